@@ -1,0 +1,82 @@
+//! `cargo xtask codegen`: from the spec to the generated client and the spec's JSON copies.
+
+use std::fmt::Write as _;
+
+use anyhow::{Context, Result};
+use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
+use quote::quote;
+use serde_json::Value;
+
+use crate::{
+    outputs::{self, Output},
+    relax, spec, workspace,
+};
+
+/// Generates, and writes the files or (with `check`) compares them with the committed ones.
+pub(crate) fn run(check: bool) -> Result<()> {
+    let outputs = generate(&spec::load(&workspace::spec())?)?;
+    if check {
+        outputs::check(&workspace::root(), &outputs)
+    } else {
+        outputs::write(&workspace::root(), &outputs)
+    }
+}
+
+/// Everything that is generated from the strict spec.
+fn generate(strict: &Value) -> Result<Vec<Output>> {
+    let mut json = serde_json::to_string_pretty(strict).context("cannot write the spec as JSON")?;
+    json.push('\n');
+    Ok(vec![
+        Output {
+            path: "crates/catalogs-raw/src/generated.rs",
+            content: client(strict)?,
+        },
+        Output {
+            path: "crates/catalogs-sandbox/src/generated/catalogs.json",
+            content: json,
+        },
+    ])
+}
+
+/// The source of the generated client.
+fn client(strict: &Value) -> Result<String> {
+    let relaxed = spec::typed(&relax::relax(strict)).context("the relaxed spec is broken")?;
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Positional)
+        .with_hooks(HooksMode::Expected)
+        .with_inner_type(quote!(crate::hooks::Attempt));
+    let tokens = Generator::new(&settings)
+        .generate_tokens(&relaxed)
+        .context("progenitor refuses the relaxed spec")?;
+    let file = syn::parse2(tokens).context("progenitor wrote what is not Rust")?;
+
+    let mut source = String::from(
+        "// Generated from openapi/catalogs.yaml by `cargo xtask codegen`: do not edit.\n\
+         // How it differs from the spec:\n",
+    );
+    for rule in relax::rule_names() {
+        writeln!(source, "// - {rule}")?;
+    }
+    source.push('\n');
+    source.push_str(&prettyplease::unparse(&file));
+    Ok(source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_runs_give_the_same_bytes() -> Result<()> {
+        let strict = spec::load(&workspace::spec())?;
+        let contents = |outputs: Vec<Output>| outputs.into_iter().map(|o| o.content);
+        assert!(contents(generate(&strict)?).eq(contents(generate(&strict)?)));
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_committed_is_what_the_spec_gives() -> Result<()> {
+        run(true)
+    }
+}

@@ -1,0 +1,48 @@
+//! Maintenance commands: `cargo xtask <command>`.
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+mod codegen;
+mod msrv;
+mod outputs;
+mod redocly;
+mod relax;
+mod spec;
+mod workspace;
+
+/// Maintenance commands of the `catalogs` workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write what is generated from openapi/catalogs.yaml.
+    Codegen {
+        /// Write nothing; fail with a diff where the committed files differ.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Lint openapi/catalogs.yaml with Redocly's recommended rules (needs Node.js).
+    LintSpec,
+    /// Tell what the spec changes against an older one, and how much it breaks (needs Node.js).
+    DiffSpec {
+        /// The older spec: a file, or a git revision such as `HEAD~1`.
+        old: String,
+    },
+    /// Check that no locked dependency asks for a newer compiler than the stated one.
+    Msrv,
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().command {
+        Command::Codegen { check } => codegen::run(check),
+        Command::LintSpec => redocly::lint(),
+        Command::DiffSpec { old } => redocly::diff(&old),
+        Command::Msrv => msrv::run(),
+    }
+}

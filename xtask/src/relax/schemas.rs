@@ -1,0 +1,220 @@
+//! Which schemas requests and answers reach, and the rules that treat both alike.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use crate::spec::METHODS;
+
+/// A side of the conversation.
+#[derive(Clone, Copy)]
+pub(crate) enum Side {
+    Requests,
+    Answers,
+}
+
+impl Side {
+    fn key(self) -> &'static str {
+        match self {
+            Side::Requests => "requestBody",
+            Side::Answers => "responses",
+        }
+    }
+}
+
+/// What a reference to a component schema starts with.
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// The operations of the spec.
+pub(crate) fn operations_mut(spec: &mut Value) -> impl Iterator<Item = &mut Value> {
+    spec["paths"]
+        .as_object_mut()
+        .into_iter()
+        .flat_map(|paths| paths.values_mut())
+        .filter_map(Value::as_object_mut)
+        .flat_map(|item| item.iter_mut())
+        .filter(|(key, _)| METHODS.contains(&key.as_str()))
+        .map(|(_, operation)| operation)
+}
+
+/// The component schemas, by name.
+pub(crate) fn components_mut(spec: &mut Value) -> Option<&mut Map<String, Value>> {
+    spec.pointer_mut("/components/schemas")?.as_object_mut()
+}
+
+/// Applies `change` to each component schema that `side` reaches.
+pub(crate) fn each_component(spec: &mut Value, side: Side, mut change: impl FnMut(&mut Value)) {
+    let reached = reachable(spec, side);
+    for (name, schema) in components_mut(spec).into_iter().flatten() {
+        if reached.contains(name) {
+            change(schema);
+        }
+    }
+}
+
+/// Applies `change` to each property of each component schema that `side` reaches.
+pub(crate) fn each_property(spec: &mut Value, side: Side, mut change: impl FnMut(&mut Value)) {
+    each_component(spec, side, |schema| {
+        if let Some(properties) = schema["properties"].as_object_mut() {
+            properties.values_mut().for_each(&mut change);
+        }
+    });
+}
+
+/// Names of the component schemas that `side` reaches, directly or through others.
+pub(crate) fn reachable(spec: &Value, side: Side) -> BTreeSet<String> {
+    let mut open = Vec::new();
+    let paths = spec["paths"]
+        .as_object()
+        .into_iter()
+        .flat_map(|paths| paths.values());
+    for item in paths.filter_map(Value::as_object) {
+        for (_, operation) in item
+            .iter()
+            .filter(|(key, _)| METHODS.contains(&key.as_str()))
+        {
+            references(spec, &operation[side.key()], &mut open);
+        }
+    }
+    let mut reached = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if reached.insert(name.clone()) {
+            references(spec, &spec["components"]["schemas"][&name], &mut open);
+        }
+    }
+    reached
+}
+
+/// Collects the schemas that `node` refers to; references to other components are followed.
+fn references(spec: &Value, node: &Value, into: &mut Vec<String>) {
+    match node {
+        Value::Object(map) => {
+            if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
+                match (reference.strip_prefix(SCHEMAS), reference.strip_prefix('#')) {
+                    (Some(name), _) => into.push(name.to_owned()),
+                    (None, Some(pointer)) => {
+                        if let Some(target) = spec.pointer(pointer) {
+                            references(spec, target, into);
+                        }
+                    }
+                    (None, None) => {}
+                }
+            }
+            map.values().for_each(|child| references(spec, child, into));
+        }
+        Value::Array(list) => list.iter().for_each(|child| references(spec, child, into)),
+        _ => {}
+    }
+}
+
+/// Gives requests their own copy, `…Request`, of each object schema that answers use too.
+pub(super) fn split_shared(spec: &mut Value) {
+    let answers = reachable(spec, Side::Answers);
+    let requests = reachable(spec, Side::Requests);
+    let shared: Vec<String> = answers
+        .intersection(&requests)
+        .filter(|name| spec["components"]["schemas"][name.as_str()]["type"] == "object")
+        .cloned()
+        .collect();
+    let renames: Vec<(String, String)> = shared
+        .iter()
+        .map(|name| {
+            (
+                format!("{SCHEMAS}{name}"),
+                format!("{SCHEMAS}{name}Request"),
+            )
+        })
+        .collect();
+    if let Some(components) = components_mut(spec) {
+        for name in &shared {
+            let copy = components[name].clone();
+            components.insert(format!("{name}Request"), copy);
+        }
+        for name in requests.iter().map(|name| match shared.contains(name) {
+            true => format!("{name}Request"),
+            false => name.clone(),
+        }) {
+            rename_references(&mut components[&name], &renames);
+        }
+    }
+    for operation in operations_mut(spec) {
+        if let Some(body) = operation.get_mut("requestBody") {
+            rename_references(body, &renames);
+        }
+    }
+}
+
+fn rename_references(node: &mut Value, renames: &[(String, String)]) {
+    match node {
+        Value::Object(map) => {
+            if let Some(Value::String(reference)) = map.get_mut("$ref")
+                && let Some((_, new)) = renames.iter().find(|(old, _)| old == reference)
+            {
+                *reference = new.clone();
+            }
+            map.values_mut()
+                .for_each(|child| rename_references(child, renames));
+        }
+        Value::Array(list) => list
+            .iter_mut()
+            .for_each(|child| rename_references(child, renames)),
+        _ => {}
+    }
+}
+
+/// Replaces every enum below `node` (written there or referred to) with `open`.
+pub(crate) fn replace_enums(node: &mut Value, enums: &BTreeSet<String>, open: &Value) {
+    let is_enum = node.get("enum").is_some()
+        || node
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(|reference| reference.strip_prefix(SCHEMAS))
+            .is_some_and(|name| enums.contains(name));
+    if is_enum {
+        let description = node.get("description").cloned();
+        *node = open.clone();
+        if let (Some(object), Some(text)) = (node.as_object_mut(), description) {
+            object.insert("description".to_owned(), text);
+        }
+        return;
+    }
+    match node {
+        Value::Object(map) => {
+            map.values_mut()
+                .for_each(|child| replace_enums(child, enums, open));
+        }
+        Value::Array(list) => {
+            list.iter_mut()
+                .for_each(|child| replace_enums(child, enums, open));
+        }
+        _ => {}
+    }
+}
+
+/// Names of the component schemas that are enums.
+pub(crate) fn enum_names(spec: &Value) -> BTreeSet<String> {
+    let schemas = spec["components"]["schemas"].as_object();
+    let enums = schemas
+        .into_iter()
+        .flatten()
+        .filter(|(_, schema)| schema.get("enum").is_some());
+    enums.map(|(name, _)| name.clone()).collect()
+}
+
+/// Lets every object carry fields that the spec does not name.
+pub(super) fn keep_unknown_fields(spec: &mut Value) {
+    for (_, schema) in components_mut(spec).into_iter().flatten() {
+        if schema["type"] == "object" {
+            schema["additionalProperties"] = json!({});
+        }
+    }
+}
+
+/// Drops the component schemas that no operation reaches.
+pub(super) fn drop_unused(spec: &mut Value) {
+    let mut used = reachable(spec, Side::Requests);
+    used.extend(reachable(spec, Side::Answers));
+    if let Some(components) = components_mut(spec) {
+        components.retain(|name, _| used.contains(name));
+    }
+}
