@@ -1,0 +1,235 @@
+//! The address book: what is in it, and the rules by which it changes. No HTTP here.
+
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::answer::Refusal;
+
+mod fields;
+
+use fields::Draft;
+
+/// What the address book holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Organization,
+    Address,
+    ContactPerson,
+}
+
+/// One entry: its own fields as they are answered, and what it refers to. An address refers to no
+/// addresses, a contact person to nothing.
+#[derive(Debug, Clone)]
+struct Record {
+    id: Uuid,
+    fields: Map<String, Value>,
+    addresses: Vec<Uuid>,
+    contact_persons: Vec<Uuid>,
+}
+
+/// The whole address book, in the order in which things were added.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Book {
+    organizations: Vec<Record>,
+    addresses: Vec<Record>,
+    contact_persons: Vec<Record>,
+}
+
+/// The address book at one moment: each list as the service would answer it.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Snapshot {
+    /// The organizations, with their addresses and contact persons inside.
+    pub organizations: Vec<Value>,
+    /// The addresses, with their contact persons inside.
+    pub addresses: Vec<Value>,
+    /// The contact persons.
+    pub contact_persons: Vec<Value>,
+}
+
+impl Book {
+    pub(crate) fn list(&self, kind: Kind) -> Vec<Value> {
+        self.shelf(kind)
+            .iter()
+            .map(|record| self.answered(kind, record))
+            .collect()
+    }
+
+    pub(crate) fn get(&self, kind: Kind, id: Uuid) -> Result<Value, Refusal> {
+        let record = self.shelf(kind).iter().find(|record| record.id == id);
+        record
+            .map(|record| self.answered(kind, record))
+            .ok_or_else(|| kind.not_found())
+    }
+
+    pub(crate) fn create(
+        &mut self,
+        kind: Kind,
+        id: Uuid,
+        body: &Map<String, Value>,
+    ) -> Result<Value, Refusal> {
+        let record = self.record(kind, id, body)?;
+        let answer = self.answered(kind, &record);
+        self.shelf_mut(kind).push(record);
+        Ok(answer)
+    }
+
+    pub(crate) fn replace(
+        &mut self,
+        kind: Kind,
+        id: Uuid,
+        body: &Map<String, Value>,
+    ) -> Result<Value, Refusal> {
+        let record = self.record(kind, id, body)?;
+        let place = self
+            .shelf_mut(kind)
+            .iter_mut()
+            .find(|record| record.id == id);
+        *place.ok_or_else(|| kind.not_found())? = record;
+        self.get(kind, id)
+    }
+
+    /// Deletes an entry and unlinks it from everything that refers to it.
+    pub(crate) fn delete(&mut self, kind: Kind, id: Uuid) -> Result<(), Refusal> {
+        let shelf = self.shelf_mut(kind);
+        let place = shelf.iter().position(|record| record.id == id);
+        shelf.remove(place.ok_or_else(|| kind.not_found())?);
+        for record in self.organizations.iter_mut().chain(&mut self.addresses) {
+            match kind {
+                Kind::Organization => {}
+                Kind::Address => record.addresses.retain(|other| *other != id),
+                Kind::ContactPerson => record.contact_persons.retain(|other| *other != id),
+            }
+        }
+        Ok(())
+    }
+
+    /// The organizations that at least one of the departments sees.
+    pub(crate) fn filter(&self, departments: &[Value]) -> Vec<Value> {
+        let seen = |record: &&Record| {
+            departments
+                .iter()
+                .any(|department| sees(&record.fields, department))
+        };
+        let organizations = self.organizations.iter().filter(seen);
+        organizations
+            .map(|record| self.answered(Kind::Organization, record))
+            .collect()
+    }
+
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            organizations: self.list(Kind::Organization),
+            addresses: self.list(Kind::Address),
+            contact_persons: self.list(Kind::ContactPerson),
+        }
+    }
+
+    /// Turns a request that passed the schema into an entry, if the book's own rules let it.
+    fn record(&self, kind: Kind, id: Uuid, body: &Map<String, Value>) -> Result<Record, Refusal> {
+        let Draft {
+            fields,
+            addresses,
+            contact_persons,
+        } = fields::complete(kind, body)?;
+        let no_departments = fields
+            .get("department_ids")
+            .and_then(Value::as_array)
+            .is_some_and(Vec::is_empty);
+        if no_departments && fields.get("all_departments_allowed") == Some(&Value::Bool(false)) {
+            return Err(Refusal::departments_required());
+        }
+        Ok(Record {
+            id,
+            fields,
+            addresses: self.resolved(Kind::Address, "address_ids", addresses)?,
+            contact_persons: self.resolved(
+                Kind::ContactPerson,
+                "contact_person_ids",
+                contact_persons,
+            )?,
+        })
+    }
+
+    /// Refuses ids of nothing, and keeps each id once.
+    fn resolved(&self, kind: Kind, field: &str, ids: Vec<Uuid>) -> Result<Vec<Uuid>, Refusal> {
+        let mut known = Vec::with_capacity(ids.len());
+        for (index, id) in ids.into_iter().enumerate() {
+            if !self.shelf(kind).iter().any(|record| record.id == id) {
+                let path = format!("$.{field}[{index}]");
+                return Err(Refusal::unknown_reference(&path, kind.title()));
+            }
+            if !known.contains(&id) {
+                known.push(id);
+            }
+        }
+        Ok(known)
+    }
+
+    /// An entry as the service answers it: with what it refers to inside.
+    fn answered(&self, kind: Kind, record: &Record) -> Value {
+        let mut answer = record.fields.clone();
+        answer.insert("id".to_owned(), record.id.to_string().into());
+        if kind == Kind::Organization {
+            let addresses = self.referred(Kind::Address, &record.addresses);
+            answer.insert("addresses".to_owned(), addresses);
+        }
+        if kind != Kind::ContactPerson {
+            let contact_persons = self.referred(Kind::ContactPerson, &record.contact_persons);
+            answer.insert("contact_persons".to_owned(), contact_persons);
+        }
+        answer.into()
+    }
+
+    fn referred(&self, kind: Kind, ids: &[Uuid]) -> Value {
+        ids.iter()
+            .filter_map(|id| self.get(kind, *id).ok())
+            .collect()
+    }
+
+    fn shelf(&self, kind: Kind) -> &[Record] {
+        match kind {
+            Kind::Organization => &self.organizations,
+            Kind::Address => &self.addresses,
+            Kind::ContactPerson => &self.contact_persons,
+        }
+    }
+
+    fn shelf_mut(&mut self, kind: Kind) -> &mut Vec<Record> {
+        match kind {
+            Kind::Organization => &mut self.organizations,
+            Kind::Address => &mut self.addresses,
+            Kind::ContactPerson => &mut self.contact_persons,
+        }
+    }
+}
+
+impl Kind {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Organization => "organization (организация)",
+            Self::Address => "address (адрес)",
+            Self::ContactPerson => "contact person (контактное лицо)",
+        }
+    }
+
+    fn not_found(self) -> Refusal {
+        let code = match self {
+            Self::Organization => "organization_not_found",
+            Self::Address => "address_not_found",
+            Self::ContactPerson => "contact_person_not_found",
+        };
+        Refusal::not_found(code, self.title())
+    }
+}
+
+fn sees(organization: &Map<String, Value>, department: &Value) -> bool {
+    if organization.get("all_departments_allowed") == Some(&Value::Bool(true)) {
+        return true;
+    }
+    let listed = organization.get("department_ids").and_then(Value::as_array);
+    listed.is_some_and(|listed| listed.contains(department))
+}
+
+#[cfg(test)]
+mod tests;

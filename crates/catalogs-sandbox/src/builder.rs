@@ -1,0 +1,215 @@
+//! How a sandbox is set up.
+
+use std::{error, fmt, io};
+
+use crate::book::Book;
+use crate::chain::Settings;
+use crate::demo;
+use crate::gate::Tokens;
+use crate::limit::RateLimit;
+use crate::server::Sandbox;
+use crate::token::Token;
+
+const ONE_MEBIBYTE: usize = 1 << 20;
+
+/// Sets up a [`Sandbox`]; made by [`Sandbox::builder`]. Every setting has a default.
+#[derive(Debug, Clone)]
+#[must_use = "a builder does nothing until `start`"]
+pub struct SandboxBuilder {
+    port: u16,
+    demo_data: bool,
+    rate_limit: RateLimit,
+    api_token: Option<Token>,
+    oauth_token: Option<Token>,
+    max_body_bytes: usize,
+    check_headers: bool,
+}
+
+impl SandboxBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            port: 0,
+            demo_data: true,
+            rate_limit: RateLimit::default(),
+            api_token: None,
+            oauth_token: None,
+            max_body_bytes: ONE_MEBIBYTE,
+            check_headers: true,
+        }
+    }
+
+    /// The port on 127.0.0.1; 0, the default, takes any that is free.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Whether the address book starts with demo data (the default) or empty.
+    pub fn demo_data(mut self, demo_data: bool) -> Self {
+        self.demo_data = demo_data;
+        self
+    }
+
+    /// How many requests of one token pass in a second; 10, as the service has it, by default.
+    pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
+        self.rate_limit = rate_limit;
+        self
+    }
+
+    /// The token of the direct route; freshly random by default.
+    pub fn api_token(mut self, token: impl Into<String>) -> Self {
+        self.api_token = Some(Token::new(token));
+        self
+    }
+
+    /// The access token of the gateway route; freshly random by default.
+    pub fn oauth_token(mut self, token: impl Into<String>) -> Self {
+        self.oauth_token = Some(Token::new(token));
+        self
+    }
+
+    /// The largest request body that is taken; one mebibyte by default.
+    pub fn max_body_bytes(mut self, max_body_bytes: usize) -> Self {
+        self.max_body_bytes = max_body_bytes;
+        self
+    }
+
+    /// Whether the headers that the service requires are checked (the default). Without the check
+    /// a bare HTTP client is enough; the token is needed all the same.
+    pub fn check_headers(mut self, check_headers: bool) -> Self {
+        self.check_headers = check_headers;
+        self
+    }
+
+    /// Starts the sandbox on the current Tokio runtime, which has to have I/O and time enabled.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError::InvalidToken`] and [`StartError::SameTokens`] for tokens that cannot work,
+    /// [`StartError::NoRuntime`] outside a Tokio runtime, [`StartError::Bind`] when the port
+    /// cannot be had.
+    pub async fn start(self) -> Result<Sandbox, StartError> {
+        let port = self.port;
+        Sandbox::serve(port, self.settings()?).await
+    }
+
+    pub(crate) fn settings(self) -> Result<Settings, StartError> {
+        let api = self.api_token.unwrap_or_else(Token::random);
+        let oauth = self.oauth_token.unwrap_or_else(Token::random);
+        for (token, which) in [(&api, "API token"), (&oauth, "OAuth token")] {
+            if !token.is_sendable() {
+                return Err(StartError::InvalidToken { which });
+            }
+        }
+        if api == oauth {
+            return Err(StartError::SameTokens);
+        }
+        Ok(Settings {
+            tokens: Tokens { api, oauth },
+            rate_limit: self.rate_limit,
+            max_body_bytes: self.max_body_bytes,
+            check_headers: self.check_headers,
+            initial: if self.demo_data {
+                demo::book()
+            } else {
+                Book::default()
+            },
+        })
+    }
+}
+
+/// Why a sandbox did not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// A token is empty, or has characters that cannot stand in a header.
+    #[non_exhaustive]
+    InvalidToken {
+        /// Which of the two.
+        which: &'static str,
+    },
+    /// Both tokens are the same, so that nobody could tell which one a request carries.
+    SameTokens,
+    /// There is no Tokio runtime to run on.
+    NoRuntime,
+    /// The port cannot be had.
+    #[non_exhaustive]
+    Bind {
+        /// The port that was asked for.
+        port: u16,
+        /// What the operating system said.
+        source: io::Error,
+    },
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidToken { which } => write!(
+                f,
+                "the sandbox's {which} has to be visible ASCII characters without spaces, and at \
+                 least one of them"
+            ),
+            Self::SameTokens => {
+                f.write_str("the sandbox's API token and OAuth token have to differ")
+            }
+            Self::NoRuntime => f.write_str("the sandbox has to be started on a Tokio runtime"),
+            Self::Bind { port: 0, .. } => {
+                f.write_str("the sandbox found no free port on 127.0.0.1")
+            }
+            Self::Bind { port, .. } => {
+                write!(f, "the sandbox cannot have port {port} on 127.0.0.1")
+            }
+        }
+    }
+}
+
+impl error::Error for StartError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self {
+            Self::Bind { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bad_tokens_are_errors() {
+        let builder = SandboxBuilder::new;
+        let cases = [
+            (builder().api_token(""), "API token"),
+            (builder().api_token("two words"), "API token"),
+            (builder().oauth_token("ключ"), "OAuth token"),
+            (builder().oauth_token("line\n"), "OAuth token"),
+            (builder().api_token("same").oauth_token("same"), "differ"),
+        ];
+        for (builder, expected) in cases {
+            let said = builder.settings().expect_err("bad tokens").to_string();
+            assert!(said.contains(expected), "{said}");
+        }
+    }
+
+    #[test]
+    fn tokens_are_random_and_not_shown() {
+        let settings = || {
+            SandboxBuilder::new()
+                .settings()
+                .expect("the defaults are sound")
+        };
+        let (one, two) = (settings(), settings());
+        assert_ne!(one.tokens.api, two.tokens.api);
+        assert_ne!(one.tokens.oauth, two.tokens.oauth);
+
+        let builder = SandboxBuilder::new()
+            .api_token("s3cret-a")
+            .oauth_token("s3cret-o");
+        assert!(!format!("{builder:?}").contains("s3cret"));
+        let settings = builder.settings().expect("sound");
+        assert_eq!(settings.tokens.api.as_str(), "s3cret-a");
+        assert!(!format!("{settings:?}").contains("s3cret"));
+    }
+}

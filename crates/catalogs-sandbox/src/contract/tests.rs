@@ -1,0 +1,346 @@
+use serde_json::{Value, json};
+
+use super::*;
+
+fn example(schema: &str) -> Value {
+    Contract::strict().spec["components"]["schemas"][schema]["example"].clone()
+}
+
+/// The example of a schema with one place changed.
+fn changed(schema: &str, pointer: &str, value: Value) -> Value {
+    let mut example = example(schema);
+    *example
+        .pointer_mut(pointer)
+        .expect("the example has the place") = value;
+    example
+}
+
+fn texts(violations: &[Violation]) -> Vec<String> {
+    violations.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn the_documented_examples_pass() {
+    let contract = Contract::strict();
+    for name in contract.schemas.keys() {
+        assert_eq!(contract.check_schema(name, &example(name)), [], "{name}");
+    }
+    assert_eq!(contract.schemas.len(), 12);
+    assert_eq!(contract.operations().len(), 17);
+}
+
+#[test]
+fn wrong_values_are_found_where_they_are() {
+    const GUID: &str = "a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+    let guid = |path: &str| format!("{path}: expected {GUID}");
+    let cases = [
+        (
+            "OrganizationRequest",
+            "/ownership",
+            json!("ooo"),
+            "$.ownership: expected a whole number",
+        ),
+        (
+            "OrganizationRequest",
+            "/ownership",
+            json!(null),
+            "$.ownership: expected a whole number",
+        ),
+        (
+            "OrganizationRequest",
+            "/ownership",
+            json!(1.0),
+            "$.ownership: expected a whole number",
+        ),
+        (
+            "OrganizationRequest",
+            "/ownership",
+            json!(2_147_483_648_i64),
+            "$.ownership: expected at most 2147483647",
+        ),
+        (
+            "OrganizationRequest",
+            "/extra_phone",
+            json!(-2_147_483_649_i64),
+            "$.extra_phone: expected at least -2147483648",
+        ),
+        (
+            "OrganizationRequest",
+            "/extra_phone",
+            json!("1"),
+            "$.extra_phone: expected a whole number or null",
+        ),
+        (
+            "OrganizationRequest",
+            "/residency",
+            json!(77),
+            "$.residency: expected one of 1, 2, 3, 10, 200",
+        ),
+        (
+            "OrganizationRequest",
+            "/residency",
+            json!(null),
+            "$.residency: expected one of 1, 2, 3, 10, 200",
+        ),
+        (
+            "OrganizationRequest",
+            "/residency",
+            json!({}),
+            "$.residency: expected one of 1, 2, 3, 10, 200",
+        ),
+        (
+            "OrganizationRequest",
+            "/docs_address/city_id",
+            json!("1"),
+            "$.docs_address.city_id: expected a whole number",
+        ),
+        (
+            "OrganizationRequest",
+            "/docs_address/postcode",
+            json!(null),
+            "$.docs_address.postcode: expected a string",
+        ),
+        (
+            "OrganizationRequest",
+            "/docs_address",
+            json!("Moscow"),
+            "$.docs_address: expected an object or null",
+        ),
+        (
+            "OrganizationRequest",
+            "/department_ids",
+            json!(null),
+            "$.department_ids: expected a list",
+        ),
+        (
+            "OrganizationRequest",
+            "/department_ids/1",
+            json!("9"),
+            "$.department_ids[1]: expected a whole number",
+        ),
+        (
+            "OrganizationRequest",
+            "/address_ids/0",
+            json!("7c9e"),
+            &guid("$.address_ids[0]"),
+        ),
+        (
+            "Organization",
+            "/residency",
+            json!(77),
+            "$.residency: expected one of 1, 2, 3, 10, 200, null",
+        ),
+        (
+            "Organization",
+            "/docs_address/city_id",
+            json!([]),
+            "$.docs_address.city_id: expected a whole number",
+        ),
+        (
+            "Organization",
+            "/name",
+            json!(null),
+            "$.name: expected a string",
+        ),
+        ("Organization", "/id", json!("1"), &guid("$.id")),
+        (
+            "Organization",
+            "/addresses/0/contact_persons/0/phone",
+            json!(7),
+            "$.addresses[0].contact_persons[0].phone: expected a string",
+        ),
+        (
+            "Address",
+            "/address_latitude",
+            json!(null),
+            "$.address_latitude: expected a number",
+        ),
+        (
+            "Address",
+            "/address_type",
+            json!(4),
+            "$.address_type: expected one of 1, 2, 3",
+        ),
+        (
+            "AddressRequest",
+            "/address_latitude",
+            json!("55"),
+            "$.address_latitude: expected a number or null",
+        ),
+        (
+            "Error",
+            "/reason",
+            json!(null),
+            "$.reason: expected a string",
+        ),
+    ];
+    for (schema, pointer, value, expected) in cases {
+        let body = changed(schema, pointer, value.clone());
+        let found = Contract::strict().check_schema(schema, &body);
+        assert_eq!(texts(&found), [expected], "{schema} {pointer} {value}");
+    }
+}
+
+#[test]
+fn null_and_unknown_fields_pass_where_the_documentation_lets_them() {
+    let cases = [
+        ("OrganizationRequest", "/name", json!(null)),
+        ("OrganizationRequest", "/docs_address", json!(null)),
+        ("OrganizationRequest", "/docs_address", json!({})),
+        ("OrganizationRequest", "/extra_phone", json!(null)),
+        ("OrganizationRequest", "/ownership", json!(i32::MIN)),
+        ("Organization", "/residency", json!(null)),
+        ("Organization", "/docs_address", json!(null)),
+        (
+            "Organization",
+            "/docs_address",
+            json!({"postcode": "1", "district": 5}),
+        ),
+        ("AddressRequest", "/address_latitude", json!(null)),
+        ("AddressRequest", "/address_latitude", json!(55)),
+    ];
+    for (schema, pointer, value) in cases {
+        let mut body = changed(schema, pointer, value.clone());
+        body["new_field"] = json!({"any": ["thing"]});
+        assert_eq!(
+            Contract::strict().check_schema(schema, &body),
+            [],
+            "{schema} {pointer} {value}"
+        );
+    }
+}
+
+#[test]
+fn a_violation_never_shows_the_value() {
+    let body = json!({"name": ["Ivanova"], "phone": 79_161_234_567_u64, "email": {"m.ivanova": 1}});
+    let found = Contract::strict().check_request("create_contact_person", &body);
+    assert_eq!(found.len(), 3);
+    let said = format!("{found:?} {}", texts(&found).join(" "));
+    assert!(!said.contains("Ivanova") && !said.contains("7916") && !said.contains("m.ivanova"));
+}
+
+#[test]
+fn answers_are_judged_by_their_status() {
+    let organization = example("Organization").to_string();
+    let list = format!("[{organization}]");
+    let error = r#"{"error_code":"a","reason":"b"}"#;
+    let cases = [
+        ("get_organization", 200, organization.as_str(), &[][..]),
+        ("list_organizations", 200, &list, &[]),
+        (
+            "list_organizations",
+            200,
+            &organization,
+            &["$: expected a list"],
+        ),
+        ("get_organization", 200, "", &["$: expected JSON"]),
+        ("delete_organization", 200, "", &[]),
+        (
+            "delete_organization",
+            200,
+            "{}",
+            &["$: expected an empty body"],
+        ),
+        ("delete_organization", 404, error, &[]),
+        ("get_organization", 429, error, &[]),
+        ("get_organization", 400, "[]", &["$: expected an object"]),
+        (
+            "get_organization",
+            201,
+            &organization,
+            &["status: expected 200 or 4XX"],
+        ),
+        (
+            "get_organization",
+            500,
+            error,
+            &["status: expected 200 or 4XX"],
+        ),
+        (
+            "no_such_operation",
+            200,
+            error,
+            &["$: expected an operation of the specification"],
+        ),
+    ];
+    for (operation, status, body, expected) in cases {
+        let found = Contract::strict().check_answer(operation, status, body.as_bytes());
+        assert_eq!(texts(&found), expected, "{operation} {status} {body}");
+    }
+}
+
+#[test]
+fn a_request_without_a_documented_body_has_none() {
+    let found = Contract::strict().check_request("get_organization", &json!({}));
+    assert_eq!(
+        texts(&found),
+        ["$: expected no body: the operation takes none"]
+    );
+    let found = Contract::strict().check_schema("Nothing", &json!({}));
+    assert_eq!(texts(&found), ["$: expected a schema of the specification"]);
+}
+
+#[test]
+fn missing_fields_are_found_at_every_depth() {
+    let contract = Contract::strict();
+    let whole = example("Organization");
+    assert!(
+        contract
+            .missing_in_answer("get_organization", &whole)
+            .is_empty()
+    );
+
+    let mut body = whole;
+    body.as_object_mut()
+        .expect("an object")
+        .remove("extra_phone");
+    body["docs_address"]
+        .as_object_mut()
+        .expect("an object")
+        .remove("office_no");
+    body["addresses"][0]["contact_persons"][0]
+        .as_object_mut()
+        .expect("an object")
+        .remove("email");
+    let list = json!([{"residency": null}, body]);
+    let missing = contract.missing_in_answer("list_organizations", &list);
+    assert_eq!(missing.len(), 11 + 3);
+    for path in [
+        "$[0].id",
+        "$[1].extra_phone",
+        "$[1].docs_address.office_no",
+        "$[1].addresses[0].contact_persons[0].email",
+    ] {
+        assert!(
+            missing.contains(&path.to_owned()),
+            "{path} is not in {missing:?}"
+        );
+    }
+    let null = changed("OrganizationRequest", "/docs_address", Value::Null);
+    assert!(
+        contract
+            .missing_in_request("create_organization", &null)
+            .is_empty()
+    );
+    let empty = changed("OrganizationRequest", "/docs_address", json!({}));
+    assert_eq!(
+        contract
+            .missing_in_request("replace_organization", &empty)
+            .len(),
+        5
+    );
+}
+
+#[test]
+fn the_specification_is_there_as_text() {
+    assert!(spec_json().starts_with('{'));
+    let operation = Contract::strict()
+        .operation("replace_address")
+        .expect("it is documented");
+    assert_eq!(
+        (operation.id(), operation.method()),
+        ("replace_address", "PUT")
+    );
+    assert_eq!(operation.path(), "/organizations/addresses/{addressId}");
+    assert!(operation.request_schema().is_some() && operation.answer_schema().is_some());
+}

@@ -1,0 +1,137 @@
+use std::collections::HashSet;
+
+use serde_json::Value;
+use stdnum::Validator;
+
+use super::*;
+use crate::contract::Contract;
+
+fn entries(shelf: &str) -> Vec<Value> {
+    let demo: Value = serde_json::from_str(DEMO).expect("JSON");
+    demo[shelf].as_array().expect("a list").clone()
+}
+
+#[test]
+fn the_file_is_made_of_whole_and_valid_requests() {
+    let contract = Contract::strict();
+    let shelves = [
+        ("contact_persons", "create_contact_person"),
+        ("addresses", "create_address"),
+        ("organizations", "create_organization"),
+    ];
+    let mut ids = HashSet::new();
+    for (shelf, operation) in shelves {
+        for entry in entries(shelf) {
+            assert_eq!(contract.check_request(operation, &entry), [], "{entry}");
+            assert!(
+                contract.missing_in_request(operation, &entry).is_empty(),
+                "{entry}"
+            );
+            assert!(ids.insert(entry["id"].to_string()), "{entry}");
+        }
+    }
+}
+
+#[test]
+fn everything_is_in_the_book_and_answers_are_whole() {
+    let contract = Contract::strict();
+    let state = book().snapshot();
+    let shelves = [
+        ("list_organizations", "organizations", state.organizations),
+        ("list_addresses", "addresses", state.addresses),
+        (
+            "list_contact_persons",
+            "contact_persons",
+            state.contact_persons,
+        ),
+    ];
+    for (operation, shelf, answered) in shelves {
+        assert_eq!(answered.len(), entries(shelf).len());
+        let answered = Value::from(answered);
+        assert_eq!(
+            contract.check_answer(operation, 200, answered.to_string().as_bytes()),
+            []
+        );
+        assert!(contract.missing_in_answer(operation, &answered).is_empty());
+    }
+}
+
+#[test]
+fn registration_numbers_pass_their_checks() {
+    let mut checked = Vec::new();
+    for organization in entries("organizations") {
+        let residency = organization["residency"].as_i64().expect("a number");
+        let Some(number) = organization["inn"].as_str() else {
+            continue;
+        };
+        let valid = match residency {
+            1 => stdnum::country::ru::INN.validate(number).is_ok(),
+            2 => stdnum::country::ua::EDRPOU.validate(number).is_ok(),
+            3 => stdnum::country::by::UNP.validate(number).is_ok(),
+            10 => is_bin(number),
+            _ => true,
+        };
+        assert!(valid, "{residency} {number}");
+        checked.push((residency, number.len()));
+    }
+    for expected in [(1, 10), (1, 12), (2, 8), (3, 9), (10, 12)] {
+        assert!(
+            checked.contains(&expected),
+            "{expected:?} is not in {checked:?}"
+        );
+    }
+}
+
+/// The check digit of the БИН of Kazakhstan.
+fn is_bin(number: &str) -> bool {
+    let digits: Vec<u32> = number
+        .chars()
+        .filter_map(|digit| digit.to_digit(10))
+        .collect();
+    let rest = |weights: [u32; 11]| {
+        digits
+            .iter()
+            .zip(weights)
+            .map(|(digit, weight)| digit * weight)
+            .sum::<u32>()
+            % 11
+    };
+    let first = rest([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    let check = if first == 10 {
+        rest([3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2])
+    } else {
+        first
+    };
+    number.len() == 12 && digits.len() == 12 && digits[11] == check
+}
+
+#[test]
+fn the_data_is_varied_and_made_up() {
+    let organizations = entries("organizations");
+    let residencies: HashSet<i64> = organizations
+        .iter()
+        .filter_map(|one| one["residency"].as_i64())
+        .collect();
+    assert_eq!(residencies, HashSet::from([1, 2, 3, 10, 200]));
+    assert!(
+        organizations
+            .iter()
+            .any(|one| one["docs_address"].is_null())
+    );
+    for all in [true, false] {
+        assert!(
+            organizations
+                .iter()
+                .any(|one| one["all_departments_allowed"] == all)
+        );
+    }
+    let types: HashSet<i64> = entries("addresses")
+        .iter()
+        .filter_map(|one| one["address_type"].as_i64())
+        .collect();
+    assert_eq!(types, HashSet::from([1, 2, 3]));
+    for person in entries("contact_persons") {
+        let email = person["email"].as_str().expect("a string");
+        assert!(email.is_empty() || email.ends_with(".example"), "{email}");
+    }
+}

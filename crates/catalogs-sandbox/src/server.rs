@@ -1,0 +1,153 @@
+//! The running sandbox: bind, serve, stop.
+
+use std::fmt;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::book::Snapshot;
+use crate::builder::{SandboxBuilder, StartError};
+use crate::chain::{self, App, Settings};
+use crate::log::RecordedRequest;
+
+/// How long connections have to end once the sandbox is to stop.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// A running sandbox. It stops when this handle is dropped.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use catalogs_sandbox::Sandbox;
+///
+/// let sandbox = Sandbox::builder().demo_data(false).start().await?;
+/// assert!(sandbox.origin().starts_with("http://127.0.0.1:"));
+/// assert!(sandbox.state().organizations.is_empty());
+/// sandbox.shutdown().await;
+/// # Ok(())
+/// # }
+/// ```
+pub struct Sandbox {
+    origin: String,
+    app: Arc<App>,
+    /// The server stops when this goes: on `shutdown`, or with the handle.
+    stop: watch::Sender<()>,
+    served: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// A sandbox to be set up before it starts.
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::new()
+    }
+
+    /// Starts a sandbox with the default settings.
+    ///
+    /// # Errors
+    ///
+    /// See [`SandboxBuilder::start`].
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    pub(crate) async fn serve(port: u16, settings: Settings) -> Result<Self, StartError> {
+        let runtime = Handle::try_current().map_err(|_| StartError::NoRuntime)?;
+        let bind = |source| StartError::Bind { port, source };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .await
+            .map_err(bind)?;
+        let origin = format!("http://{}", listener.local_addr().map_err(bind)?);
+
+        let (stop, stopped) = watch::channel(());
+        let app = Arc::new(App::new(settings, stopped.clone()));
+        let served = runtime.spawn(serve(listener, Arc::clone(&app), stopped));
+        Ok(Self {
+            origin,
+            app,
+            stop,
+            served,
+        })
+    }
+
+    /// Where the sandbox listens, in place of `https://api.ati.su`: `http://127.0.0.1:PORT`,
+    /// without a slash at the end.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The token for the direct route.
+    #[must_use]
+    pub fn api_token(&self) -> &str {
+        self.app.settings.tokens.api.as_str()
+    }
+
+    /// The access token for the gateway route.
+    #[must_use]
+    pub fn oauth_token(&self) -> &str {
+        self.app.settings.tokens.oauth.as_str()
+    }
+
+    /// The requests that were answered, oldest first; refused ones too. The latest 10,000 are
+    /// kept.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.app.requests()
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_requests(&self) {
+        self.app.clear_requests();
+    }
+
+    /// The address book as it is now.
+    #[must_use]
+    pub fn state(&self) -> Snapshot {
+        self.app.snapshot()
+    }
+
+    /// Back to the data it started with. Forgets the requests so far, for the rate limit too.
+    pub fn reset(&self) {
+        self.app.reset();
+    }
+
+    /// Stops the sandbox and waits until it has: requests that are being answered still are.
+    /// Whoever keeps a connection open without finishing a request is waited for two seconds.
+    ///
+    /// Dropping the handle stops the sandbox as well, without waiting.
+    pub async fn shutdown(self) {
+        drop(self.stop);
+        // An error would mean that the runtime is going down, and the server with it.
+        let _ = self.served.await;
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("origin", &self.origin)
+            .finish_non_exhaustive()
+    }
+}
+
+async fn serve(listener: TcpListener, app: Arc<App>, stopped: watch::Receiver<()>) {
+    let asked_to_stop = |mut stopped: watch::Receiver<()>| async move {
+        // Nothing is ever sent: this ends when the sender is gone.
+        let _ = stopped.changed().await;
+    };
+    let serving = axum::serve(listener, chain::router(app))
+        .with_graceful_shutdown(asked_to_stop(stopped.clone()));
+    let out_of_patience = async {
+        asked_to_stop(stopped).await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        _ = serving => {}
+        () = out_of_patience => {}
+    }
+}
