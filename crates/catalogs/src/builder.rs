@@ -1,0 +1,127 @@
+//! Builds a client.
+
+use std::{sync::Arc, time::Duration};
+
+use reqwest::{
+    Url,
+    header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT},
+    redirect, tls,
+};
+
+use crate::{
+    Auth, Client, Error,
+    client::{CallOptions, Shared},
+    settings::{self, Said, Settings},
+};
+
+/// Builds a [`Client`]; see [`Client::builder`].
+#[derive(Clone, Debug, Default)]
+#[must_use = "nothing happens before `build`"]
+pub struct ClientBuilder {
+    said: Said,
+    environment: bool,
+}
+
+impl ClientBuilder {
+    /// How the client proves who it is; this decides the route, too.
+    pub fn auth(mut self, auth: Auth) -> Self {
+        self.said.auth = Some(auth);
+        self
+    }
+
+    /// The ATI code of the integrator, such as `64357`: every request goes out with the
+    /// `User-Agent` `ati_integrator_64357`, as the service requires.
+    pub fn integrator_code(mut self, code: impl Into<String>) -> Self {
+        self.said.integrator_code = Some(code.into());
+        self
+    }
+
+    /// Where the service is, without the route's prefix; `https://api.ati.su` by default.
+    ///
+    /// Point it to a sandbox (`http://127.0.0.1:…`) in tests. Over plain `http` no other machine is
+    /// accepted, since the token would be readable on the way.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.said.base_url = Some(url.into());
+        self
+    }
+
+    /// How long connecting may take; 10 seconds by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.said.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// How long a whole call may take, from the request to the last byte of the answer; 30 seconds
+    /// by default. [`Client::with_options`] sets it for single calls.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.said.timeout = Some(timeout);
+        self
+    }
+
+    /// Takes from the environment what is not said explicitly, whatever the order of the calls:
+    ///
+    /// | variable | stands for |
+    /// |---|---|
+    /// | `ATI_TOKEN` | [`Auth::api_token`] |
+    /// | `ATI_OAUTH_TOKEN` | [`Auth::oauth2`] |
+    /// | `ATI_INTEGRATOR_CODE` | [`integrator_code`](Self::integrator_code) |
+    /// | `ATI_BASE_URL` | [`base_url`](Self::base_url) |
+    pub fn from_env(mut self) -> Self {
+        self.environment = true;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// [`is_configuration`](Error::is_configuration) when a token or the integrator code is
+    /// missing, or something said cannot work: the text names the method and the variable.
+    pub fn build(self) -> Result<Client, Error> {
+        let from_env = self.environment;
+        let Settings {
+            auth,
+            integrator_code,
+            base_url,
+            connect_timeout,
+            timeout,
+        } = settings::resolve(self.said, |name| {
+            from_env.then(|| std::env::var(name).ok()).flatten()
+        })?;
+        let http = http(&integrator_code, &base_url, connect_timeout)?;
+        Client::assemble(
+            auth,
+            Arc::new(Shared { http, base_url }),
+            CallOptions::timeout(timeout),
+        )
+    }
+}
+
+/// The connection pool, with the headers that every request carries.
+fn http(code: &str, base_url: &Url, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+    let user_agent = HeaderValue::try_from(format!("ati_integrator_{code}"))
+        .map_err(|_| Error::configuration("the integrator code cannot be sent in a header"))?;
+    let headers = HeaderMap::from_iter([
+        (USER_AGENT, user_agent),
+        (ACCEPT, HeaderValue::from_static("application/json")),
+        (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (
+            ACCEPT_ENCODING,
+            HeaderValue::from_static("gzip, deflate, br"),
+        ),
+    ]);
+    let mut http = reqwest::Client::builder()
+        .default_headers(headers)
+        .connect_timeout(connect_timeout)
+        // Following a 301 or 302, reqwest would turn a POST into a GET without its body.
+        .redirect(redirect::Policy::none())
+        // Which calls may be sent again is decided here and nowhere else.
+        .retry(reqwest::retry::never());
+    if settings::is_loopback(base_url) {
+        http = http.no_proxy();
+    } else {
+        http = http.tls_version_min(tls::Version::TLS_1_2);
+    }
+    http.build()
+        .map_err(|error| Error::configuration("the HTTP client cannot be set up").caused_by(error))
+}

@@ -1,0 +1,174 @@
+//! What can be done with organizations, addresses and contact persons alike.
+
+use std::{fmt, marker::PhantomData};
+
+use crate::{Client, Entity, Result, model::Draft, transport::call};
+
+/// The user's organizations, addresses or contact persons, one kind of them; see
+/// [`Client::organizations`], [`Client::addresses`] and [`Client::contact_persons`].
+///
+/// Every method fails with an [`Error`](crate::Error) that names the operation. **Any call** can end in
+/// [`is_unauthorized`](crate::Error::is_unauthorized), [`is_forbidden`](crate::Error::is_forbidden),
+/// [`is_rate_limited`](crate::Error::is_rate_limited), [`is_connect`](crate::Error::is_connect),
+/// [`is_timeout`](crate::Error::is_timeout), [`is_interrupted`](crate::Error::is_interrupted),
+/// [`is_server_error`](crate::Error::is_server_error) and [`is_decode`](crate::Error::is_decode); each of them
+/// says what to do about it.
+///
+/// ```no_run
+/// # use catalogs::{Client, ContactPersonDraft};
+/// # async fn example(client: Client) -> catalogs::Result<()> {
+/// let persons = client.contact_persons();
+/// let draft = ContactPersonDraft::builder().name("Мария Иванова").build();
+/// let maria = persons.create(&draft).await?;
+/// persons.edit(maria.id, |draft| draft.extra_phone = Some(104)).await?;
+/// persons.delete(maria.id).await?;
+/// assert!(persons.find(maria.id).await?.is_none());
+/// # Ok(())
+/// # }
+/// ```
+pub struct Collection<E> {
+    pub(crate) client: Client,
+    entity: PhantomData<fn() -> E>,
+}
+
+impl<E: Entity> Collection<E> {
+    pub(crate) fn new(client: Client) -> Self {
+        Self {
+            client,
+            entity: PhantomData,
+        }
+    }
+
+    /// All that the user may see.
+    ///
+    /// # Errors
+    ///
+    /// Those of [any call](Collection).
+    pub async fn list(&self) -> Result<Vec<E>> {
+        let answer = call(&self.client, E::LIST, async |raw| E::raw_list(raw).await).await?;
+        Ok(answer.into_iter().map(E::from).collect())
+    }
+
+    /// The one with this id. Use [`find`](Self::find) where its absence is no error.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) when there is none, and those of
+    /// [any call](Collection).
+    pub async fn get(&self, id: E::Id) -> Result<E> {
+        let id = id.into();
+        call(&self.client, E::GET, async |raw| E::raw_get(raw, &id).await)
+            .await
+            .map(E::from)
+    }
+
+    /// The one with this id, or `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// Those of [any call](Collection); also [`is_not_found`](crate::Error::is_not_found) where the 404
+    /// is a web page: then the base URL is wrong, not the id.
+    pub async fn find(&self, id: E::Id) -> Result<Option<E>> {
+        match self.get(id).await {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if error.means_absent() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Adds one, and answers it with its id.
+    ///
+    /// What the draft links to by id has to exist already. The service has no idempotency keys:
+    /// creating twice adds two.
+    ///
+    /// # Errors
+    ///
+    /// [`is_invalid_request`](crate::Error::is_invalid_request) when the service finds something wrong
+    /// with the draft, and those of [any call](Collection). After [`is_timeout`](crate::Error::is_timeout),
+    /// [`is_interrupted`](crate::Error::is_interrupted), [`is_server_error`](crate::Error::is_server_error) or
+    /// [`is_decode`](crate::Error::is_decode) it may exist all the same: [`list`](Self::list) before
+    /// creating again.
+    pub async fn create(&self, draft: &E::Draft) -> Result<E> {
+        let body = draft.to_raw();
+        call(&self.client, E::CREATE, async |raw| {
+            E::raw_create(raw, &body).await
+        })
+        .await
+        .map(E::from)
+    }
+
+    /// Replaces the one with this id by the draft as it is: what the draft leaves empty becomes
+    /// empty. Use [`edit`](Self::edit) to change some of it.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found), [`is_invalid_request`](crate::Error::is_invalid_request),
+    /// [`is_incomplete_answer`](crate::Error::is_incomplete_answer) for a draft made from an answer that
+    /// did not show everything, and those of [any call](Collection).
+    pub async fn replace(&self, id: E::Id, draft: &E::Draft) -> Result<E> {
+        let body = draft
+            .to_replacement()
+            .map_err(|error| error.during(E::REPLACE, 0))?;
+        let id = id.into();
+        call(&self.client, E::REPLACE, async |raw| {
+            E::raw_replace(raw, &id, &body).await
+        })
+        .await
+        .map(E::from)
+    }
+
+    /// Reads the one with this id, lets `change` change it, and writes it back whole: what
+    /// `change` does not touch stays as it is, unknown fields included. Answers it as it is then.
+    ///
+    /// Nothing is written when nothing changed. Between reading and writing somebody else may
+    /// write; the service has no way to notice, and the last one wins.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found), [`is_invalid_request`](crate::Error::is_invalid_request),
+    /// [`is_incomplete_answer`](crate::Error::is_incomplete_answer) when the service's answer did not
+    /// show everything, and those of [any call](Collection).
+    pub async fn edit(&self, id: E::Id, change: impl FnOnce(&mut E::Draft)) -> Result<E> {
+        let current = self.get(id).await?;
+        let before = E::draft(&current);
+        let mut after = before.clone();
+        change(&mut after);
+        if after == before {
+            return Ok(current);
+        }
+        self.replace(id, &after).await
+    }
+
+    /// Deletes the one with this id.
+    ///
+    /// What happens to others that link to it is not documented.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) when there is none, and those of
+    /// [any call](Collection).
+    pub async fn delete(&self, id: E::Id) -> Result<()> {
+        let id = id.into();
+        call(&self.client, E::DELETE, async |raw| {
+            E::raw_delete(raw, &id).await
+        })
+        .await
+    }
+}
+
+impl<E> Clone for Collection<E> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            entity: PhantomData,
+        }
+    }
+}
+
+impl<E> fmt::Debug for Collection<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Collection")
+            .field("client", &self.client)
+            .finish()
+    }
+}

@@ -1,0 +1,236 @@
+//! The sentence that an error says to a person.
+
+use std::fmt;
+
+use super::{Error, Kind, Said};
+use crate::Operation;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.0.operation {
+            write!(f, "cannot {}: ", operation.description())?;
+        }
+        self.happened(f)?;
+        if self.0.attempts > 1 {
+            write!(f, " (after {} attempts)", self.0.attempts)?;
+        }
+        match self.hint() {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error {
+    fn happened(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.kind {
+            Kind::Configuration(message) => f.write_str(message),
+            Kind::UnknownName { what, known } => {
+                write!(
+                    f,
+                    "there is no such {what}; it is a code, or one of {}",
+                    known.join(", ")
+                )
+            }
+            Kind::IncompleteAnswer { fields } => write!(
+                f,
+                "the service's answer did not show {fields}, and writing it back could erase it"
+            ),
+            Kind::Request => f.write_str("the request could not be built"),
+            Kind::Connect => f.write_str("no connection to the service, so nothing was sent"),
+            Kind::Timeout { after } => write!(f, "no whole answer within {after:?}"),
+            Kind::Interrupted => f.write_str("the connection broke before the whole answer came"),
+            Kind::Refused {
+                status,
+                said,
+                redirect,
+            } => refused(f, *status, said, redirect),
+            Kind::Decode {
+                status,
+                path,
+                problem,
+            } => {
+                let place = if path == "." { "" } else { path };
+                let at = if place.is_empty() { "" } else { " at " };
+                write!(
+                    f,
+                    "the service answered {status}, but the answer{at}{place} is unusable: {problem}"
+                )
+            }
+        }
+    }
+
+    fn hint(&self) -> Option<&'static str> {
+        let operation = self.0.operation;
+        let writes = operation.is_some_and(Operation::is_write);
+        match &self.0.kind {
+            Kind::Configuration(_) | Kind::UnknownName { .. } => None,
+            Kind::IncompleteAnswer { .. } => Some(
+                "set the field, or call `take_gaps_as_empty` on the draft if it is really empty",
+            ),
+            Kind::Request => Some("check the base URL"),
+            Kind::Connect => Some("check the network and the base URL, then try again"),
+            Kind::Timeout { .. } | Kind::Interrupted if writes => {
+                Some("it may have taken effect all the same: look before trying again")
+            }
+            Kind::Timeout { .. } => Some("try again, or allow more time"),
+            Kind::Interrupted => Some("try again"),
+            Kind::Decode { .. } if writes => Some("it took effect; please report the answer"),
+            Kind::Decode { .. } => {
+                Some("please report it: the service differs from its documentation")
+            }
+            Kind::Refused { status, said, .. } => match status {
+                300..=399 => {
+                    Some("redirects are not followed: set the base URL to where the service is")
+                }
+                401 => Some(
+                    "check the token, and that it is for this route: an API token for the direct \
+                     one, an OAuth access token for the gateway",
+                ),
+                403 => Some("the token is known, but its user may not do this"),
+                404 if said.is_web_page => Some("a web page answered: check the base URL"),
+                404 if operation.is_none_or(|operation| !operation.path().contains('{')) => {
+                    Some("check the base URL")
+                }
+                404 => Some("check the id"),
+                429 => Some("wait 100 ms, then twice as long each time, before trying again"),
+                400 | 409 | 413 | 415 | 422 => {
+                    Some("`check()` on the draft may tell what is wrong")
+                }
+                500.. if writes => {
+                    Some("it may have taken effect all the same: look before trying again")
+                }
+                500.. => Some("try again later"),
+                _ => None,
+            },
+        }
+    }
+}
+
+fn refused(
+    f: &mut fmt::Formatter<'_>,
+    status: u16,
+    said: &Said,
+    redirect: &Option<String>,
+) -> fmt::Result {
+    write!(f, "the service answered {status}")?;
+    let name = reqwest::StatusCode::from_u16(status).ok();
+    if let Some(name) = name.and_then(|status| status.canonical_reason()) {
+        write!(f, " {name}")?;
+    }
+    if let Some(code) = &said.code {
+        write!(f, " ({code})")?;
+    }
+    if let Some(reason) = &said.reason {
+        write!(f, ": {reason}")?;
+    }
+    match redirect {
+        Some(origin) => write!(f, " and points to {origin}"),
+        None => Ok(()),
+    }
+}
+
+/// The sentence, and the accessors' values.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Error");
+        debug.field("message", &self.to_string());
+        if let Some(operation) = self.operation() {
+            debug
+                .field("operation", &operation)
+                .field("attempts", &self.attempts());
+        }
+        if let Some(status) = self.status() {
+            debug.field("status", &status);
+        }
+        if let Some(source) = &self.0.source {
+            debug.field("source", source);
+        }
+        debug.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::Operation::*;
+
+    fn said(code: &str, reason: &str) -> Said {
+        Said {
+            code: Some(code.into()),
+            reason: Some(reason.into()),
+            is_web_page: false,
+        }
+    }
+
+    #[test]
+    fn an_error_says_what_was_done_what_came_and_what_to_try() {
+        let cases: Vec<(Error, Option<Operation>, u32, &str)> = vec![
+            (
+                Error::refused(
+                    404,
+                    said("organization_not_found", "Организация не найдена"),
+                    None,
+                ),
+                Some(GetOrganization),
+                1,
+                "cannot get an organization: the service answered 404 Not Found \
+                 (organization_not_found): Организация не найдена; check the id",
+            ),
+            (
+                Error::refused(
+                    502,
+                    Said {
+                        is_web_page: true,
+                        ..Said::default()
+                    },
+                    None,
+                ),
+                Some(CreateAddress),
+                3,
+                "cannot create an address: the service answered 502 Bad Gateway (after 3 \
+                 attempts); it may have taken effect all the same: look before trying again",
+            ),
+            (
+                Error::refused(502, Said::default(), None),
+                Some(FilterOrganizations),
+                1,
+                "cannot list the organizations of departments: the service answered 502 Bad \
+                 Gateway; try again later",
+            ),
+            (
+                Error::refused(302, Said::default(), Some("https://new.example".into())),
+                Some(ListOrganizations),
+                1,
+                "cannot list organizations: the service answered 302 Found and points to \
+                 https://new.example; redirects are not followed: set the base URL to where the \
+                 service is",
+            ),
+            (
+                Error::timeout(Duration::from_secs(30)),
+                Some(DeleteAddress),
+                1,
+                "cannot delete an address: no whole answer within 30s; it may have taken effect \
+                 all the same: look before trying again",
+            ),
+            (
+                Error::decode::<Vec<i32>>(200, b"[1, null]"),
+                Some(ListAddresses),
+                1,
+                "cannot list addresses: the service answered 200, but the answer at [1] is \
+                 unusable: expected i32, found null; please report it: the service differs from \
+                 its documentation",
+            ),
+            (Error::configuration("no token"), None, 0, "no token"),
+        ];
+        for (error, operation, attempts, expected) in cases {
+            let error = match operation {
+                Some(operation) => error.during(operation, attempts),
+                None => error,
+            };
+            assert_eq!(error.to_string(), expected);
+        }
+    }
+}

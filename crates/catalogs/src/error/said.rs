@@ -1,0 +1,189 @@
+//! What an error answer says, whatever it looks like.
+
+use serde_json::{Map, Value};
+
+/// The longest text that is taken over from an answer, in characters.
+const LONGEST: usize = 500;
+
+/// What an error answer says.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Said {
+    pub(crate) code: Option<String>,
+    pub(crate) reason: Option<String>,
+    /// It is a web page: a proxy or a gateway speaks, not the API.
+    pub(crate) is_web_page: bool,
+}
+
+impl Said {
+    /// Reads the documented error, the spellings of ATI.SU's other services, and .NET's problem
+    /// details; of anything else, only whether it is a web page.
+    pub(crate) fn read(content_type: Option<&str>, body: &[u8]) -> Self {
+        let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+        match serde_json::from_slice(body) {
+            Ok(Value::Object(fields)) => Self::from_fields(&fields),
+            Ok(Value::String(text)) => Self {
+                reason: tidy(&text),
+                ..Self::default()
+            },
+            _ => Self {
+                is_web_page: is_web_page(content_type, body),
+                ..Self::default()
+            },
+        }
+    }
+
+    fn from_fields(fields: &Map<String, Value>) -> Self {
+        let find = |names: &[&str]| {
+            names.iter().find_map(|name| {
+                let field = fields
+                    .iter()
+                    .find(|(key, _)| key.eq_ignore_ascii_case(name));
+                field.and_then(|(_, value)| text(value))
+            })
+        };
+        Self {
+            code: find(&["error_code", "errorcode", "error", "code"]),
+            reason: find(&["reason", "error_description", "message", "detail", "title"])
+                .or_else(|| find(&["errorslist", "errors"])),
+            is_web_page: false,
+        }
+    }
+}
+
+/// A text, a number, or a list of them, as one text.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => tidy(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(list) => tidy(&list.iter().filter_map(text).collect::<Vec<_>>().join("; ")),
+        Value::Object(fields) => tidy(
+            &fields
+                .values()
+                .filter_map(text)
+                .collect::<Vec<_>>()
+                .join("; "),
+        ),
+        Value::Null | Value::Bool(_) => None,
+    }
+}
+
+/// One line of at most [`LONGEST`] characters; `None` if nothing is left.
+fn tidy(text: &str) -> Option<String> {
+    let line = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    match line.char_indices().nth(LONGEST) {
+        _ if line.is_empty() => None,
+        Some((end, _)) => Some(format!("{}…", &line[..end])),
+        None => Some(line),
+    }
+}
+
+fn is_web_page(content_type: Option<&str>, body: &[u8]) -> bool {
+    let declared = content_type.is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
+    declared || body.trim_ascii_start().starts_with(b"<")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_body_is_survived() {
+        let json = Some("application/json");
+        let html = Some("text/html; charset=utf-8");
+        type Case<'a> = (
+            Option<&'a str>,
+            &'a [u8],
+            Option<&'a str>,
+            Option<&'a str>,
+            bool,
+        );
+        let cases: &[Case<'_>] = &[
+            (
+                json,
+                br#"{"error_code":"a","reason":"b"}"#,
+                Some("a"),
+                Some("b"),
+                false,
+            ),
+            (
+                json,
+                br#"{"error":"a","reason":"b"}"#,
+                Some("a"),
+                Some("b"),
+                false,
+            ),
+            (
+                json,
+                br#"{"Error":"a","Reason":"b","ErrorsList":["c"]}"#,
+                Some("a"),
+                Some("b"),
+                false,
+            ),
+            (
+                json,
+                br#"{"Error":"a","ErrorsList":["c","d"]}"#,
+                Some("a"),
+                Some("c; d"),
+                false,
+            ),
+            (
+                json,
+                br#"{"title":"t","status":400,"errors":{"Inn":["x"]}}"#,
+                None,
+                Some("t"),
+                false,
+            ),
+            (
+                json,
+                br#"{"error_code":17,"reason":null}"#,
+                Some("17"),
+                None,
+                false,
+            ),
+            (
+                json,
+                "\u{FEFF}{\"reason\":\"b\"}".as_bytes(),
+                None,
+                Some("b"),
+                false,
+            ),
+            (json, br#""just text""#, None, Some("just text"), false),
+            (json, b"[1,2]", None, None, false),
+            (json, b"", None, None, false),
+            (None, b"", None, None, false),
+            (None, b"oops", None, None, false),
+            (html, b"<html><body>502</body></html>", None, None, true),
+            (None, b"\n <!DOCTYPE html>", None, None, true),
+            (html, b"", None, None, true),
+            (json, b"\xFF\xFE\x00", None, None, false),
+            (json, br#"{"reason":"cut off"#, None, None, false),
+            (
+                json,
+                br#"{"reason":"  two\n\tlines  "}"#,
+                None,
+                Some("two lines"),
+                false,
+            ),
+            (json, br#"{"reason":"   "}"#, None, None, false),
+        ];
+        for (content_type, body, code, reason, is_web_page) in cases {
+            let said = Said::read(*content_type, body);
+            let shown = String::from_utf8_lossy(body);
+            assert_eq!(said.code.as_deref(), *code, "{shown}");
+            assert_eq!(said.reason.as_deref(), *reason, "{shown}");
+            assert_eq!(said.is_web_page, *is_web_page, "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_long_reason_is_cut_between_characters() {
+        let body = serde_json::json!({ "reason": "я".repeat(2_000) }).to_string();
+        let reason = Said::read(None, body.as_bytes()).reason.unwrap();
+        assert_eq!(reason.chars().count(), LONGEST + 1);
+        assert!(reason.ends_with("я…"));
+    }
+}

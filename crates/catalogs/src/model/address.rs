@@ -1,0 +1,278 @@
+//! Addresses of organizations, and the drafts that change them.
+
+use catalogs_raw::types as raw;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AddressId, AddressType, CityId, ContactPerson, ContactPersonId, Draft, Extra, Warning, check,
+    codes::Code,
+    masked::{keys, present},
+    wire::{through_raw, unknown_only},
+};
+
+/// An address of the user's organizations: a warehouse, an office, a shop (адрес).
+///
+/// `Debug` shows no texts; serialize it to see it all.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Address {
+    /// Id of the address.
+    pub id: AddressId,
+    /// The address as text.
+    pub address: Option<String>,
+    /// City, a value of ATI.SU's dictionary.
+    #[cfg_attr(feature = "schemars", schemars(rename = "address_city_id"))]
+    pub city_id: Option<CityId>,
+    /// Latitude in degrees.
+    #[cfg_attr(feature = "schemars", schemars(rename = "address_latitude"))]
+    pub latitude: Option<f64>,
+    /// Longitude in degrees.
+    #[cfg_attr(feature = "schemars", schemars(rename = "address_longitude"))]
+    pub longitude: Option<f64>,
+    /// Note (примечание).
+    pub note: Option<String>,
+    /// Contact persons at the address.
+    pub contact_persons: Vec<ContactPerson>,
+    /// Opening hours as text (текстовое описание времени работы).
+    pub schedule_summary: Option<String>,
+    /// What the address is used for; `None` if the service sent something that is no code.
+    pub address_type: Option<AddressType>,
+    /// Fields that this version of the crate does not know.
+    #[cfg_attr(feature = "schemars", schemars(flatten))]
+    pub extra: Extra,
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    gaps: Gaps,
+}
+
+/// What the answer left out or garbled.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Gaps {
+    contact_persons: bool,
+    address_type: bool,
+}
+
+impl Address {
+    /// A draft that would leave the address as it is, unknown fields included.
+    ///
+    /// What the answer left out stays marked as such: see [`AddressDraft::take_gaps_as_empty`].
+    pub fn to_draft(&self) -> AddressDraft {
+        AddressDraft {
+            address: self.address.clone(),
+            city_id: self.city_id,
+            latitude: self.latitude,
+            longitude: self.longitude,
+            note: self.note.clone(),
+            schedule_summary: self.schedule_summary.clone(),
+            address_type: self.address_type,
+            contact_persons: self
+                .contact_persons
+                .iter()
+                .map(|person| person.id)
+                .collect(),
+            extra: self.extra.clone(),
+            gaps: self.gaps,
+        }
+    }
+}
+
+through_raw!(Address, raw::Address);
+
+impl From<raw::Address> for Address {
+    fn from(raw: raw::Address) -> Self {
+        let (address_type, unreadable) = Code::read(raw.address_type.as_ref()).into_open();
+        let gaps = Gaps {
+            contact_persons: raw.contact_persons.is_none(),
+            address_type: unreadable,
+        };
+        let contact_persons = raw.contact_persons.unwrap_or_default();
+        Self {
+            id: raw.id.into(),
+            address: raw.address,
+            city_id: raw.address_city_id.map(CityId::new),
+            latitude: raw.address_latitude,
+            longitude: raw.address_longitude,
+            note: raw.note,
+            contact_persons: contact_persons.into_iter().map(Into::into).collect(),
+            schedule_summary: raw.schedule_summary,
+            address_type,
+            extra: raw.extra,
+            gaps,
+        }
+    }
+}
+
+impl From<Address> for raw::Address {
+    fn from(address: Address) -> Self {
+        let absent = address.gaps.contact_persons && address.contact_persons.is_empty();
+        let contact_persons = address
+            .contact_persons
+            .into_iter()
+            .map(Into::into)
+            .collect();
+        Self {
+            id: address.id.into(),
+            address: address.address,
+            address_city_id: address.city_id.map(CityId::get),
+            address_latitude: address.latitude,
+            address_longitude: address.longitude,
+            note: address.note,
+            contact_persons: (!absent).then_some(contact_persons),
+            schedule_summary: address.schedule_summary,
+            address_type: address.address_type.map(|kind| kind.code().into()),
+            extra: address.extra,
+        }
+    }
+}
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Address")
+            .field("id", &self.id)
+            .field("address", &present(&self.address))
+            .field("city_id", &self.city_id)
+            .field("latitude", &present(&self.latitude))
+            .field("longitude", &present(&self.longitude))
+            .field("note", &present(&self.note))
+            .field("contact_persons", &self.contact_persons)
+            .field("schedule_summary", &present(&self.schedule_summary))
+            .field("address_type", &self.address_type)
+            .field("extra", &keys(&self.extra))
+            .finish()
+    }
+}
+
+/// An address to be added, or to replace one.
+///
+/// ```
+/// use catalogs::{AddressDraft, AddressType, CityId};
+///
+/// let draft = AddressDraft::builder()
+///     .address("ул. Складская, 5, стр. 2")
+///     .city_id(CityId::new(1))
+///     .address_type(AddressType::Warehouse)
+///     .latitude(55.7558)
+///     .longitude(37.6173)
+///     .schedule_summary("Пн-Пт 09:00-18:00")
+///     .build();
+/// assert!(draft.check().is_empty());
+/// ```
+#[derive(Clone, PartialEq, Serialize, Deserialize, bon::Builder)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[builder(state_mod(vis = "pub"))]
+#[non_exhaustive]
+pub struct AddressDraft {
+    /// The address as text.
+    #[builder(required, with = |address: impl Into<String>| Some(address.into()))]
+    pub address: Option<String>,
+    /// City, a value of ATI.SU's dictionary.
+    #[serde(rename = "address_city_id")]
+    #[builder(required, with = |city: impl Into<CityId>| Some(city.into()))]
+    pub city_id: Option<CityId>,
+    /// Latitude in degrees.
+    #[serde(rename = "address_latitude")]
+    pub latitude: Option<f64>,
+    /// Longitude in degrees.
+    #[serde(rename = "address_longitude")]
+    pub longitude: Option<f64>,
+    /// Note (примечание).
+    #[builder(into)]
+    pub note: Option<String>,
+    /// Opening hours as text.
+    #[builder(into)]
+    pub schedule_summary: Option<String>,
+    /// What the address is used for.
+    #[builder(required, with = |address_type: AddressType| Some(address_type))]
+    pub address_type: Option<AddressType>,
+    /// Contact persons at the address; they have to exist already.
+    #[serde(rename = "contact_person_ids", default)]
+    #[builder(default, with = FromIterator::from_iter)]
+    pub contact_persons: Vec<ContactPersonId>,
+    /// Fields that this version of the crate does not know.
+    #[serde(flatten)]
+    #[builder(default)]
+    pub extra: Extra,
+    #[serde(skip)]
+    #[builder(skip)]
+    gaps: Gaps,
+}
+
+impl AddressDraft {
+    /// What is likely wrong with the draft; the service decides whether it is.
+    pub fn check(&self) -> Vec<Warning> {
+        check::address(self)
+    }
+
+    /// Declares that what the answer behind this draft left out is empty, or null.
+    ///
+    /// Without it, editing an address whose answer had no `contact_persons` at all is refused,
+    /// since writing an empty list could unlink those that were merely not shown.
+    pub fn take_gaps_as_empty(&mut self) {
+        self.gaps = Gaps::default();
+    }
+}
+
+impl Draft for AddressDraft {
+    type Raw = raw::AddressRequest;
+
+    fn to_raw(&self) -> Self::Raw {
+        const DOCUMENTED: [&str; 8] = [
+            "address",
+            "address_city_id",
+            "address_latitude",
+            "address_longitude",
+            "note",
+            "schedule_summary",
+            "address_type",
+            "contact_person_ids",
+        ];
+        raw::AddressRequest {
+            address: self.address.clone(),
+            address_city_id: self.city_id.map(CityId::get),
+            address_latitude: self.latitude,
+            address_longitude: self.longitude,
+            note: self.note.clone(),
+            schedule_summary: self.schedule_summary.clone(),
+            address_type: self.address_type.map(AddressType::code),
+            contact_person_ids: self
+                .contact_persons
+                .iter()
+                .map(|id| *id.as_uuid())
+                .collect(),
+            extra: unknown_only(&self.extra, &DOCUMENTED),
+        }
+    }
+
+    fn unsettled(&self) -> Vec<&'static str> {
+        let gaps = [
+            (
+                self.gaps.contact_persons && self.contact_persons.is_empty(),
+                "contact_persons",
+            ),
+            (
+                self.gaps.address_type && self.address_type.is_none(),
+                "address_type",
+            ),
+        ];
+        gaps.into_iter()
+            .filter(|(open, _)| *open)
+            .map(|(_, field)| field)
+            .collect()
+    }
+}
+
+impl std::fmt::Debug for AddressDraft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AddressDraft")
+            .field("address", &present(&self.address))
+            .field("city_id", &self.city_id)
+            .field("latitude", &present(&self.latitude))
+            .field("longitude", &present(&self.longitude))
+            .field("note", &present(&self.note))
+            .field("schedule_summary", &present(&self.schedule_summary))
+            .field("address_type", &self.address_type)
+            .field("contact_persons", &self.contact_persons)
+            .field("extra", &keys(&self.extra))
+            .finish()
+    }
+}

@@ -1,0 +1,177 @@
+//! What is likely wrong with a draft. Nothing here blocks a call: the service decides.
+
+use std::fmt;
+
+use super::{AddressDraft, ContactPersonDraft, DepartmentAccess, OrganizationDraft, Residency};
+
+/// Something that is likely wrong with a draft.
+///
+/// Its texts never repeat the value, so that they can be logged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Warning {
+    /// The field, as the API calls it.
+    pub field: &'static str,
+    /// What is likely wrong, and what would be right.
+    pub message: String,
+}
+
+impl Warning {
+    fn new(field: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            field,
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.message)
+    }
+}
+
+pub(super) fn organization(draft: &OrganizationDraft) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if is_blank(draft.name.as_deref()) {
+        warnings.push(Warning::new("name", "the organization has no name"));
+    }
+    if draft.ownership.is_none() {
+        warnings.push(Warning::new("ownership", "there is no legal form"));
+    }
+    match draft.residency {
+        None => warnings.push(Warning::new("residency", "there is no residency")),
+        Some(residency) => warnings.extend(registration_number(residency, draft.inn.as_deref())),
+    }
+    if draft.departments == DepartmentAccess::Only(Vec::new()) {
+        warnings.push(Warning::new(
+            "department_ids",
+            "no department would see the organization; name at least one, or allow all",
+        ));
+    }
+    warnings.extend(phone(draft.phone.as_deref(), draft.extra_phone));
+    warnings
+}
+
+pub(super) fn address(draft: &AddressDraft) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if is_blank(draft.address.as_deref()) {
+        warnings.push(Warning::new("address", "there is no address text"));
+    }
+    if draft.city_id.is_none() {
+        warnings.push(Warning::new("address_city_id", "there is no city"));
+    }
+    if draft.address_type.is_none() {
+        warnings.push(Warning::new("address_type", "there is no address type"));
+    }
+    let coordinates = [
+        (
+            "address_latitude",
+            draft.latitude,
+            90.0,
+            draft.longitude.is_some(),
+        ),
+        (
+            "address_longitude",
+            draft.longitude,
+            180.0,
+            draft.latitude.is_some(),
+        ),
+    ];
+    for (field, degrees, most, has_other) in coordinates {
+        match degrees {
+            Some(degrees) if !degrees.is_finite() => {
+                warnings.push(Warning::new(
+                    field,
+                    "it is no number, and would be sent as null",
+                ));
+            }
+            Some(degrees) if degrees.abs() > most => warnings.push(Warning::new(
+                field,
+                format!("it is out of range; degrees go from -{most} to {most}"),
+            )),
+            None if has_other => {
+                warnings.push(Warning::new(
+                    field,
+                    "the other coordinate is there without it",
+                ));
+            }
+            _ => {}
+        }
+    }
+    warnings
+}
+
+pub(super) fn contact_person(draft: &ContactPersonDraft) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if is_blank(draft.name.as_deref()) {
+        warnings.push(Warning::new("name", "the contact person has no name"));
+    }
+    warnings.extend(phone(draft.phone.as_deref(), draft.extra_phone));
+    if draft.email.as_deref().is_some_and(|email| !is_email(email)) {
+        warnings.push(Warning::new(
+            "email",
+            "it is no e-mail address, such as name@host.ru",
+        ));
+    }
+    warnings
+}
+
+fn registration_number(residency: Residency, inn: Option<&str>) -> Option<Warning> {
+    let kind = residency.registration_number()?;
+    let fault = kind.check(inn?).err()?;
+    Some(Warning::new(
+        "inn",
+        format!("it is no {kind}, which goes with {residency}: {fault}"),
+    ))
+}
+
+fn phone(phone: Option<&str>, extra_phone: Option<i32>) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if phone.is_some_and(|phone| !is_phone(phone)) {
+        warnings.push(Warning::new(
+            "phone",
+            "it is no phone number, such as +7 495 123-45-67",
+        ));
+    }
+    match extra_phone {
+        Some(extension) if extension < 0 => {
+            warnings.push(Warning::new("extra_phone", "an extension is not negative"));
+        }
+        Some(_) if phone.is_none() => {
+            warnings.push(Warning::new(
+                "extra_phone",
+                "there is an extension, but no phone",
+            ));
+        }
+        _ => {}
+    }
+    warnings
+}
+
+fn is_blank(text: Option<&str>) -> bool {
+    text.is_none_or(|text| text.trim().is_empty())
+}
+
+/// Between 5 and 15 digits (ITU-T E.164 allows no more), and nothing but what sets them apart.
+fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let apart = |c: char| c.is_ascii_digit() || c.is_whitespace() || "+-()./".contains(c);
+    (5..=15).contains(&digits) && text.chars().all(apart)
+}
+
+/// One `@` with something before it and a host with a dot after it; no spaces.
+fn is_email(text: &str) -> bool {
+    let Some((name, host)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let host_is_sound = host.contains('.') && host.split('.').all(|label| !label.is_empty());
+    !name.is_empty()
+        && !name.contains('@')
+        && host_is_sound
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

@@ -1,0 +1,180 @@
+//! Organizations as the service answers them.
+
+use catalogs_raw::types as raw;
+
+use super::{
+    Address, ContactPerson, DepartmentAccess, DepartmentId, DocsAddress, Extra, OrganizationDraft,
+    OrganizationId, OwnershipId, Residency,
+    codes::Code,
+    masked::{keys, present},
+    wire::through_raw,
+};
+
+/// An organization of the user (организация).
+///
+/// `Debug` shows no texts; serialize it to see it all.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Organization {
+    /// Id of the organization.
+    pub id: OrganizationId,
+    /// Name (название).
+    pub name: Option<String>,
+    /// Legal form (организационно-правовая форма собственности), a value of ATI.SU's dictionary.
+    pub ownership: Option<OwnershipId>,
+    /// Where it is registered; `None` if the service sent nothing, or something that is no code.
+    pub residency: Option<Residency>,
+    /// Registration number that fits the residency: ИНН, ЕДРПОУ, УНП, БИН or a like number. See
+    /// [`Residency::registration_number`].
+    pub inn: Option<String>,
+    /// Phone.
+    pub phone: Option<String>,
+    /// Extension (добавочный номер).
+    pub extra_phone: Option<i32>,
+    /// Where it receives documents.
+    pub docs_address: Option<DocsAddress>,
+    /// Its addresses.
+    pub addresses: Vec<Address>,
+    /// Its contact persons.
+    pub contact_persons: Vec<ContactPerson>,
+    /// Which departments see it.
+    #[cfg_attr(feature = "schemars", schemars(flatten))]
+    pub departments: DepartmentAccess,
+    /// Fields that this version of the crate does not know.
+    #[cfg_attr(feature = "schemars", schemars(flatten))]
+    pub extra: Extra,
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(super) fine_print: FinePrint,
+}
+
+/// What an answer said, or did not say, that the public fields cannot show, and that must not get
+/// lost between reading and writing.
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct FinePrint {
+    /// Departments listed although every department is allowed. They change nothing.
+    pub(super) idle_departments: Vec<DepartmentId>,
+    /// There were no `addresses`.
+    pub(super) no_addresses: bool,
+    /// There were no `contact_persons`.
+    pub(super) no_contact_persons: bool,
+    /// There was no flag, or no list that a false flag needs.
+    pub(super) no_departments: bool,
+    /// There was a `residency` that is no code.
+    pub(super) odd_residency: bool,
+}
+
+impl Organization {
+    /// A draft that would leave the organization as it is, unknown fields included.
+    ///
+    /// What the answer left out stays marked as such: see
+    /// [`OrganizationDraft::take_gaps_as_empty`].
+    pub fn to_draft(&self) -> OrganizationDraft {
+        OrganizationDraft::from_answer(self)
+    }
+}
+
+through_raw!(Organization, raw::Organization);
+
+impl From<raw::Organization> for Organization {
+    fn from(raw: raw::Organization) -> Self {
+        let (residency, odd_residency) = Code::read(raw.residency.as_ref()).into_open();
+        let mut fine_print = FinePrint {
+            no_addresses: raw.addresses.is_none(),
+            no_contact_persons: raw.contact_persons.is_none(),
+            no_departments: raw.all_departments_allowed.is_none()
+                || (raw.all_departments_allowed == Some(false) && raw.department_ids.is_none()),
+            odd_residency,
+            ..FinePrint::default()
+        };
+        let ids = raw.department_ids.unwrap_or_default();
+        let ids: Vec<DepartmentId> = ids.into_iter().map(DepartmentId::new).collect();
+        let departments = if raw.all_departments_allowed == Some(true) {
+            fine_print.idle_departments = ids;
+            DepartmentAccess::All
+        } else {
+            DepartmentAccess::Only(ids)
+        };
+        Self {
+            id: raw.id.into(),
+            name: raw.name,
+            ownership: raw.ownership.map(OwnershipId::new),
+            residency,
+            inn: raw.inn,
+            phone: raw.phone,
+            extra_phone: raw.extra_phone,
+            docs_address: raw.docs_address.map(DocsAddress::from),
+            addresses: raw
+                .addresses
+                .unwrap_or_default()
+                .into_iter()
+                .map(Into::into)
+                .collect(),
+            contact_persons: raw
+                .contact_persons
+                .unwrap_or_default()
+                .into_iter()
+                .map(Into::into)
+                .collect(),
+            departments,
+            extra: raw.extra,
+            fine_print,
+        }
+    }
+}
+
+impl From<Organization> for raw::Organization {
+    fn from(organization: Organization) -> Self {
+        let fine_print = organization.fine_print;
+        let no_addresses = fine_print.no_addresses && organization.addresses.is_empty();
+        let no_persons = fine_print.no_contact_persons && organization.contact_persons.is_empty();
+        let (all, ids) = match organization.departments {
+            DepartmentAccess::All => (true, fine_print.idle_departments),
+            DepartmentAccess::Only(ids) => (false, ids),
+        };
+        let no_departments = fine_print.no_departments && !all && ids.is_empty();
+        let addresses = organization.addresses.into_iter().map(Into::into).collect();
+        let persons = organization
+            .contact_persons
+            .into_iter()
+            .map(Into::into)
+            .collect();
+        Self {
+            id: organization.id.into(),
+            name: organization.name,
+            ownership: organization.ownership.map(OwnershipId::get),
+            residency: organization
+                .residency
+                .map(|residency| residency.code().into()),
+            inn: organization.inn,
+            phone: organization.phone,
+            extra_phone: organization.extra_phone,
+            docs_address: organization.docs_address.map(Into::into),
+            addresses: (!no_addresses).then_some(addresses),
+            contact_persons: (!no_persons).then_some(persons),
+            all_departments_allowed: (!no_departments).then_some(all),
+            department_ids: (!no_departments)
+                .then(|| ids.into_iter().map(DepartmentId::get).collect()),
+            extra: organization.extra,
+        }
+    }
+}
+
+impl std::fmt::Debug for Organization {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Organization")
+            .field("id", &self.id)
+            .field("name", &present(&self.name))
+            .field("ownership", &self.ownership)
+            .field("residency", &self.residency)
+            .field("inn", &present(&self.inn))
+            .field("phone", &present(&self.phone))
+            .field("extra_phone", &present(&self.extra_phone))
+            .field("docs_address", &self.docs_address)
+            .field("addresses", &self.addresses)
+            .field("contact_persons", &self.contact_persons)
+            .field("departments", &self.departments)
+            .field("extra", &keys(&self.extra))
+            .finish()
+    }
+}

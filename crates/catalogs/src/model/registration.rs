@@ -1,0 +1,194 @@
+//! Registration numbers, and whether one can be right.
+
+use std::fmt;
+
+use stdnum::{ErrorKind, Validator, country};
+
+/// The kind of registration number that goes with a [`Residency`](crate::Residency).
+///
+/// ```
+/// use catalogs::RegistrationNumber;
+///
+/// assert!(RegistrationNumber::Inn.check("7707083893").is_ok());
+/// let fault = RegistrationNumber::Inn.check("7707083894").unwrap_err();
+/// assert_eq!(fault.to_string(), "the check digits do not fit");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RegistrationNumber {
+    /// ИНН, Russia: 10 digits for an organization, 12 for a person.
+    Inn,
+    /// ЕДРПОУ, Ukraine: 8 digits (or the 10 digits of a person's РНОКПП).
+    Edrpou,
+    /// УНП, Belarus: 9 characters.
+    Unp,
+    /// БИН, Kazakhstan: 12 digits (or a person's ИИН, which is built alike).
+    Bin,
+}
+
+/// Why a registration number cannot be right. Its text does not repeat the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RegistrationNumberFault {
+    /// It has too many or too few characters. Leading zeros may have been lost on the way.
+    Length,
+    /// It has characters that do not belong there.
+    Characters,
+    /// Its check digits do not fit the rest.
+    CheckDigits,
+}
+
+impl RegistrationNumber {
+    /// The abbreviation in Russian, as the documentation has it.
+    pub const fn name_ru(self) -> &'static str {
+        match self {
+            Self::Inn => "ИНН",
+            Self::Edrpou => "ЕДРПОУ",
+            Self::Unp => "УНП",
+            Self::Bin => "БИН",
+        }
+    }
+
+    /// The abbreviation in Latin letters.
+    pub const fn name_en(self) -> &'static str {
+        match self {
+            Self::Inn => "INN",
+            Self::Edrpou => "EDRPOU",
+            Self::Unp => "UNP",
+            Self::Bin => "BIN",
+        }
+    }
+
+    /// Whether `number` can be right: its length, its characters and its check digits.
+    ///
+    /// # Errors
+    ///
+    /// Tells what is wrong with the number. That does not mean that the service refuses it.
+    pub fn check(self, number: &str) -> Result<(), RegistrationNumberFault> {
+        let fault = match self {
+            Self::Inn => country::ru::INN.validate(number).err(),
+            Self::Edrpou if digits(number).is_some_and(|digits| digits.len() == 10) => {
+                country::ua::RNTRC.validate(number).err()
+            }
+            Self::Edrpou => country::ua::EDRPOU.validate(number).err(),
+            Self::Unp => country::by::UNP.validate(number).err(),
+            Self::Bin => return bin(number),
+        };
+        match fault.map(|fault| fault.kind()) {
+            None => Ok(()),
+            Some(ErrorKind::InvalidLength) => Err(RegistrationNumberFault::Length),
+            Some(ErrorKind::InvalidChecksum) => Err(RegistrationNumberFault::CheckDigits),
+            Some(_) => Err(RegistrationNumberFault::Characters),
+        }
+    }
+}
+
+/// БИН and ИИН: 12 digits, the last of which is the sum of the others, each times its place,
+/// modulo 11; where that is 10, the weights start at 3 and wrap round after 11.
+fn bin(number: &str) -> Result<(), RegistrationNumberFault> {
+    let Some(digits) = digits(number) else {
+        return Err(RegistrationNumberFault::Characters);
+    };
+    if digits.len() != 12 {
+        return Err(RegistrationNumberFault::Length);
+    }
+    let remainder = |first: u32| {
+        let weights = (0..11).map(|place| (place + first - 1) % 11 + 1);
+        digits
+            .iter()
+            .zip(weights)
+            .map(|(digit, weight)| digit * weight)
+            .sum::<u32>()
+            % 11
+    };
+    let expected = match remainder(1) {
+        10 => remainder(3),
+        remainder => remainder,
+    };
+    if expected == digits[11] {
+        Ok(())
+    } else {
+        Err(RegistrationNumberFault::CheckDigits)
+    }
+}
+
+/// The digits of a number, without spaces; `None` if there is anything else in it.
+fn digits(number: &str) -> Option<Vec<u32>> {
+    number
+        .chars()
+        .filter(|c| *c != ' ')
+        .map(|c| c.to_digit(10))
+        .collect()
+}
+
+impl fmt::Display for RegistrationNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.name_en(), self.name_ru())
+    }
+}
+
+impl fmt::Display for RegistrationNumberFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Length => "it has too many or too few characters (leading zeros lost?)",
+            Self::Characters => "it has characters that do not belong there",
+            Self::CheckDigits => "the check digits do not fit",
+        })
+    }
+}
+
+impl std::error::Error for RegistrationNumberFault {}
+
+#[cfg(test)]
+mod tests {
+    use super::{RegistrationNumber::*, RegistrationNumberFault::*};
+
+    #[test]
+    fn numbers_are_checked_by_the_rule_of_their_country() {
+        let cases = [
+            (Inn, "7707083893", Ok(())),
+            (Inn, "500100732259", Ok(())),
+            (Inn, "7707083894", Err(CheckDigits)),
+            (Inn, "500100732258", Err(CheckDigits)),
+            (Inn, "770708389", Err(Length)),
+            (Inn, "770708389A", Err(Characters)),
+            (Edrpou, "32855961", Ok(())),
+            (Edrpou, "32855968", Err(CheckDigits)),
+            (Edrpou, "3285596", Err(Length)),
+            (Edrpou, "1759013776", Ok(())),
+            (Edrpou, "1759013770", Err(CheckDigits)),
+            (Unp, "200988541", Ok(())),
+            (Unp, "200988542", Err(CheckDigits)),
+            (Bin, "971240001315", Ok(())),
+            (Bin, "971240001314", Err(CheckDigits)),
+            (Bin, "97124000131", Err(Length)),
+            (Bin, "97124000131X", Err(Characters)),
+            (Bin, "", Err(Length)),
+        ];
+        for (kind, number, expected) in cases {
+            assert_eq!(kind.check(number), expected, "{kind} {number}");
+        }
+    }
+
+    #[test]
+    fn the_second_weights_of_a_bin_are_used_when_the_first_give_ten() {
+        // 1×1 + 8×… gives 10 for these eleven digits, so the twelfth comes from the second round.
+        let eleven = (0..1_000_000_u64)
+            .map(|n| format!("15014{n:06}"))
+            .find(|eleven| {
+                let sum = |first: u64| -> u64 {
+                    let weight = |place: u64| (place + first - 1) % 11 + 1;
+                    let digit = |c: char| u64::from(c.to_digit(10).unwrap());
+                    eleven
+                        .chars()
+                        .zip(0..)
+                        .map(|(c, place)| digit(c) * weight(place))
+                        .sum()
+                };
+                sum(1) % 11 == 10 && sum(3) % 11 == 4
+            })
+            .unwrap();
+        assert_eq!(Bin.check(&format!("{eleven}4")), Ok(()));
+        assert_eq!(Bin.check(&format!("{eleven}0")), Err(CheckDigits));
+    }
+}

@@ -1,0 +1,60 @@
+//! Between the models and the generated types.
+
+use super::Extra;
+use crate::Error;
+
+/// A draft that can be sent.
+pub trait Draft: Clone + PartialEq {
+    /// The request body.
+    type Raw: serde::Serialize;
+
+    /// The request body, with every documented field present.
+    fn to_raw(&self) -> Self::Raw;
+
+    /// Fields that the answer behind this draft left out or garbled, and whose empty value would
+    /// change something if it were written.
+    fn unsettled(&self) -> Vec<&'static str>;
+
+    /// The request body of a PUT.
+    ///
+    /// # Errors
+    ///
+    /// Fails when something is [unsettled](Self::unsettled): writing it would erase what the
+    /// answer did not show.
+    fn to_replacement(&self) -> Result<Self::Raw, Error> {
+        match self.unsettled() {
+            fields if fields.is_empty() => Ok(self.to_raw()),
+            fields => Err(Error::incomplete_answer(&fields)),
+        }
+    }
+}
+
+/// Unknown fields without those that the request documents, which would stand in it twice.
+pub(super) fn unknown_only(extra: &Extra, documented: &[&str]) -> Extra {
+    let unknown = extra
+        .iter()
+        .filter(|(name, _)| !documented.contains(&name.as_str()));
+    unknown
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+/// Serializes and deserializes an answer model in the API's own shape, by way of the generated
+/// type, so that both survive the same bent answers.
+macro_rules! through_raw {
+    ($model:ty, $raw:ty) => {
+        impl serde::Serialize for $model {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                <$raw>::from(self.clone()).serialize(serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $model {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <$raw>::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+
+pub(super) use through_raw;
