@@ -1,0 +1,21 @@
+//! Holds the client, the sandbox and the strict specification against one another, over the wire.
+
+mod answers;
+mod bent_answers;
+mod bodies;
+mod broken_connections;
+mod concurrency;
+mod decode_errors;
+mod documented_examples;
+mod edits;
+mod error_bodies;
+mod incomplete_answers;
+mod json_schemas;
+mod kept_fields;
+mod live;
+mod personal_data;
+mod routes;
+mod secrets;
+mod spans;
+mod wire;
+mod writing;
