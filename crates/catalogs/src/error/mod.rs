@@ -8,7 +8,7 @@ mod said;
 
 pub(crate) use said::Said;
 
-use crate::Operation;
+use crate::{Operation, TokenError};
 
 /// A `Result` with the crate's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
@@ -26,6 +26,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 ///         "forget the id"
 ///     } else if error.is_unauthorized() {
 ///         "ask for a new token"
+///     } else if error.is_consent_required() {
+///         "ask the user for consent again"
 ///     } else if error.is_rate_limited() || error.is_connect() {
 ///         "wait, and try again: nothing was changed"
 ///     } else if error.is_timeout() || error.is_interrupted() || error.is_server_error() {
@@ -56,6 +58,8 @@ enum Kind {
     IncompleteAnswer { fields: String },
     /// The request could not be built.
     Request,
+    /// There was no access token to send it with.
+    NoToken { refused: bool },
     /// No connection, so nothing was sent.
     Connect,
     /// The deadline passed.
@@ -102,6 +106,13 @@ impl Error {
 
     pub(crate) fn request() -> Self {
         Self::new(Kind::Request)
+    }
+
+    /// The source of tokens had none, for this reason.
+    #[allow(dead_code, reason = "for the transport, which comes to use it")]
+    pub(crate) fn no_token(error: TokenError) -> Self {
+        let refused = error.is_refused();
+        Self::new(Kind::NoToken { refused }).caused_by(error)
     }
 
     pub(crate) fn timeout(after: Duration) -> Self {
@@ -220,6 +231,23 @@ impl Error {
         self.status() == Some(401)
     }
 
+    /// No access token could be had, so the request was not sent; [`source`] has the
+    /// [`TokenError`]. Trying again may help, unless [`is_consent_required`] is true as well.
+    ///
+    /// After a 401 the request had been sent once, and was refused: nothing was changed either.
+    ///
+    /// [`source`]: std::error::Error::source
+    /// [`is_consent_required`]: Self::is_consent_required
+    pub fn is_token_unavailable(&self) -> bool {
+        matches!(self.0.kind, Kind::NoToken { .. })
+    }
+
+    /// No access token can be had until a person consents anew: the refresh token expired, was
+    /// revoked or was used up, or the application's secret is wrong. Trying again changes nothing.
+    pub fn is_consent_required(&self) -> bool {
+        matches!(self.0.kind, Kind::NoToken { refused: true })
+    }
+
     /// The token's user may not do this (403). Nothing was changed.
     pub fn is_forbidden(&self) -> bool {
         self.status() == Some(403)
@@ -288,6 +316,7 @@ impl Error {
             Kind::Configuration(_) | Kind::UnknownName { .. } => "configuration".into(),
             Kind::IncompleteAnswer { .. } => "incomplete_answer".into(),
             Kind::Request => "request".into(),
+            Kind::NoToken { .. } => "no_token".into(),
             Kind::Connect => "connect".into(),
             Kind::Timeout { .. } => "timeout".into(),
             Kind::Interrupted => "interrupted".into(),
