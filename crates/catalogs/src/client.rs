@@ -2,12 +2,12 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use reqwest::{Url, header::HeaderValue};
+use reqwest::Url;
 use tower::retry::budget::{Budget, TpsBudget};
 
 use crate::{
     Addresses, Auth, ClientBuilder, Collection, ContactPerson, Error, Organizations, Pace,
-    RetryPolicy, Route, pace::Pacer,
+    RetryPolicy, Route, TokenSource, pace::Pacer,
 };
 
 /// A client of the ATI.SU address book for one user.
@@ -43,7 +43,7 @@ pub(crate) struct Shared {
 /// Whom a client speaks for.
 pub(crate) struct Identity {
     pub(crate) route: Route,
-    pub(crate) authorization: HeaderValue,
+    pub(crate) tokens: Arc<dyn TokenSource>,
     /// Origin and prefix, without a slash at the end.
     pub(crate) url: String,
     /// The service counts requests by contact, so each has its own.
@@ -139,10 +139,11 @@ impl Client {
         shared: Arc<Shared>,
         options: Options,
     ) -> Result<Self, Error> {
+        auth.check()?;
         let origin = shared.base_url.as_str().trim_end_matches('/');
         let identity = Identity {
             route: auth.route(),
-            authorization: auth.header()?,
+            tokens: auth.source(),
             url: format!("{origin}{}", auth.route().prefix()),
             pacer: Arc::new(Pacer::new(shared.pace)),
             budget: Arc::new(TpsBudget::new(

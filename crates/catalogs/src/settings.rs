@@ -72,7 +72,7 @@ pub(crate) fn resolve(
             variable(OAUTH_TOKEN).map(SecretString::from),
         )?,
     };
-    auth.header()?;
+    auth.check()?;
     let (code, code_source) = match (said.integrator_code, variable(INTEGRATOR_CODE)) {
         (Some(code), _) => (code, "`integrator_code`"),
         (None, Some(code)) => (code.trim().to_owned(), INTEGRATOR_CODE),

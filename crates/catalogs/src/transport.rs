@@ -15,9 +15,9 @@ use tower::retry::budget::Budget;
 use tracing::{Instrument, Span, field::Empty};
 
 use crate::{
-    Client, Error, Operation, RetryPolicy,
+    AccessToken, Client, Error, Operation, RetryPolicy,
     error::{Said, Stage},
-    exchange::Attempt,
+    exchange::{Attempt, Progress},
     pace::Pacer,
     retry::Outcome,
 };
@@ -64,6 +64,22 @@ struct Plan<'a> {
     chance: fn() -> f64,
 }
 
+impl Plan<'_> {
+    /// What `work` gives, unless the call's time is up first; `stage` tells what it was up to.
+    async fn before_deadline<T>(
+        &self,
+        work: impl Future<Output = T>,
+        stage: impl Fn() -> Stage,
+    ) -> Result<T, Error> {
+        match self.deadline {
+            None => Ok(work.await),
+            Some(deadline) => timeout_at(deadline, work)
+                .await
+                .map_err(|_| Error::timeout(self.timeout, stage())),
+        }
+    }
+}
+
 /// Tries until it works, or until trying again is of no use, not safe, or too late.
 ///
 /// `attempt` counts each request that it sends.
@@ -108,14 +124,46 @@ where
     }
 }
 
-/// One attempt, within the call's deadline.
+/// One attempt, with a token, and after a 401 with another one if there is any.
 async fn once<T, F>(client: &Client, plan: &Plan<'_>, sent: &mut u32, send: &F) -> Result<T, Error>
 where
     T: DeserializeOwned,
     F: AsyncFn(&catalogs_raw::Client) -> Answer<T>,
 {
+    let tokens = &client.identity.tokens;
+    let token = plan
+        .before_deadline(tokens.token(), || Stage::Token)
+        .await?;
+    let token = token.map_err(Error::no_token)?;
+    let result = with_token(client, plan, &token, sent, send).await;
+    let Err(refused) = &result else { return result };
+    if !refused.is_unauthorized() {
+        return result;
+    }
+    match plan
+        .before_deadline(tokens.replace(&token), || Stage::Token)
+        .await?
+    {
+        Ok(token) => with_token(client, plan, &token, sent, send).await,
+        Err(error) if error.is_no_other() => result,
+        Err(error) => Err(Error::no_token(error)),
+    }
+}
+
+/// Sends once with this token, and tells what came of it.
+async fn with_token<T, F>(
+    client: &Client,
+    plan: &Plan<'_>,
+    token: &AccessToken,
+    sent: &mut u32,
+    send: &F,
+) -> Result<T, Error>
+where
+    T: DeserializeOwned,
+    F: AsyncFn(&catalogs_raw::Client) -> Answer<T>,
+{
     let attempt = Arc::new(Attempt::new(
-        client.identity.authorization.clone(),
+        token.header().map_err(Error::no_token)?,
         client.shared.base_url.clone(),
         Arc::clone(&client.identity.pacer),
         client.options.attempt_timeout,
@@ -124,29 +172,29 @@ where
     let sender = Sender::new(Arc::clone(&attempt) as _);
     let http = client.shared.http.clone();
     let raw = catalogs_raw::Client::new_with_client(&client.identity.url, http, sender);
-    let answer = match plan.deadline {
-        Some(deadline) => timeout_at(deadline, send(&raw)).await,
-        None => Ok(send(&raw).await),
-    };
+    let stage = || attempt.progress().stage.unwrap_or(Stage::Turn);
+    let answer = plan.before_deadline(send(&raw), stage).await;
     let progress = std::mem::take(&mut *attempt.progress());
     *sent += u32::from(progress.sent);
     if let Some(status) = progress.status {
         Span::current().record("http.response.status_code", status);
     }
-    let error = match answer {
-        Ok(Ok(answer)) => return Ok(answer.into_inner()),
-        Ok(Err(error)) => error,
-        Err(_) => {
-            return Err(Error::timeout(
-                plan.timeout,
-                progress.stage.unwrap_or(Stage::Turn),
-            ));
-        }
-    };
-    let status = progress.status.unwrap_or_default();
+    match answer? {
+        Ok(answer) => Ok(answer.into_inner()),
+        Err(error) => Err(classify::<T>(error, progress, &attempt).await),
+    }
+}
+
+/// What an error of the generated client means, with what the attempt knows besides.
+async fn classify<T: DeserializeOwned>(
+    error: catalogs_raw::Error,
+    progress: Progress,
+    attempt: &Attempt,
+) -> Error {
     use catalogs_raw::Error as Raw;
-    Err(match error {
-        _ if progress.too_large => Error::too_large(status, client.shared.max_answer_bytes),
+    let status = progress.status.unwrap_or_default();
+    match error {
+        _ if progress.too_large => Error::too_large(status, attempt.max_answer_bytes),
         Raw::UnexpectedResponse(response) => {
             let retry_after = retry_after(&response);
             let said = said(response).await;
@@ -158,7 +206,7 @@ where
         | Raw::ResponseBodyError(error) => Error::transport(error, attempt.patience),
         // No operation lists an error answer, and no hook of ours refuses a request.
         Raw::InvalidRequest(_) | Raw::Custom(_) | Raw::ErrorResponse(_) => Error::request(),
-    })
+    }
 }
 
 /// What an answer that is no success says.

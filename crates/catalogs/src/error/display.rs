@@ -37,6 +37,7 @@ impl Error {
                 "the service's answer did not show {fields}, and writing it back could erase it"
             ),
             Kind::Request => f.write_str("the request could not be built"),
+            Kind::NoToken { .. } => f.write_str("no access token could be had"),
             Kind::Connect => f.write_str("no connection to the service, so nothing was sent"),
             Kind::Timeout {
                 after,
@@ -99,6 +100,10 @@ impl Error {
                 "set the field, or call `take_gaps_as_empty` on the draft if it is really empty",
             ),
             Kind::Request => Some("check the base URL"),
+            Kind::NoToken { refused: true } => {
+                Some("the user has to consent again, or the application's id and secret are wrong")
+            }
+            Kind::NoToken { refused: false } => Some("nothing was changed: try again"),
             Kind::Connect => Some("check the network and the base URL, then try again"),
             Kind::Timeout {
                 stage: Stage::Turn, ..
@@ -185,7 +190,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::Operation::*;
+    use crate::{Operation::*, TokenError};
 
     fn said(code: &str, reason: &str) -> Said {
         Said {
@@ -268,6 +273,20 @@ mod tests {
                  its documentation",
             ),
             (Error::configuration("no token"), None, 0, "no token"),
+            (
+                Error::no_token(TokenError::new("the vault is closed")),
+                Some(CreateAddress),
+                0,
+                "cannot create an address: no access token could be had; nothing was changed: try \
+                 again",
+            ),
+            (
+                Error::no_token(TokenError::refused("the vault is closed")),
+                None,
+                0,
+                "no access token could be had; the user has to consent again, or the \
+                 application's id and secret are wrong",
+            ),
         ];
         for (error, operation, attempts, expected) in cases {
             let error = match operation {
@@ -275,6 +294,20 @@ mod tests {
                 None => error,
             };
             assert_eq!(error.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn a_missing_token_is_told_apart_and_keeps_its_reason() {
+        for (reason, final_) in [
+            (TokenError::new("a"), false),
+            (TokenError::refused("a"), true),
+        ] {
+            let error = Error::no_token(reason);
+            assert!(error.is_token_unavailable() && !error.is_unauthorized());
+            assert_eq!(error.is_consent_required(), final_);
+            let source = std::error::Error::source(&error).unwrap();
+            assert!(source.is::<TokenError>());
         }
     }
 }

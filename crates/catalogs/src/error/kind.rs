@@ -3,7 +3,7 @@
 use std::{borrow::Cow, time::Duration};
 
 use super::{Error, Inner, Said, decode};
-use crate::{Operation, redirect::Refusal, retry::Outcome};
+use crate::{Operation, TokenError, redirect::Refusal, retry::Outcome};
 
 pub(super) enum Kind {
     /// What the caller or the environment set cannot work.
@@ -17,6 +17,8 @@ pub(super) enum Kind {
     IncompleteAnswer { fields: String },
     /// The request could not be built.
     Request,
+    /// There was no access token to send it with.
+    NoToken { refused: bool },
     /// No connection, so nothing was sent.
     Connect,
     /// The deadline passed, or an attempt took too long.
@@ -88,6 +90,12 @@ impl Error {
         Self::new(Kind::Request)
     }
 
+    /// The source of tokens had none, for this reason.
+    pub(crate) fn no_token(error: TokenError) -> Self {
+        let refused = error.is_refused();
+        Self::new(Kind::NoToken { refused }).caused_by(error)
+    }
+
     pub(crate) fn timeout(after: Duration, stage: Stage) -> Self {
         Self::new(Kind::Timeout { after, stage })
     }
@@ -140,7 +148,7 @@ impl Error {
     /// What is known of the attempt that ended so.
     pub(crate) fn outcome(&self) -> Outcome {
         match &self.0.kind {
-            Kind::Connect => Outcome::NotSent,
+            Kind::Connect | Kind::NoToken { refused: false } => Outcome::NotSent,
             Kind::Timeout {
                 stage: Stage::Token | Stage::Turn,
                 ..
@@ -167,6 +175,7 @@ impl Error {
             Kind::Refused { status: 500.., .. } => Outcome::Unknown,
             Kind::Decode { .. } | Kind::TooLarge { .. } => Outcome::Unreadable,
             Kind::Refused { .. }
+            | Kind::NoToken { refused: true }
             | Kind::Configuration(_)
             | Kind::UnknownName { .. }
             | Kind::IncompleteAnswer { .. }
@@ -204,6 +213,7 @@ impl Error {
             Kind::Configuration(_) | Kind::UnknownName { .. } => "configuration".into(),
             Kind::IncompleteAnswer { .. } => "incomplete_answer".into(),
             Kind::Request => "request".into(),
+            Kind::NoToken { .. } => "token".into(),
             Kind::Connect => "connect".into(),
             Kind::Timeout { .. } => "timeout".into(),
             Kind::Interrupted => "interrupted".into(),

@@ -27,6 +27,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 ///         "forget the id"
 ///     } else if error.is_unauthorized() {
 ///         "ask for a new token"
+///     } else if error.is_consent_required() {
+///         "ask the user for consent again"
 ///     } else if error.is_outcome_unknown() {
 ///         "look whether it took effect before trying again"
 ///     } else if error.is_rate_limited() || error.is_connect() || error.is_timeout() {
@@ -113,6 +115,24 @@ impl Error {
     /// route. Nothing was changed.
     pub fn is_unauthorized(&self) -> bool {
         self.status() == Some(401)
+    }
+
+    /// No access token could be had, so the request was not sent; [`source`] has the
+    /// [`TokenError`](crate::TokenError). Trying again may help, unless [`is_consent_required`] is
+    /// true as well.
+    ///
+    /// After a 401 the request had been sent once, and was refused: nothing was changed either.
+    ///
+    /// [`source`]: std::error::Error::source
+    /// [`is_consent_required`]: Self::is_consent_required
+    pub fn is_token_unavailable(&self) -> bool {
+        matches!(self.0.kind, Kind::NoToken { .. })
+    }
+
+    /// No access token can be had until a person consents anew: the refresh token expired, was
+    /// revoked or was used up, or the application's secret is wrong. Trying again changes nothing.
+    pub fn is_consent_required(&self) -> bool {
+        matches!(self.0.kind, Kind::NoToken { refused: true })
     }
 
     /// The token's user may not do this (403). Nothing was changed.
