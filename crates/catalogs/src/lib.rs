@@ -35,3 +35,19 @@ pub use organizations::Organizations;
 pub use pace::Pace;
 pub use reconcile::Reconciled;
 pub use retry::RetryPolicy;
+
+/// What the fuzzer reaches that users do not.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing {
+    use crate::{Error, Organization, error::Said};
+
+    /// The errors that an answer with this status and body would give.
+    pub fn errors(status: u16, body: &[u8]) -> [Error; 2] {
+        let said = Said::read(Some("application/json"), body);
+        [
+            Error::refused(status, said, None, None),
+            Error::decode::<Vec<Organization>>(200, body),
+        ]
+    }
+}

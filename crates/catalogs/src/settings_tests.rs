@@ -54,7 +54,8 @@ fn the_environment_wins_over_the_defaults_and_is_trimmed() {
 
 #[test]
 fn an_error_names_the_variable_and_never_shows_a_token() {
-    let cases: &[(&[(&str, &str)], &[&str])] = &[
+    type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
+    let cases: &[Case<'_>] = &[
         (&[], &["`auth`", TOKEN, OAUTH_TOKEN]),
         (
             &[(TOKEN, "canary"), (OAUTH_TOKEN, "canary")],
