@@ -1,84 +1,57 @@
 //! What happens to every request between the generated code and reqwest.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicU16, Ordering},
-};
+use std::{fmt, pin::Pin, sync::Arc};
 
 use progenitor_client::{ClientHooks, Error, OperationInfo};
-use reqwest::header::{AUTHORIZATION, HeaderValue};
 
 use crate::Client;
 
 /// The header that the generator adds from the spec's version, and that nobody asked for.
 const API_VERSION: &str = "api-version";
 
-/// One attempt at a call: the credentials it carries, and how far it came.
+/// Puts the credentials on a request, sends it and reads the answer.
 ///
-/// The generated errors lose the status of a success that could not be decoded; it is kept here.
-/// Clones observe the same attempt.
+/// The facade implements this: a generated method builds the request and decodes the answer, and
+/// whatever lies between is decided in one place, there.
+pub trait Exchange: fmt::Debug + Send + Sync {
+    /// Sends `request` with `client`.
+    fn exchange<'a>(
+        &'a self,
+        client: &'a reqwest::Client,
+        request: reqwest::Request,
+    ) -> Exchanged<'a>;
+}
+
+/// An answer on its way.
+pub type Exchanged<'a> =
+    Pin<Box<dyn Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a>>;
+
+/// How a generated client sends its requests.
 #[derive(Clone, Debug)]
-pub struct Attempt {
-    authorization: HeaderValue,
-    progress: Arc<Progress>,
-}
+pub struct Sender(Arc<dyn Exchange>);
 
-#[derive(Debug, Default)]
-struct Progress {
-    sent: AtomicBool,
-    /// 0 until the head of an answer has come.
-    status: AtomicU16,
-}
-
-impl Attempt {
-    /// An attempt with this value of the `Authorization` header; the value is marked sensitive,
-    /// so that nothing on its way prints it.
-    pub fn new(mut authorization: HeaderValue) -> Self {
-        authorization.set_sensitive(true);
-        Self {
-            authorization,
-            progress: Arc::default(),
-        }
-    }
-
-    /// Whether the request was handed over to be sent.
-    pub fn was_sent(&self) -> bool {
-        self.progress.sent.load(Ordering::Relaxed)
-    }
-
-    /// The HTTP status of the answer, once there was one.
-    pub fn status(&self) -> Option<u16> {
-        match self.progress.status.load(Ordering::Relaxed) {
-            0 => None,
-            status => Some(status),
-        }
+impl Sender {
+    /// A sender that leaves it all to `exchange`.
+    pub fn new(exchange: Arc<dyn Exchange>) -> Self {
+        Self(exchange)
     }
 }
 
-impl ClientHooks<Attempt> for Client {
+impl ClientHooks<Sender> for Client {
     async fn pre<E>(
         &self,
         request: &mut reqwest::Request,
         _info: &OperationInfo,
     ) -> Result<(), Error<E>> {
-        let headers = request.headers_mut();
-        headers.remove(API_VERSION);
-        headers.insert(AUTHORIZATION, self.inner.authorization.clone());
-        self.inner.progress.sent.store(true, Ordering::Relaxed);
+        request.headers_mut().remove(API_VERSION);
         Ok(())
     }
 
-    async fn post<E>(
+    async fn exec(
         &self,
-        result: &reqwest::Result<reqwest::Response>,
+        request: reqwest::Request,
         _info: &OperationInfo,
-    ) -> Result<(), Error<E>> {
-        if let Ok(response) = result {
-            self.inner
-                .progress
-                .status
-                .store(response.status().as_u16(), Ordering::Relaxed);
-        }
-        Ok(())
+    ) -> reqwest::Result<reqwest::Response> {
+        self.inner.0.exchange(&self.client, request).await
     }
 }

@@ -10,7 +10,7 @@ use catalogs::{
     Address, AddressDraft, AddressType, Auth, CityId, Client, ContactPerson, ContactPersonDraft,
     DepartmentAccess, DepartmentId, DocsAddress, OrganizationDraft, OwnershipId, Residency,
 };
-use catalogs_sandbox::{RateLimit, Sandbox};
+use catalogs_sandbox::Sandbox;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -22,11 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 async fn on_the_sandbox() -> Result<(), Box<dyn Error>> {
-    // Without its limit of 10 requests a second: the client does not pace itself yet.
-    let sandbox = Sandbox::builder()
-        .rate_limit(RateLimit::off())
-        .start()
-        .await?;
+    let sandbox = Sandbox::builder().start().await?;
     println!("A sandbox plays the service on {}.", sandbox.origin());
 
     let direct = Client::builder()

@@ -1,11 +1,11 @@
 //! How a client proves who it is, and the route that follows from it.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use reqwest::header::HeaderValue;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
-use crate::Error;
+use crate::{AccessToken, Error, TokenSource, oauth::FixedToken};
 
 /// How a client proves who it is. The choice decides the route of every request.
 ///
@@ -15,10 +15,20 @@ use crate::Error;
 /// let auth = Auth::api_token("secret");
 /// assert!(!format!("{auth:?}").contains("secret"));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Auth {
     route: Route,
-    token: SecretString,
+    credential: OAuthToken,
+}
+
+/// What [`Auth::oauth2`] takes: an access token, or a [`TokenSource`].
+#[derive(Clone)]
+pub struct OAuthToken(Given);
+
+#[derive(Clone)]
+enum Given {
+    Fixed(AccessToken),
+    Source(Arc<dyn TokenSource>),
 }
 
 /// One of the two ways to the same operations; they differ in the prefix of their paths.
@@ -51,18 +61,26 @@ impl Auth {
     pub fn api_token(token: impl Into<SecretString>) -> Self {
         Self {
             route: Route::Direct,
-            token: token.into(),
+            credential: token.into().into(),
         }
     }
 
-    /// An OAuth 2.0 access token, over the gateway route.
+    /// OAuth 2.0, over the gateway route: with an access token, or with a [`TokenSource`].
     ///
-    /// Access tokens live for about two hours; this one is not refreshed. When it has expired, use
-    /// [`Client::with_auth`](crate::Client::with_auth) with a new one.
-    pub fn oauth2(access_token: impl Into<SecretString>) -> Self {
+    /// Access tokens live for about two hours, and one given by itself is not renewed: it is for
+    /// short programs, and for those that renew it themselves and call
+    /// [`Client::with_auth`](crate::Client::with_auth).
+    ///
+    /// ```
+    /// use catalogs::Auth;
+    ///
+    /// let auth = Auth::oauth2("an access token");
+    /// # let _ = auth;
+    /// ```
+    pub fn oauth2(token: impl Into<OAuthToken>) -> Self {
         Self {
             route: Route::Gateway,
-            token: access_token.into(),
+            credential: token.into(),
         }
     }
 
@@ -71,21 +89,79 @@ impl Auth {
         self.route
     }
 
-    /// The value of the `Authorization` header.
+    /// What is asked for the token of each request, on both routes.
+    pub(crate) fn source(&self) -> Arc<dyn TokenSource> {
+        match &self.credential.0 {
+            Given::Fixed(token) => Arc::new(FixedToken(token.clone())),
+            Given::Source(source) => Arc::clone(source),
+        }
+    }
+
+    /// Refuses early a token that cannot be one; what a source will give is not known yet.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match &self.credential.0 {
+            Given::Fixed(_) => self.header().map(drop),
+            Given::Source(_) => Ok(()),
+        }
+    }
+
+    /// The value of the `Authorization` header, if it is always the same.
     pub(crate) fn header(&self) -> Result<HeaderValue, Error> {
-        let token = self.token.expose_secret();
-        if token.trim().is_empty() {
-            return Err(Error::configuration("the token is empty"));
+        match &self.credential.0 {
+            Given::Fixed(token) => token
+                .header()
+                .map_err(|error| Error::configuration(error.to_string())),
+            Given::Source(_) => Err(Error::configuration("the token is not fixed")),
         }
-        if !token.chars().all(|c| c.is_ascii_graphic()) {
-            return Err(Error::configuration(
-                "the token has characters that no token has (a space or a line break at its end?)",
-            ));
-        }
-        let mut value = HeaderValue::try_from(format!("Bearer {token}"))
-            .map_err(|_| Error::configuration("the token cannot be sent in a header"))?;
-        value.set_sensitive(true);
-        Ok(value)
+    }
+}
+
+impl From<AccessToken> for OAuthToken {
+    fn from(token: AccessToken) -> Self {
+        Self(Given::Fixed(token))
+    }
+}
+
+impl From<SecretString> for OAuthToken {
+    fn from(token: SecretString) -> Self {
+        AccessToken::new(token).into()
+    }
+}
+
+impl From<String> for OAuthToken {
+    fn from(token: String) -> Self {
+        AccessToken::new(token).into()
+    }
+}
+
+impl From<&str> for OAuthToken {
+    fn from(token: &str) -> Self {
+        AccessToken::new(token).into()
+    }
+}
+
+impl<T: TokenSource + 'static> From<T> for OAuthToken {
+    fn from(source: T) -> Self {
+        Self(Given::Source(Arc::new(source)))
+    }
+}
+
+/// Without the token or its source, which others may have written.
+impl fmt::Debug for OAuthToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Given::Fixed(_) => "a fixed token",
+            Given::Source(_) => "a source of tokens",
+        })
+    }
+}
+
+impl fmt::Debug for Auth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Auth")
+            .field("route", &self.route)
+            .field("token", &self.credential)
+            .finish()
     }
 }
 
@@ -123,5 +199,36 @@ mod tests {
         let value = Auth::oauth2("canary").header().unwrap();
         assert_eq!(value.to_str().unwrap(), "Bearer canary");
         assert!(value.is_sensitive());
+    }
+
+    #[tokio::test]
+    async fn a_fixed_token_is_a_source_that_has_no_other_on_both_routes() {
+        for auth in [Auth::api_token("canary"), Auth::oauth2("canary")] {
+            let source = auth.source();
+            let token = source.token().await.unwrap();
+            assert!(token == AccessToken::new("canary"));
+            let error = source.replace(&token).await.unwrap_err();
+            assert!(error.is_no_other() && error.is_refused());
+            let shown = format!("{auth:?} {source:?} {token:?} {error:?} {error}");
+            assert!(!shown.contains("canary"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn anything_that_gives_tokens_goes_into_oauth2() {
+        let source: Arc<dyn TokenSource> = Arc::new(FixedToken(AccessToken::new("canary")));
+        for auth in [
+            Auth::oauth2("canary"),
+            Auth::oauth2("canary".to_owned()),
+            Auth::oauth2(SecretString::from("canary")),
+            Auth::oauth2(AccessToken::new("canary")),
+            Auth::oauth2(FixedToken(AccessToken::new("canary"))),
+            Auth::oauth2(source),
+        ] {
+            assert_eq!(auth.route(), Route::Gateway);
+            assert!(auth.check().is_ok());
+        }
+        let refused = Auth::oauth2(AccessToken::new("canary\n")).check();
+        assert!(refused.is_err_and(|error| error.is_configuration()));
     }
 }

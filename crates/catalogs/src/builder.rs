@@ -9,8 +9,8 @@ use reqwest::{
 };
 
 use crate::{
-    Auth, Client, Error,
-    client::{CallOptions, Shared},
+    Auth, Client, Error, Pace, RetryPolicy,
+    client::{Options, Shared},
     settings::{self, Said, Settings},
 };
 
@@ -51,10 +51,40 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a whole call may take, from the request to the last byte of the answer; 30 seconds
-    /// by default. [`Client::with_options`] sets it for single calls.
+    /// How long a whole call may take, from asking to the last byte of the answer, waiting for its
+    /// turn and trying again included; 60 seconds by default. [`Client::with_options`] sets it for
+    /// single calls.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.said.timeout = Some(timeout);
+        self
+    }
+
+    /// How long a single attempt may take, from its sending to the last byte of its answer; 20
+    /// seconds by default.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.said.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// How many requests may be sent in any sliding second; 10 by default, as the service allows
+    /// for each contact. Clones share it; [`Client::with_auth`] counts anew.
+    pub fn pace(mut self, pace: Pace) -> Self {
+        self.said.pace = Some(pace);
+        self
+    }
+
+    /// What is tried again, how often, and after which waits. Besides, all calls of a client share
+    /// a budget: one retry a second, and one for every five calls, so that an outage is not
+    /// multiplied.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.said.retry = Some(policy);
+        self
+    }
+
+    /// How large an answer may be after decompression, in bytes; 64 MiB by default. A larger one
+    /// ends in [`is_too_large`](Error::is_too_large), not in memory.
+    pub fn max_answer_bytes(mut self, most: usize) -> Self {
+        self.said.max_answer_bytes = Some(most);
         self
     }
 
@@ -79,21 +109,28 @@ impl ClientBuilder {
     /// missing, or something said cannot work: the text names the method and the variable.
     pub fn build(self) -> Result<Client, Error> {
         let from_env = self.environment;
+        let settings = settings::resolve(self.said, |name| {
+            from_env.then(|| std::env::var(name).ok()).flatten()
+        })?;
         let Settings {
             auth,
             integrator_code,
             base_url,
             connect_timeout,
-            timeout,
-        } = settings::resolve(self.said, |name| {
-            from_env.then(|| std::env::var(name).ok()).flatten()
-        })?;
-        let http = http(&integrator_code, &base_url, connect_timeout)?;
-        Client::assemble(
-            auth,
-            Arc::new(Shared { http, base_url }),
-            CallOptions::timeout(timeout),
-        )
+            ..
+        } = settings;
+        let shared = Shared {
+            http: http(&integrator_code, &base_url, connect_timeout)?,
+            base_url,
+            pace: settings.pace,
+            max_answer_bytes: settings.max_answer_bytes,
+        };
+        let options = Options {
+            timeout: settings.timeout,
+            attempt_timeout: settings.attempt_timeout,
+            retry: settings.retry,
+        };
+        Client::assemble(auth, Arc::new(shared), options)
     }
 }
 
@@ -113,7 +150,7 @@ fn http(code: &str, base_url: &Url, connect_timeout: Duration) -> Result<reqwest
     let mut http = reqwest::Client::builder()
         .default_headers(headers)
         .connect_timeout(connect_timeout)
-        // Following a 301 or 302, reqwest would turn a POST into a GET without its body.
+        // Ours keep method and body: reqwest would turn a POST into a GET.
         .redirect(redirect::Policy::none())
         // Which calls may be sent again is decided here and nowhere else.
         .retry(reqwest::retry::never());

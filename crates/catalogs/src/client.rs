@@ -2,10 +2,12 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use reqwest::{Url, header::HeaderValue};
+use reqwest::Url;
+use tower::retry::budget::{Budget, TpsBudget};
 
 use crate::{
-    Addresses, Auth, ClientBuilder, Collection, ContactPerson, Error, Organizations, Route,
+    Addresses, Auth, ClientBuilder, Collection, ContactPerson, Error, Organizations, Pace,
+    RetryPolicy, Route, TokenSource, pace::Pacer,
 };
 
 /// A client of the ATI.SU address book for one user.
@@ -27,45 +29,92 @@ use crate::{
 pub struct Client {
     pub(crate) shared: Arc<Shared>,
     pub(crate) identity: Arc<Identity>,
-    pub(crate) options: CallOptions,
+    pub(crate) options: Options,
 }
 
 /// What clients of one origin have in common, whomever they speak for.
 pub(crate) struct Shared {
     pub(crate) http: reqwest::Client,
     pub(crate) base_url: Url,
+    pub(crate) pace: Pace,
+    pub(crate) max_answer_bytes: usize,
 }
 
 /// Whom a client speaks for.
 pub(crate) struct Identity {
     pub(crate) route: Route,
-    pub(crate) authorization: HeaderValue,
+    pub(crate) tokens: Arc<dyn TokenSource>,
     /// Origin and prefix, without a slash at the end.
     pub(crate) url: String,
+    /// The service counts requests by contact, so each has its own.
+    pub(crate) pacer: Arc<Pacer>,
+    pub(crate) budget: Arc<dyn Budget + Send + Sync>,
 }
 
+/// Retries that are always allowed, per second; enough for one call that meets trouble.
+const FREE_RETRIES: u32 = 1;
+/// Retries for each call beyond them: an outage costs the service a fifth more requests, not five
+/// times as many.
+const RETRIES_PER_CALL: f32 = 0.2;
+/// For how long a call counts towards the retries of others.
+const BUDGET_MEMORY: Duration = Duration::from_secs(10);
+
 /// What single calls may do differently; see [`Client::with_options`].
+///
+/// ```
+/// use std::time::Duration;
+/// use catalogs::{CallOptions, RetryPolicy};
+///
+/// let hurried = CallOptions::new().timeout(Duration::from_secs(2)).retry(RetryPolicy::never());
+/// ```
 #[derive(Clone, Debug, Default)]
-#[non_exhaustive]
+#[must_use = "they are for `Client::with_options`"]
 pub struct CallOptions {
-    pub(crate) timeout: Option<Duration>,
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    retry: Option<RetryPolicy>,
 }
 
 impl CallOptions {
-    /// How long a whole call may take.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use catalogs::CallOptions;
-    ///
-    /// let options = CallOptions::timeout(Duration::from_secs(5));
-    /// # let _ = options;
-    /// ```
-    pub fn timeout(timeout: Duration) -> Self {
-        Self {
-            timeout: Some(timeout),
+    /// Nothing different.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How long a whole call may take; see [`ClientBuilder::timeout`].
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// How long a single attempt may take; see [`ClientBuilder::attempt_timeout`].
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// What is tried again; see [`ClientBuilder::retry`].
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// These, and where they say nothing, `others`.
+    pub(crate) fn or(self, others: &Options) -> Options {
+        Options {
+            timeout: self.timeout.unwrap_or(others.timeout),
+            attempt_timeout: self.attempt_timeout.unwrap_or(others.attempt_timeout),
+            retry: self.retry.unwrap_or_else(|| others.retry.clone()),
         }
     }
+}
+
+/// What holds for a client's calls.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) retry: RetryPolicy,
 }
 
 impl Client {
@@ -88,13 +137,20 @@ impl Client {
     pub(crate) fn assemble(
         auth: Auth,
         shared: Arc<Shared>,
-        options: CallOptions,
+        options: Options,
     ) -> Result<Self, Error> {
+        auth.check()?;
         let origin = shared.base_url.as_str().trim_end_matches('/');
         let identity = Identity {
             route: auth.route(),
-            authorization: auth.header()?,
+            tokens: auth.source(),
             url: format!("{origin}{}", auth.route().prefix()),
+            pacer: Arc::new(Pacer::new(shared.pace)),
+            budget: Arc::new(TpsBudget::new(
+                BUDGET_MEMORY,
+                FREE_RETRIES,
+                RETRIES_PER_CALL,
+            )),
         };
         Ok(Self {
             shared,
@@ -127,16 +183,15 @@ impl Client {
     /// # use catalogs::{CallOptions, Client};
     /// # use std::time::Duration;
     /// # async fn example(client: Client) -> catalogs::Result<()> {
-    /// let patient = CallOptions::timeout(Duration::from_secs(120));
+    /// let patient = CallOptions::new().timeout(Duration::from_secs(120));
     /// let all = client.with_options(patient).organizations().list().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[must_use = "the client itself stays as it is"]
     pub fn with_options(&self, options: CallOptions) -> Self {
-        let timeout = options.timeout.or(self.options.timeout);
         Self {
-            options: CallOptions { timeout },
+            options: options.or(&self.options),
             ..self.clone()
         }
     }

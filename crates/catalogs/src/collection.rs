@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use crate::{Client, Entity, Result, model::Draft, transport::call};
+use crate::{Client, Entity, Reconciled, Result, model::Draft, reconcile, transport::call};
 
 /// The user's organizations, addresses or contact persons, one kind of them; see
 /// [`Client::organizations`], [`Client::addresses`] and [`Client::contact_persons`].
@@ -84,10 +84,9 @@ impl<E: Entity> Collection<E> {
     /// # Errors
     ///
     /// [`is_invalid_request`](crate::Error::is_invalid_request) when the service finds something wrong
-    /// with the draft, and those of [any call](Collection). After [`is_timeout`](crate::Error::is_timeout),
-    /// [`is_interrupted`](crate::Error::is_interrupted), [`is_server_error`](crate::Error::is_server_error) or
-    /// [`is_decode`](crate::Error::is_decode) it may exist all the same: [`list`](Self::list) before
-    /// creating again.
+    /// with the draft, and those of [any call](Collection). When
+    /// [`is_outcome_unknown`](crate::Error::is_outcome_unknown), it may exist all the same:
+    /// [`reconcile`](Self::reconcile) finds out.
     pub async fn create(&self, draft: &E::Draft) -> Result<E> {
         let body = draft.to_raw();
         call(&self.client, E::CREATE, async |raw| {
@@ -141,7 +140,8 @@ impl<E: Entity> Collection<E> {
 
     /// Deletes the one with this id.
     ///
-    /// What happens to others that link to it is not documented.
+    /// Where an attempt may have deleted it and the next one finds nothing, it is deleted. What
+    /// happens to others that link to it is not documented.
     ///
     /// # Errors
     ///
@@ -149,10 +149,50 @@ impl<E: Entity> Collection<E> {
     /// [any call](Collection).
     pub async fn delete(&self, id: E::Id) -> Result<()> {
         let id = id.into();
-        call(&self.client, E::DELETE, async |raw| {
+        match call(&self.client, E::DELETE, async |raw| {
             E::raw_delete(raw, &id).await
         })
         .await
+        {
+            Err(error) if error.is_in_doubt() && error.means_absent() => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Finds what may have been created from `draft`, after a
+    /// [`create`](Self::create) whose [outcome is unknown](crate::Error::is_outcome_unknown).
+    ///
+    /// Lists all and compares every field of the draft; null, an empty text and 0 count as the same,
+    /// since the service may answer one for another, and lists are compared in any order. One
+    /// that existed before and says the same is found as well: where that may be, compare with the
+    /// ids that you knew.
+    ///
+    /// ```no_run
+    /// # use catalogs::{Client, ContactPerson, ContactPersonDraft, Reconciled};
+    /// # async fn example(client: Client, draft: ContactPersonDraft) -> catalogs::Result<ContactPerson> {
+    /// let persons = client.contact_persons();
+    /// match persons.create(&draft).await {
+    ///     Err(error) if error.is_outcome_unknown() => match persons.reconcile(&draft).await? {
+    ///         Reconciled::One(person) => Ok(person),
+    ///         Reconciled::None => persons.create(&draft).await,
+    ///         Reconciled::Several(_) => Err(error),
+    ///     },
+    ///     result => result,
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [any call](Collection).
+    pub async fn reconcile(&self, draft: &E::Draft) -> Result<Reconciled<E>> {
+        let mut found = self.list().await?;
+        found.retain(|entity| reconcile::is_from(draft, &E::draft(entity)));
+        Ok(match found.len() {
+            0 => Reconciled::None,
+            1 => Reconciled::One(found.remove(0)),
+            _ => Reconciled::Several(found),
+        })
     }
 }
 

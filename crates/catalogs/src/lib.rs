@@ -9,19 +9,45 @@ mod client;
 mod collection;
 mod entity;
 mod error;
+mod exchange;
 mod model;
+mod oauth;
 mod operation;
 mod organizations;
+mod pace;
+mod reconcile;
+mod redirect;
+mod retry;
 mod settings;
 mod transport;
 
 pub use addresses::Addresses;
-pub use auth::{Auth, Route};
+pub use auth::{Auth, OAuthToken, Route};
 pub use builder::ClientBuilder;
 pub use client::{CallOptions, Client};
 pub use collection::Collection;
 pub use entity::Entity;
 pub use error::{Error, Result};
 pub use model::*;
+pub use oauth::{AccessToken, TokenError, TokenFuture, TokenSource};
 pub use operation::Operation;
 pub use organizations::Organizations;
+pub use pace::Pace;
+pub use reconcile::Reconciled;
+pub use retry::RetryPolicy;
+
+/// What the fuzzer reaches that users do not.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing {
+    use crate::{Error, Organization, error::Said};
+
+    /// The errors that an answer with this status and body would give.
+    pub fn errors(status: u16, body: &[u8]) -> [Error; 2] {
+        let said = Said::read(Some("application/json"), body);
+        [
+            Error::refused(status, said, None, None),
+            Error::decode::<Vec<Organization>>(200, body),
+        ]
+    }
+}

@@ -3,7 +3,7 @@
 use std::fmt;
 
 macro_rules! operations {
-    ($($variant:ident: $id:literal, $method:literal, $path:literal, $doing:literal;)+) => {
+    ($($variant:ident: $id:literal, $effect:ident, $method:literal, $path:literal, $doing:literal;)+) => {
         /// An operation of the API.
         ///
         /// [`Error::operation`](crate::Error::operation) tells which one failed.
@@ -32,6 +32,11 @@ macro_rules! operations {
                 match self { $(Self::$variant => $path,)+ }
             }
 
+            /// What it changes, and so whether repeating it is harmless.
+            pub(crate) const fn effect(self) -> Effect {
+                match self { $(Self::$variant => Effect::$effect,)+ }
+            }
+
             /// What it does, as it reads after "cannot".
             pub const fn description(self) -> &'static str {
                 match self { $(Self::$variant => $doing,)+ }
@@ -41,32 +46,41 @@ macro_rules! operations {
 }
 
 operations! {
-    ListOrganizations: "list_organizations", "GET", "/organizations", "list organizations";
-    CreateOrganization: "create_organization", "POST", "/organizations", "create an organization";
-    FilterOrganizations: "filter_organizations", "POST", "/organizations/filter", "list the organizations of departments";
-    GetOrganization: "get_organization", "GET", "/organizations/{organizationId}", "get an organization";
-    ReplaceOrganization: "replace_organization", "PUT", "/organizations/{organizationId}", "replace an organization";
-    DeleteOrganization: "delete_organization", "DELETE", "/organizations/{organizationId}", "delete an organization";
-    ListAddresses: "list_addresses", "GET", "/organizations/addresses", "list addresses";
-    CreateAddress: "create_address", "POST", "/organizations/addresses", "create an address";
-    ListAddressTypes: "list_address_types", "GET", "/organizations/addresses/types", "list address types";
-    GetAddress: "get_address", "GET", "/organizations/addresses/{addressId}", "get an address";
-    ReplaceAddress: "replace_address", "PUT", "/organizations/addresses/{addressId}", "replace an address";
-    DeleteAddress: "delete_address", "DELETE", "/organizations/addresses/{addressId}", "delete an address";
-    ListContactPersons: "list_contact_persons", "GET", "/organizations/contactPersons", "list contact persons";
-    CreateContactPerson: "create_contact_person", "POST", "/organizations/contactPersons", "create a contact person";
-    GetContactPerson: "get_contact_person", "GET", "/organizations/contactPersons/{contactPersonId}", "get a contact person";
-    ReplaceContactPerson: "replace_contact_person", "PUT", "/organizations/contactPersons/{contactPersonId}", "replace a contact person";
-    DeleteContactPerson: "delete_contact_person", "DELETE", "/organizations/contactPersons/{contactPersonId}", "delete a contact person";
+    ListOrganizations: "list_organizations", Read, "GET", "/organizations", "list organizations";
+    CreateOrganization: "create_organization", Create, "POST", "/organizations", "create an organization";
+    FilterOrganizations: "filter_organizations", Read, "POST", "/organizations/filter", "list the organizations of departments";
+    GetOrganization: "get_organization", Read, "GET", "/organizations/{organizationId}", "get an organization";
+    ReplaceOrganization: "replace_organization", Replace, "PUT", "/organizations/{organizationId}", "replace an organization";
+    DeleteOrganization: "delete_organization", Delete, "DELETE", "/organizations/{organizationId}", "delete an organization";
+    ListAddresses: "list_addresses", Read, "GET", "/organizations/addresses", "list addresses";
+    CreateAddress: "create_address", Create, "POST", "/organizations/addresses", "create an address";
+    ListAddressTypes: "list_address_types", Read, "GET", "/organizations/addresses/types", "list address types";
+    GetAddress: "get_address", Read, "GET", "/organizations/addresses/{addressId}", "get an address";
+    ReplaceAddress: "replace_address", Replace, "PUT", "/organizations/addresses/{addressId}", "replace an address";
+    DeleteAddress: "delete_address", Delete, "DELETE", "/organizations/addresses/{addressId}", "delete an address";
+    ListContactPersons: "list_contact_persons", Read, "GET", "/organizations/contactPersons", "list contact persons";
+    CreateContactPerson: "create_contact_person", Create, "POST", "/organizations/contactPersons", "create a contact person";
+    GetContactPerson: "get_contact_person", Read, "GET", "/organizations/contactPersons/{contactPersonId}", "get a contact person";
+    ReplaceContactPerson: "replace_contact_person", Replace, "PUT", "/organizations/contactPersons/{contactPersonId}", "replace a contact person";
+    DeleteContactPerson: "delete_contact_person", Delete, "DELETE", "/organizations/contactPersons/{contactPersonId}", "delete a contact person";
+}
+
+/// What an operation changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Nothing; listing by department is a read, although it is a POST.
+    Read,
+    /// Replaces a whole: twice is as good as once.
+    Replace,
+    /// Deletes: the second time, there is nothing left, which is as good.
+    Delete,
+    /// Adds: twice adds two.
+    Create,
 }
 
 impl Operation {
-    /// Whether it changes anything; listing by department is a read, although it is a POST.
-    pub const fn is_write(self) -> bool {
-        match self {
-            Self::FilterOrganizations => false,
-            _ => !matches!(self.method().as_bytes(), b"GET"),
-        }
+    pub(crate) fn is_write(self) -> bool {
+        self.effect() != Effect::Read
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{Auth, Error};
+use crate::{Auth, Error, Pace, RetryPolicy};
 
 /// API token, for the direct route.
 pub(crate) const TOKEN: &str = "ATI_TOKEN";
@@ -21,7 +21,9 @@ pub(crate) const BASE_URL: &str = "ATI_BASE_URL";
 /// The real service.
 const DEFAULT_BASE_URL: &str = "https://api.ati.su";
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
+const DEFAULT_MAX_ANSWER_BYTES: usize = 64 * 1024 * 1024;
 
 /// What the caller said.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +33,10 @@ pub(crate) struct Said {
     pub(crate) base_url: Option<String>,
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) pace: Option<Pace>,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) max_answer_bytes: Option<usize>,
 }
 
 /// What holds.
@@ -41,6 +47,10 @@ pub(crate) struct Settings {
     pub(crate) base_url: Url,
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) pace: Pace,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) max_answer_bytes: usize,
 }
 
 /// What the caller said wins over `environment`, and that over the defaults. A variable that is
@@ -62,7 +72,7 @@ pub(crate) fn resolve(
             variable(OAUTH_TOKEN).map(SecretString::from),
         )?,
     };
-    auth.header()?;
+    auth.check()?;
     let (code, code_source) = match (said.integrator_code, variable(INTEGRATOR_CODE)) {
         (Some(code), _) => (code, "`integrator_code`"),
         (None, Some(code)) => (code.trim().to_owned(), INTEGRATOR_CODE),
@@ -84,6 +94,10 @@ pub(crate) fn resolve(
         base_url: base_url(&url, url_source)?,
         connect_timeout: said.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT),
         timeout: said.timeout.unwrap_or(DEFAULT_TIMEOUT),
+        attempt_timeout: said.attempt_timeout.unwrap_or(DEFAULT_ATTEMPT_TIMEOUT),
+        pace: said.pace.unwrap_or_default(),
+        retry: said.retry.unwrap_or_default(),
+        max_answer_bytes: said.max_answer_bytes.unwrap_or(DEFAULT_MAX_ANSWER_BYTES),
     })
 }
 

@@ -1,33 +1,50 @@
-//! The one place where a call happens: route and token, send, deadline, classify.
+//! The one place where a call happens: route and token → turn → attempt → classify → wait or give
+//! up → error. [`call`] is the call, [`persist`] the loop, [`once`] an attempt; what an attempt does
+//! on the wire is in `exchange.rs`, what may be tried again in `retry.rs`.
 
-use std::time::Duration;
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
-use catalogs_raw::{Attempt, ResponseValue};
-use reqwest::{Response, Url, header};
+use catalogs_raw::{ResponseValue, Sender};
+use reqwest::{Response, header};
 use serde::de::DeserializeOwned;
+use tokio::time::{Instant, sleep, timeout_at};
+use tower::retry::budget::Budget;
 use tracing::{Instrument, Span, field::Empty};
 
-use crate::{Client, Error, Operation, error::Said};
+use crate::{
+    AccessToken, Client, Error, Operation, RetryPolicy,
+    error::{Said, Stage},
+    exchange::{Attempt, Progress},
+    pace::Pacer,
+    retry::Outcome,
+};
 
-/// As much of an error's body as is read, in bytes.
-const LONGEST_ERROR: usize = 64 * 1024;
+type Answer<T> = Result<ResponseValue<T>, catalogs_raw::Error>;
 
 /// Makes a call: `send` picks the generated method and gives it the body.
 pub(crate) async fn call<T, F>(client: &Client, operation: Operation, send: F) -> Result<T, Error>
 where
     T: DeserializeOwned,
-    F: AsyncFnOnce(&catalogs_raw::Client) -> Result<ResponseValue<T>, catalogs_raw::Error>,
+    F: AsyncFn(&catalogs_raw::Client) -> Answer<T>,
 {
+    let timeout = client.options.timeout;
+    let plan = Plan {
+        operation,
+        policy: &client.options.retry,
+        timeout,
+        deadline: Instant::now().checked_add(timeout),
+        pacer: &client.identity.pacer,
+        budget: &*client.identity.budget,
+        chance: fastrand::f64,
+    };
     let span = span(client, operation);
     async {
-        let result = within_deadline(client, operation, send).await;
+        let result = persist(&plan, async |sent| once(client, &plan, sent, &send).await).await;
         if let Err(error) = &result {
-            let span = Span::current();
-            span.record("error.type", &*error.class());
-            if let Some(status) = error.status() {
-                span.record("http.response.status_code", status);
-            }
-            tracing::debug!(error = %error.class(), "the call failed");
+            Span::current().record("error.type", &*error.class());
         }
         result
     }
@@ -35,82 +52,189 @@ where
     .await
 }
 
-async fn within_deadline<T, F>(client: &Client, operation: Operation, send: F) -> Result<T, Error>
-where
-    T: DeserializeOwned,
-    F: AsyncFnOnce(&catalogs_raw::Client) -> Result<ResponseValue<T>, catalogs_raw::Error>,
-{
-    let attempt = Attempt::new(client.identity.authorization.clone());
-    let raw = catalogs_raw::Client::new_with_client(
-        &client.identity.url,
-        client.shared.http.clone(),
-        attempt.clone(),
-    );
-    let deadline = client.options.timeout.unwrap_or(Duration::MAX);
-    let answer = async {
-        match send(&raw).await {
-            Ok(answer) => Ok(answer),
-            Err(error) => Err(classify::<T>(error, &attempt, deadline).await),
+/// What the loop goes by.
+struct Plan<'a> {
+    operation: Operation,
+    policy: &'a RetryPolicy,
+    timeout: Duration,
+    /// `None`: there is none that the clock could reach.
+    deadline: Option<Instant>,
+    pacer: &'a Pacer,
+    budget: &'a (dyn Budget + Send + Sync),
+    chance: fn() -> f64,
+}
+
+impl Plan<'_> {
+    /// What `work` gives, unless the call's time is up first; `stage` tells what it was up to.
+    async fn before_deadline<T>(
+        &self,
+        work: impl Future<Output = T>,
+        stage: impl Fn() -> Stage,
+    ) -> Result<T, Error> {
+        match self.deadline {
+            None => Ok(work.await),
+            Some(deadline) => timeout_at(deadline, work)
+                .await
+                .map_err(|_| Error::timeout(self.timeout, stage())),
         }
-    };
-    let answer = match tokio::time::timeout(deadline, answer).await {
-        Ok(answer) => answer,
-        Err(_) => Err(Error::timeout(deadline)),
-    };
-    match answer {
-        Ok(answer) => {
-            Span::current().record("http.response.status_code", answer.status().as_u16());
-            Ok(answer.into_inner())
-        }
-        Err(error) => Err(error.during(operation, u32::from(attempt.was_sent()))),
     }
 }
 
-/// What an error of the generated client means to the caller.
+/// Tries until it works, or until trying again is of no use, not safe, or too late.
+///
+/// `attempt` counts each request that it sends.
+async fn persist<T, F>(plan: &Plan<'_>, attempt: F) -> Result<T, Error>
+where
+    F: AsyncFn(&mut u32) -> Result<T, Error>,
+{
+    let (mut tries, mut sent, mut in_doubt) = (0, 0, false);
+    plan.budget.deposit();
+    loop {
+        tries += 1;
+        let error = match attempt(&mut sent).await {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        if sent > 1 {
+            Span::current().record("http.request.resend_count", sent - 1);
+        }
+        let outcome = error.outcome();
+        in_doubt |= outcome.leaves_doubt();
+        let wait = plan
+            .policy
+            .wait(outcome, plan.operation.effect(), tries, (plan.chance)());
+        let wait = wait.filter(|wait| {
+            let again = Instant::now().checked_add(*wait);
+            plan.deadline
+                .is_none_or(|deadline| again.is_some_and(|again| again < deadline))
+        });
+        let is_throttled = matches!(outcome, Outcome::Refused { .. });
+        if is_throttled {
+            // All callers of this contact slow down, also when this one gives up.
+            plan.pacer.pause(wait.unwrap_or(plan.policy.pause()));
+        }
+        // What the service refuses costs it little; the rest must not multiply an outage.
+        match wait {
+            Some(wait) if is_throttled || plan.budget.withdraw() => {
+                tracing::debug!(error = %error.class(), ?wait, "trying again");
+                sleep(wait).await;
+            }
+            _ => return Err(error.during(plan.operation, sent).in_doubt(in_doubt)),
+        }
+    }
+}
+
+/// One attempt, with a token, and after a 401 with another one if there is any.
+async fn once<T, F>(client: &Client, plan: &Plan<'_>, sent: &mut u32, send: &F) -> Result<T, Error>
+where
+    T: DeserializeOwned,
+    F: AsyncFn(&catalogs_raw::Client) -> Answer<T>,
+{
+    let tokens = &client.identity.tokens;
+    let token = plan
+        .before_deadline(tokens.token(), || Stage::Token)
+        .await?;
+    let token = token.map_err(Error::no_token)?;
+    let result = with_token(client, plan, &token, sent, send).await;
+    let Err(refused) = &result else { return result };
+    if !refused.is_unauthorized() {
+        return result;
+    }
+    match plan
+        .before_deadline(tokens.replace(&token), || Stage::Token)
+        .await?
+    {
+        Ok(token) => with_token(client, plan, &token, sent, send).await,
+        Err(error) if error.is_no_other() => result,
+        Err(error) => Err(Error::no_token(error)),
+    }
+}
+
+/// Sends once with this token, and tells what came of it.
+async fn with_token<T, F>(
+    client: &Client,
+    plan: &Plan<'_>,
+    token: &AccessToken,
+    sent: &mut u32,
+    send: &F,
+) -> Result<T, Error>
+where
+    T: DeserializeOwned,
+    F: AsyncFn(&catalogs_raw::Client) -> Answer<T>,
+{
+    let attempt = Arc::new(Attempt::new(
+        token.header().map_err(Error::no_token)?,
+        client.shared.base_url.clone(),
+        Arc::clone(&client.identity.pacer),
+        client.options.attempt_timeout,
+        client.shared.max_answer_bytes,
+    ));
+    let sender = Sender::new(Arc::clone(&attempt) as _);
+    let http = client.shared.http.clone();
+    let raw = catalogs_raw::Client::new_with_client(&client.identity.url, http, sender);
+    let stage = || attempt.progress().stage.unwrap_or(Stage::Turn);
+    let answer = plan.before_deadline(send(&raw), stage).await;
+    let progress = std::mem::take(&mut *attempt.progress());
+    *sent += u32::from(progress.sent);
+    if let Some(status) = progress.status {
+        Span::current().record("http.response.status_code", status);
+    }
+    match answer? {
+        Ok(answer) => Ok(answer.into_inner()),
+        Err(error) => Err(classify::<T>(error, progress, &attempt).await),
+    }
+}
+
+/// What an error of the generated client means, with what the attempt knows besides.
 async fn classify<T: DeserializeOwned>(
     error: catalogs_raw::Error,
+    progress: Progress,
     attempt: &Attempt,
-    deadline: Duration,
 ) -> Error {
     use catalogs_raw::Error as Raw;
+    let status = progress.status.unwrap_or_default();
     match error {
-        Raw::UnexpectedResponse(response) => refused(response).await,
-        Raw::InvalidResponsePayload(body, _) => {
-            Error::decode::<T>(attempt.status().unwrap_or(200), &body)
+        _ if progress.too_large => Error::too_large(status, attempt.max_answer_bytes),
+        Raw::UnexpectedResponse(response) => {
+            let retry_after = retry_after(&response);
+            let said = said(response).await;
+            Error::refused(status, said, retry_after, progress.redirect)
         }
+        Raw::InvalidResponsePayload(body, _) => Error::decode::<T>(status, &body),
         Raw::CommunicationError(error)
         | Raw::InvalidUpgrade(error)
-        | Raw::ResponseBodyError(error) => Error::transport(error, deadline),
+        | Raw::ResponseBodyError(error) => Error::transport(error, attempt.patience),
         // No operation lists an error answer, and no hook of ours refuses a request.
         Raw::InvalidRequest(_) | Raw::Custom(_) | Raw::ErrorResponse(_) => Error::request(),
     }
 }
 
-/// Reads what an answer that is no success says; a body that breaks off says what it says so far.
-async fn refused(mut response: Response) -> Error {
-    let status = response.status().as_u16();
-    let header = |name| {
-        response
-            .headers()
-            .get(name)?
-            .to_str()
-            .ok()
-            .map(str::to_owned)
-    };
-    let content_type = header(header::CONTENT_TYPE);
-    let redirect = header(header::LOCATION)
-        .filter(|_| response.status().is_redirection())
-        .and_then(|location| response.url().join(&location).ok())
-        .map(|location: Url| location.origin().ascii_serialization());
-    let mut body = Vec::new();
-    while body.len() < LONGEST_ERROR {
-        match response.chunk().await {
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) | Err(_) => break,
+/// What an answer that is no success says.
+async fn said(response: Response) -> Said {
+    let content_type = response.headers().get(header::CONTENT_TYPE);
+    let content_type = content_type
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    // Its body was read already: this cannot fail.
+    let body = response.bytes().await.unwrap_or_default();
+    Said::read(content_type.as_deref(), &body)
+}
+
+/// How long the service asks to wait: seconds, or an HTTP date.
+fn retry_after(response: &Response) -> Option<Duration> {
+    let value = response
+        .headers()
+        .get(header::RETRY_AFTER)?
+        .to_str()
+        .ok()?
+        .trim();
+    match value.parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => {
+            let date = httpdate::parse_http_date(value).ok()?;
+            Some(date.duration_since(SystemTime::now()).unwrap_or_default())
         }
     }
-    body.truncate(LONGEST_ERROR);
-    Error::refused(status, Said::read(content_type.as_deref(), &body), redirect)
 }
 
 /// A span after OpenTelemetry's conventions for HTTP clients. No body, no header, no id.
@@ -132,3 +256,7 @@ fn span(client: &Client, operation: Operation) -> Span {
         error.type = Empty,
     )
 }
+
+#[cfg(test)]
+#[path = "transport_tests.rs"]
+mod tests;

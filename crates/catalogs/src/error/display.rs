@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::{Error, Kind, Said};
-use crate::Operation;
+use super::{Error, Kind, Redirect, Said, Stage};
+use crate::{Operation, operation::Effect, redirect::Refusal};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -37,14 +37,40 @@ impl Error {
                 "the service's answer did not show {fields}, and writing it back could erase it"
             ),
             Kind::Request => f.write_str("the request could not be built"),
+            Kind::NoToken { .. } => f.write_str("no access token could be had"),
             Kind::Connect => f.write_str("no connection to the service, so nothing was sent"),
-            Kind::Timeout { after } => write!(f, "no whole answer within {after:?}"),
+            Kind::Timeout {
+                after,
+                stage: Stage::Token,
+            } => {
+                write!(f, "no access token within {after:?}, so nothing was sent")
+            }
+            Kind::Timeout {
+                after,
+                stage: Stage::Turn,
+            } => write!(
+                f,
+                "its turn under the rate limit did not come within {after:?}, so nothing was sent"
+            ),
+            Kind::Timeout {
+                after,
+                stage: Stage::Answer,
+            } => {
+                write!(f, "no whole answer within {after:?}")
+            }
+            Kind::TooLarge { status, most } => {
+                write!(
+                    f,
+                    "the service answered {status} with more than {most} bytes"
+                )
+            }
             Kind::Interrupted => f.write_str("the connection broke before the whole answer came"),
             Kind::Refused {
                 status,
                 said,
                 redirect,
-            } => refused(f, *status, said, redirect),
+                ..
+            } => refused(f, *status, said, redirect.as_ref()),
             Kind::Decode {
                 status,
                 path,
@@ -62,27 +88,34 @@ impl Error {
 
     fn hint(&self) -> Option<&'static str> {
         let operation = self.0.operation;
-        let writes = operation.is_some_and(Operation::is_write);
         match &self.0.kind {
+            _ if self.is_outcome_unknown() => Some(match operation.map(Operation::effect) {
+                Some(Effect::Create) => {
+                    "it may have been created all the same: `reconcile` finds out"
+                }
+                _ => "it may have taken effect all the same: look before trying again",
+            }),
             Kind::Configuration(_) | Kind::UnknownName { .. } => None,
             Kind::IncompleteAnswer { .. } => Some(
                 "set the field, or call `take_gaps_as_empty` on the draft if it is really empty",
             ),
             Kind::Request => Some("check the base URL"),
-            Kind::Connect => Some("check the network and the base URL, then try again"),
-            Kind::Timeout { .. } | Kind::Interrupted if writes => {
-                Some("it may have taken effect all the same: look before trying again")
+            Kind::NoToken { refused: true } => {
+                Some("the user has to consent again, or the application's id and secret are wrong")
             }
+            Kind::NoToken { refused: false } => Some("nothing was changed: try again"),
+            Kind::Connect => Some("check the network and the base URL, then try again"),
+            Kind::Timeout {
+                stage: Stage::Turn, ..
+            } => Some("allow more time, or make fewer calls at once"),
             Kind::Timeout { .. } => Some("try again, or allow more time"),
             Kind::Interrupted => Some("try again"),
-            Kind::Decode { .. } if writes => Some("it took effect; please report the answer"),
             Kind::Decode { .. } => {
                 Some("please report it: the service differs from its documentation")
             }
+            Kind::TooLarge { .. } => Some("raise `max_answer_bytes` if that is to be expected"),
             Kind::Refused { status, said, .. } => match status {
-                300..=399 => {
-                    Some("redirects are not followed: set the base URL to where the service is")
-                }
+                300..=399 => Some("check the base URL"),
                 401 => Some(
                     "check the token, and that it is for this route: an API token for the direct \
                      one, an OAuth access token for the gateway",
@@ -93,12 +126,9 @@ impl Error {
                     Some("check the base URL")
                 }
                 404 => Some("check the id"),
-                429 => Some("wait 100 ms, then twice as long each time, before trying again"),
+                429 => Some("something else uses the same contact's allowance: try again later"),
                 400 | 409 | 413 | 415 | 422 => {
                     Some("`check()` on the draft may tell what is wrong")
-                }
-                500.. if writes => {
-                    Some("it may have taken effect all the same: look before trying again")
                 }
                 500.. => Some("try again later"),
                 _ => None,
@@ -111,7 +141,7 @@ fn refused(
     f: &mut fmt::Formatter<'_>,
     status: u16,
     said: &Said,
-    redirect: &Option<String>,
+    redirect: Option<&Redirect>,
 ) -> fmt::Result {
     write!(f, "the service answered {status}")?;
     let name = reqwest::StatusCode::from_u16(status).ok();
@@ -124,9 +154,14 @@ fn refused(
     if let Some(reason) = &said.reason {
         write!(f, ": {reason}")?;
     }
-    match redirect {
-        Some(origin) => write!(f, " and points to {origin}"),
-        None => Ok(()),
+    let Some(Redirect { refusal, origin }) = redirect else {
+        return Ok(());
+    };
+    let to = origin.as_deref().unwrap_or("nowhere");
+    match refusal {
+        Refusal::NoLocation => f.write_str(" without a usable Location"),
+        Refusal::Foreign => write!(f, " and points to {to}, where the token must not go"),
+        Refusal::TooMany => write!(f, " and points to {to}, one redirect too many"),
     }
 }
 
@@ -155,7 +190,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::Operation::*;
+    use crate::{Operation::*, TokenError};
 
     fn said(code: &str, reason: &str) -> Said {
         Said {
@@ -167,12 +202,20 @@ mod tests {
 
     #[test]
     fn an_error_says_what_was_done_what_came_and_what_to_try() {
+        let foreign = Redirect {
+            refusal: Refusal::Foreign,
+            origin: Some("https://new.example".into()),
+        };
+        let answer = |status, said| Error::refused(status, said, None, None);
+        let web_page = || Said {
+            is_web_page: true,
+            ..Said::default()
+        };
         let cases: Vec<(Error, Option<Operation>, u32, &str)> = vec![
             (
-                Error::refused(
+                answer(
                     404,
                     said("organization_not_found", "Организация не найдена"),
-                    None,
                 ),
                 Some(GetOrganization),
                 1,
@@ -180,40 +223,46 @@ mod tests {
                  (organization_not_found): Организация не найдена; check the id",
             ),
             (
-                Error::refused(
-                    502,
-                    Said {
-                        is_web_page: true,
-                        ..Said::default()
-                    },
-                    None,
-                ),
-                Some(CreateAddress),
+                answer(502, web_page()).in_doubt(true),
+                Some(ReplaceAddress),
                 3,
-                "cannot create an address: the service answered 502 Bad Gateway (after 3 \
+                "cannot replace an address: the service answered 502 Bad Gateway (after 3 \
                  attempts); it may have taken effect all the same: look before trying again",
             ),
             (
-                Error::refused(502, Said::default(), None),
+                answer(502, web_page()).in_doubt(true),
+                Some(CreateAddress),
+                1,
+                "cannot create an address: the service answered 502 Bad Gateway; it may have been \
+                 created all the same: `reconcile` finds out",
+            ),
+            (
+                answer(502, Said::default()).in_doubt(true),
                 Some(FilterOrganizations),
                 1,
                 "cannot list the organizations of departments: the service answered 502 Bad \
                  Gateway; try again later",
             ),
             (
-                Error::refused(302, Said::default(), Some("https://new.example".into())),
+                Error::refused(302, Said::default(), None, Some(foreign)),
                 Some(ListOrganizations),
                 1,
                 "cannot list organizations: the service answered 302 Found and points to \
-                 https://new.example; redirects are not followed: set the base URL to where the \
-                 service is",
+                 https://new.example, where the token must not go; check the base URL",
             ),
             (
-                Error::timeout(Duration::from_secs(30)),
+                Error::timeout(Duration::from_secs(30), Stage::Answer).in_doubt(true),
                 Some(DeleteAddress),
                 1,
                 "cannot delete an address: no whole answer within 30s; it may have taken effect \
                  all the same: look before trying again",
+            ),
+            (
+                Error::timeout(Duration::from_secs(30), Stage::Turn),
+                Some(DeleteAddress),
+                0,
+                "cannot delete an address: its turn under the rate limit did not come within 30s, \
+                 so nothing was sent; allow more time, or make fewer calls at once",
             ),
             (
                 Error::decode::<Vec<i32>>(200, b"[1, null]"),
@@ -224,6 +273,20 @@ mod tests {
                  its documentation",
             ),
             (Error::configuration("no token"), None, 0, "no token"),
+            (
+                Error::no_token(TokenError::new("the vault is closed")),
+                Some(CreateAddress),
+                0,
+                "cannot create an address: no access token could be had; nothing was changed: try \
+                 again",
+            ),
+            (
+                Error::no_token(TokenError::refused("the vault is closed")),
+                None,
+                0,
+                "no access token could be had; the user has to consent again, or the \
+                 application's id and secret are wrong",
+            ),
         ];
         for (error, operation, attempts, expected) in cases {
             let error = match operation {
@@ -231,6 +294,20 @@ mod tests {
                 None => error,
             };
             assert_eq!(error.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn a_missing_token_is_told_apart_and_keeps_its_reason() {
+        for (reason, final_) in [
+            (TokenError::new("a"), false),
+            (TokenError::refused("a"), true),
+        ] {
+            let error = Error::no_token(reason);
+            assert!(error.is_token_unavailable() && !error.is_unauthorized());
+            assert_eq!(error.is_consent_required(), final_);
+            let source = std::error::Error::source(&error).unwrap();
+            assert!(source.is::<TokenError>());
         }
     }
 }

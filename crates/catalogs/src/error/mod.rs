@@ -1,11 +1,12 @@
 //! What can go wrong, and what to do about it.
 
-use std::{borrow::Cow, time::Duration};
-
 mod decode;
 mod display;
+mod kind;
 mod said;
 
+use kind::Kind;
+pub(crate) use kind::{Redirect, Stage};
 pub(crate) use said::Said;
 
 use crate::Operation;
@@ -26,10 +27,12 @@ pub type Result<T> = std::result::Result<T, Error>;
 ///         "forget the id"
 ///     } else if error.is_unauthorized() {
 ///         "ask for a new token"
-///     } else if error.is_rate_limited() || error.is_connect() {
-///         "wait, and try again: nothing was changed"
-///     } else if error.is_timeout() || error.is_interrupted() || error.is_server_error() {
+///     } else if error.is_consent_required() {
+///         "ask the user for consent again"
+///     } else if error.is_outcome_unknown() {
 ///         "look whether it took effect before trying again"
+///     } else if error.is_rate_limited() || error.is_connect() || error.is_timeout() {
+///         "try again later"
 ///     } else {
 ///         "tell a person"
 ///     }
@@ -41,119 +44,11 @@ struct Inner {
     kind: Kind,
     operation: Option<Operation>,
     attempts: u32,
+    in_doubt: bool,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
-enum Kind {
-    /// What the caller or the environment set cannot work.
-    Configuration(String),
-    /// A name that is none of those known.
-    UnknownName {
-        what: &'static str,
-        known: &'static [&'static str],
-    },
-    /// Writing back would erase what an answer did not show.
-    IncompleteAnswer { fields: String },
-    /// The request could not be built.
-    Request,
-    /// No connection, so nothing was sent.
-    Connect,
-    /// The deadline passed.
-    Timeout { after: Duration },
-    /// The connection broke after the request was sent.
-    Interrupted,
-    /// An answer that is no success.
-    Refused {
-        status: u16,
-        said: Said,
-        redirect: Option<String>,
-    },
-    /// A success whose body is not what the API promises.
-    Decode {
-        status: u16,
-        path: String,
-        problem: Cow<'static, str>,
-    },
-}
-
 impl Error {
-    fn new(kind: Kind) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            operation: None,
-            attempts: 0,
-            source: None,
-        }))
-    }
-
-    pub(crate) fn configuration(message: impl Into<String>) -> Self {
-        Self::new(Kind::Configuration(message.into()))
-    }
-
-    pub(crate) fn unknown_name(what: &'static str, known: &'static [&'static str]) -> Self {
-        Self::new(Kind::UnknownName { what, known })
-    }
-
-    pub(crate) fn incomplete_answer(fields: &[&'static str]) -> Self {
-        Self::new(Kind::IncompleteAnswer {
-            fields: fields.join(", "),
-        })
-    }
-
-    pub(crate) fn request() -> Self {
-        Self::new(Kind::Request)
-    }
-
-    pub(crate) fn timeout(after: Duration) -> Self {
-        Self::new(Kind::Timeout { after })
-    }
-
-    pub(crate) fn refused(status: u16, said: Said, redirect: Option<String>) -> Self {
-        Self::new(Kind::Refused {
-            status,
-            said,
-            redirect,
-        })
-    }
-
-    /// A success with this status whose `body` is no `T`.
-    pub(crate) fn decode<T: serde::de::DeserializeOwned>(status: u16, body: &[u8]) -> Self {
-        let (path, problem) = decode::explain::<T>(body);
-        Self::new(Kind::Decode {
-            status,
-            path,
-            problem,
-        })
-    }
-
-    /// What reqwest reports when there is no whole answer; `deadline` is that of the call.
-    pub(crate) fn transport(error: reqwest::Error, deadline: Duration) -> Self {
-        let kind = if error.is_connect() {
-            Kind::Connect
-        } else if error.is_timeout() {
-            Kind::Timeout { after: deadline }
-        } else if error.is_builder() {
-            Kind::Request
-        } else {
-            Kind::Interrupted
-        };
-        Self::new(kind).caused_by(error.without_url())
-    }
-
-    pub(crate) fn caused_by(
-        mut self,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
-        self.0.source = Some(source.into());
-        self
-    }
-
-    pub(crate) fn during(mut self, operation: Operation, attempts: u32) -> Self {
-        self.0.operation = Some(operation);
-        self.0.attempts = attempts;
-        self
-    }
-
     /// The operation that failed, if it was one.
     pub fn operation(&self) -> Option<Operation> {
         self.0.operation
@@ -168,7 +63,9 @@ impl Error {
     /// decoded.
     pub fn status(&self) -> Option<u16> {
         match self.0.kind {
-            Kind::Refused { status, .. } | Kind::Decode { status, .. } => Some(status),
+            Kind::Refused { status, .. }
+            | Kind::Decode { status, .. }
+            | Kind::TooLarge { status, .. } => Some(status),
             _ => None,
         }
     }
@@ -220,13 +117,31 @@ impl Error {
         self.status() == Some(401)
     }
 
+    /// No access token could be had, so the request was not sent; [`source`] has the
+    /// [`TokenError`](crate::TokenError). Trying again may help, unless [`is_consent_required`] is
+    /// true as well.
+    ///
+    /// After a 401 the request had been sent once, and was refused: nothing was changed either.
+    ///
+    /// [`source`]: std::error::Error::source
+    /// [`is_consent_required`]: Self::is_consent_required
+    pub fn is_token_unavailable(&self) -> bool {
+        matches!(self.0.kind, Kind::NoToken { .. })
+    }
+
+    /// No access token can be had until a person consents anew: the refresh token expired, was
+    /// revoked or was used up, or the application's secret is wrong. Trying again changes nothing.
+    pub fn is_consent_required(&self) -> bool {
+        matches!(self.0.kind, Kind::NoToken { refused: true })
+    }
+
     /// The token's user may not do this (403). Nothing was changed.
     pub fn is_forbidden(&self) -> bool {
         self.status() == Some(403)
     }
 
-    /// Too many requests in a second (429). Nothing was changed: wait 100 ms, then twice as long
-    /// each time.
+    /// Too many requests in a second (429), again and again. Nothing was changed by the last
+    /// attempt. Something else uses the same contact's allowance: try later.
     pub fn is_rate_limited(&self) -> bool {
         self.status() == Some(429)
     }
@@ -242,14 +157,16 @@ impl Error {
         self.status().is_some_and(|status| status >= 500)
     }
 
-    /// The service is elsewhere (3XX); redirects are not followed. Nothing was changed.
+    /// The service redirects (3XX) to where the token must not go, nowhere, or in circles. Nothing
+    /// was changed.
     pub fn is_redirect(&self) -> bool {
         self.status()
             .is_some_and(|status| (300..400).contains(&status))
     }
 
-    /// The call took longer than its [timeout](crate::ClientBuilder::timeout). A write may have
-    /// taken effect.
+    /// The call took longer than its [timeout](crate::ClientBuilder::timeout), waiting for its turn
+    /// included; the text says where the time went. Whether a write may have taken effect:
+    /// [`is_outcome_unknown`](Self::is_outcome_unknown).
     pub fn is_timeout(&self) -> bool {
         matches!(self.0.kind, Kind::Timeout { .. })
     }
@@ -271,6 +188,20 @@ impl Error {
         matches!(self.0.kind, Kind::Decode { .. })
     }
 
+    /// The answer is larger than [the limit](crate::ClientBuilder::max_answer_bytes). A write did take
+    /// effect.
+    pub fn is_too_large(&self) -> bool {
+        matches!(self.0.kind, Kind::TooLarge { .. })
+    }
+
+    /// A write may have taken effect, or not: some attempt was sent, and no usable answer came.
+    ///
+    /// Writes that are harmless to repeat were repeated before this is said. For a create, see
+    /// [`reconcile`](crate::Collection::reconcile), which finds what may have been created.
+    pub fn is_outcome_unknown(&self) -> bool {
+        self.0.in_doubt && self.0.operation.is_some_and(Operation::is_write)
+    }
+
     /// The answer that a draft comes from left out fields, and writing the draft would erase them;
     /// nothing was sent. See [`take_gaps_as_empty`](crate::OrganizationDraft::take_gaps_as_empty).
     pub fn is_incomplete_answer(&self) -> bool {
@@ -280,20 +211,6 @@ impl Error {
     /// Whether the answer says that the entity is not there: a 404 which is not a web page.
     pub(crate) fn means_absent(&self) -> bool {
         self.is_not_found() && self.said().is_some_and(|said| !said.is_web_page)
-    }
-
-    /// A word for the kind, for `error.type` of OpenTelemetry: the status, or a class.
-    pub(crate) fn class(&self) -> Cow<'static, str> {
-        match &self.0.kind {
-            Kind::Configuration(_) | Kind::UnknownName { .. } => "configuration".into(),
-            Kind::IncompleteAnswer { .. } => "incomplete_answer".into(),
-            Kind::Request => "request".into(),
-            Kind::Connect => "connect".into(),
-            Kind::Timeout { .. } => "timeout".into(),
-            Kind::Interrupted => "interrupted".into(),
-            Kind::Refused { status, .. } => status.to_string().into(),
-            Kind::Decode { .. } => "decode".into(),
-        }
     }
 }
 

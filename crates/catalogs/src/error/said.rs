@@ -186,4 +186,28 @@ mod tests {
         assert_eq!(reason.chars().count(), LONGEST + 1);
         assert!(reason.ends_with("я…"));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_say_something_short_or_nothing(
+            content_type in proptest::option::of(".{0,20}"),
+            body in proptest::collection::vec(proptest::num::u8::ANY, 0..300),
+        ) {
+            let said = Said::read(content_type.as_deref(), &body);
+            for text in said.code.iter().chain(&said.reason) {
+                proptest::prop_assert!(text.chars().count() <= LONGEST + 1);
+                proptest::prop_assert!(!text.contains(char::is_control));
+            }
+        }
+
+        #[test]
+        fn any_texts_in_a_documented_error_are_one_line_each(code in ".{0,800}", reason in ".{0,800}") {
+            let body = serde_json::json!({ "error_code": code, "reason": reason }).to_string();
+            let said = Said::read(None, body.as_bytes());
+            for text in said.code.iter().chain(&said.reason) {
+                proptest::prop_assert!(text.chars().count() <= LONGEST + 1);
+                proptest::prop_assert!(!text.contains(char::is_control));
+            }
+        }
+    }
 }

@@ -1,0 +1,225 @@
+//! The kinds of errors, how they come about, and what each leaves known.
+
+use std::{borrow::Cow, time::Duration};
+
+use super::{Error, Inner, Said, decode};
+use crate::{Operation, TokenError, redirect::Refusal, retry::Outcome};
+
+pub(super) enum Kind {
+    /// What the caller or the environment set cannot work.
+    Configuration(String),
+    /// A name that is none of those known.
+    UnknownName {
+        what: &'static str,
+        known: &'static [&'static str],
+    },
+    /// Writing back would erase what an answer did not show.
+    IncompleteAnswer { fields: String },
+    /// The request could not be built.
+    Request,
+    /// There was no access token to send it with.
+    NoToken { refused: bool },
+    /// No connection, so nothing was sent.
+    Connect,
+    /// The deadline passed, or an attempt took too long.
+    Timeout { after: Duration, stage: Stage },
+    /// The connection broke after the request was sent.
+    Interrupted,
+    /// An answer that is no success.
+    Refused {
+        status: u16,
+        said: Said,
+        retry_after: Option<Duration>,
+        redirect: Option<Redirect>,
+    },
+    /// An answer larger than the caller wants to hold.
+    TooLarge { status: u16, most: usize },
+    /// A success whose body is not what the API promises.
+    Decode {
+        status: u16,
+        path: String,
+        problem: Cow<'static, str>,
+    },
+}
+
+/// Where a call was when its time was up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Waiting for an access token.
+    Token,
+    /// Waiting for its turn under the rate limit; nothing was sent.
+    Turn,
+    /// Waiting for an answer.
+    Answer,
+}
+
+/// A redirect that was not followed.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Redirect {
+    pub(crate) refusal: Refusal,
+    /// Where it points; an origin only, since a path may hold anything.
+    pub(crate) origin: Option<String>,
+}
+
+impl Error {
+    fn new(kind: Kind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            attempts: 0,
+            in_doubt: false,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(Kind::Configuration(message.into()))
+    }
+
+    pub(crate) fn unknown_name(what: &'static str, known: &'static [&'static str]) -> Self {
+        Self::new(Kind::UnknownName { what, known })
+    }
+
+    pub(crate) fn incomplete_answer(fields: &[&'static str]) -> Self {
+        Self::new(Kind::IncompleteAnswer {
+            fields: fields.join(", "),
+        })
+    }
+
+    pub(crate) fn request() -> Self {
+        Self::new(Kind::Request)
+    }
+
+    /// The source of tokens had none, for this reason.
+    pub(crate) fn no_token(error: TokenError) -> Self {
+        let refused = error.is_refused();
+        Self::new(Kind::NoToken { refused }).caused_by(error)
+    }
+
+    pub(crate) fn timeout(after: Duration, stage: Stage) -> Self {
+        Self::new(Kind::Timeout { after, stage })
+    }
+
+    pub(crate) fn refused(
+        status: u16,
+        said: Said,
+        retry_after: Option<Duration>,
+        redirect: Option<Redirect>,
+    ) -> Self {
+        Self::new(Kind::Refused {
+            status,
+            said,
+            retry_after,
+            redirect,
+        })
+    }
+
+    pub(crate) fn too_large(status: u16, most: usize) -> Self {
+        Self::new(Kind::TooLarge { status, most })
+    }
+
+    /// A success with this status whose `body` is no `T`.
+    pub(crate) fn decode<T: serde::de::DeserializeOwned>(status: u16, body: &[u8]) -> Self {
+        let (path, problem) = decode::explain::<T>(body);
+        Self::new(Kind::Decode {
+            status,
+            path,
+            problem,
+        })
+    }
+
+    /// What reqwest reports when there is no whole answer; an attempt may take `patience`.
+    pub(crate) fn transport(error: reqwest::Error, patience: Duration) -> Self {
+        let kind = if error.is_connect() {
+            Kind::Connect
+        } else if error.is_timeout() {
+            Kind::Timeout {
+                after: patience,
+                stage: Stage::Answer,
+            }
+        } else if error.is_builder() {
+            Kind::Request
+        } else {
+            Kind::Interrupted
+        };
+        Self::new(kind).caused_by(error.without_url())
+    }
+
+    /// What is known of the attempt that ended so.
+    pub(crate) fn outcome(&self) -> Outcome {
+        match &self.0.kind {
+            Kind::Connect | Kind::NoToken { refused: false } => Outcome::NotSent,
+            Kind::Timeout {
+                stage: Stage::Token | Stage::Turn,
+                ..
+            } => Outcome::NotSent,
+            Kind::Timeout {
+                stage: Stage::Answer,
+                ..
+            }
+            | Kind::Interrupted => Outcome::Unknown,
+            Kind::Refused {
+                status: 429,
+                retry_after,
+                ..
+            } => Outcome::Refused {
+                retry_after: *retry_after,
+            },
+            Kind::Refused {
+                status: 503,
+                retry_after: Some(wait),
+                ..
+            } => Outcome::Refused {
+                retry_after: Some(*wait),
+            },
+            Kind::Refused { status: 500.., .. } => Outcome::Unknown,
+            Kind::Decode { .. } | Kind::TooLarge { .. } => Outcome::Unreadable,
+            Kind::Refused { .. }
+            | Kind::NoToken { refused: true }
+            | Kind::Configuration(_)
+            | Kind::UnknownName { .. }
+            | Kind::IncompleteAnswer { .. }
+            | Kind::Request => Outcome::Rejected,
+        }
+    }
+
+    pub(crate) fn caused_by(
+        mut self,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn during(mut self, operation: Operation, attempts: u32) -> Self {
+        self.0.operation = Some(operation);
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// Marks that some attempt of this call may have taken effect.
+    pub(crate) fn in_doubt(mut self, in_doubt: bool) -> Self {
+        self.0.in_doubt = in_doubt;
+        self
+    }
+
+    pub(crate) fn is_in_doubt(&self) -> bool {
+        self.0.in_doubt
+    }
+
+    /// A word for the kind, for `error.type` of OpenTelemetry: the status, or a class.
+    pub(crate) fn class(&self) -> Cow<'static, str> {
+        match &self.0.kind {
+            Kind::Configuration(_) | Kind::UnknownName { .. } => "configuration".into(),
+            Kind::IncompleteAnswer { .. } => "incomplete_answer".into(),
+            Kind::Request => "request".into(),
+            Kind::NoToken { .. } => "token".into(),
+            Kind::Connect => "connect".into(),
+            Kind::Timeout { .. } => "timeout".into(),
+            Kind::Interrupted => "interrupted".into(),
+            Kind::Refused { status, .. } => status.to_string().into(),
+            Kind::Decode { .. } => "decode".into(),
+            Kind::TooLarge { .. } => "too_large".into(),
+        }
+    }
+}

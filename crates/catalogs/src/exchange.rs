@@ -1,0 +1,163 @@
+//! One attempt: waits for its turn, sends, follows redirects, and reads the whole answer.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use catalogs_raw::{Exchange, Exchanged};
+use reqwest::{
+    Request, Response, Url,
+    header::{AUTHORIZATION, HeaderValue},
+};
+
+use crate::{
+    error::{Redirect, Stage},
+    pace::Pacer,
+    redirect,
+};
+
+/// As much of an error's body as is read, in bytes; what comes after says nothing new.
+const LONGEST_ERROR: usize = 64 * 1024;
+
+/// One attempt at a call.
+pub(crate) struct Attempt {
+    pub(crate) authorization: HeaderValue,
+    pub(crate) base_url: Url,
+    pub(crate) pacer: Arc<Pacer>,
+    /// How long a request may take, from its sending to the last byte of its answer.
+    pub(crate) patience: Duration,
+    pub(crate) max_answer_bytes: usize,
+    progress: Mutex<Progress>,
+}
+
+/// How far an attempt came; what the generated errors do not tell.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    pub(crate) stage: Option<Stage>,
+    pub(crate) sent: bool,
+    pub(crate) status: Option<u16>,
+    pub(crate) redirect: Option<Redirect>,
+    pub(crate) too_large: bool,
+}
+
+impl Attempt {
+    pub(crate) fn new(
+        authorization: HeaderValue,
+        base_url: Url,
+        pacer: Arc<Pacer>,
+        patience: Duration,
+        max_answer_bytes: usize,
+    ) -> Self {
+        Self {
+            authorization,
+            base_url,
+            pacer,
+            patience,
+            max_answer_bytes,
+            progress: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn run(
+        &self,
+        client: &reqwest::Client,
+        mut request: Request,
+    ) -> reqwest::Result<Response> {
+        request
+            .headers_mut()
+            .insert(AUTHORIZATION, self.authorization.clone());
+        *request.timeout_mut() = Some(self.patience);
+        let mut followed = 0;
+        loop {
+            self.progress().stage = Some(Stage::Turn);
+            let place = self.pacer.take().await;
+            // Method and body are kept, whatever the redirect; all bodies here can be sent twice.
+            let again = request.try_clone();
+            {
+                let mut progress = self.progress();
+                progress.stage = Some(Stage::Answer);
+                progress.sent = true;
+            }
+            let response = client.execute(request).await?;
+            drop(place);
+            match (self.next(&response, followed), again) {
+                (Some(url), Some(mut next)) => {
+                    *next.url_mut() = url;
+                    request = next;
+                    followed += 1;
+                }
+                _ => return self.read(response).await,
+            }
+        }
+    }
+
+    /// Where the answer sends us on to; a refusal is noted.
+    fn next(&self, response: &Response, followed: usize) -> Option<Url> {
+        let target = redirect::target(response)?;
+        let origin = target
+            .as_ref()
+            .ok()
+            .map(|url| url.origin().ascii_serialization());
+        let allowed =
+            target.and_then(|url| redirect::allow(&self.base_url, &url, followed).map(|()| url));
+        allowed
+            .map_err(|refusal| self.progress().redirect = Some(Redirect { refusal, origin }))
+            .ok()
+    }
+
+    /// The answer with its whole body, as much of it as is wanted.
+    async fn read(&self, mut response: Response) -> reqwest::Result<Response> {
+        let status = response.status();
+        self.progress().status = Some(status.as_u16());
+        let most = if status.is_success() {
+            self.max_answer_bytes
+        } else {
+            LONGEST_ERROR
+        };
+        let mut body = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(None) => break,
+                Ok(Some(chunk)) if chunk.len() <= most - body.len() => {
+                    body.extend_from_slice(&chunk);
+                }
+                Ok(Some(_)) if status.is_success() => {
+                    self.progress().too_large = true;
+                    body = Vec::new();
+                    break;
+                }
+                Ok(Some(chunk)) => {
+                    body.extend_from_slice(&chunk[..most - body.len()]);
+                    break;
+                }
+                // An error that breaks off has said enough.
+                Err(_) if !status.is_success() => break,
+                Err(error) => return Err(error),
+            }
+        }
+        let mut whole = http::Response::new(body);
+        *whole.status_mut() = status;
+        *whole.headers_mut() = std::mem::take(response.headers_mut());
+        Ok(whole.into())
+    }
+}
+
+impl Exchange for Attempt {
+    fn exchange<'a>(&'a self, client: &'a reqwest::Client, request: Request) -> Exchanged<'a> {
+        Box::pin(self.run(client, request))
+    }
+}
+
+impl fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attempt")
+            .field("progress", &self.progress())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,226 @@
+//! What gives the client its access tokens, one at a time.
+
+use std::{borrow::Cow, fmt, pin::Pin, sync::Arc};
+
+use reqwest::header::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+
+/// What a [`TokenSource`] answers with, some time.
+pub type TokenFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
+
+/// Gives access tokens to a client; [`Auth::oauth2`](crate::Auth::oauth2) takes one.
+///
+/// Write one where the tokens of several processes come from one place, such as a database or a
+/// vault:
+///
+/// ```
+/// use catalogs::{AccessToken, Auth, TokenError, TokenFuture, TokenSource};
+///
+/// #[derive(Debug)]
+/// struct Vault;
+///
+/// impl Vault {
+///     async fn read(&self) -> Result<String, std::io::Error> {
+///         Ok("token".to_owned())
+///     }
+/// }
+///
+/// impl TokenSource for Vault {
+///     fn token(&self) -> TokenFuture<'_> {
+///         Box::pin(async {
+///             let token = self.read().await;
+///             token.map(AccessToken::new).map_err(|error| {
+///                 TokenError::new("the vault gave no token").with_source(error)
+///             })
+///         })
+///     }
+/// }
+///
+/// let auth = Auth::oauth2(Vault);
+/// ```
+///
+/// The client asks before every request, from many tasks at once: an answer from memory is the
+/// rule, and who meets an expired token must not each fetch a new one.
+pub trait TokenSource: Send + Sync + fmt::Debug {
+    /// The token to use now, renewed before it expires.
+    ///
+    /// # Errors
+    ///
+    /// Answers with a [`TokenError`] when there is no token to be had. The request is then not
+    /// sent.
+    fn token(&self) -> TokenFuture<'_>;
+
+    /// Another token than `refused`, which the service has just answered with 401.
+    ///
+    /// Many requests may come back with the same refused token: only the first one of them should
+    /// make the source fetch another, which the others then get.
+    ///
+    /// # Errors
+    ///
+    /// Answers with a [`TokenError`] when there is no other token; always, unless implemented.
+    fn replace<'a>(&'a self, refused: &'a AccessToken) -> TokenFuture<'a> {
+        let _ = refused;
+        Box::pin(std::future::ready(Err(TokenError::no_other())))
+    }
+}
+
+impl<T: TokenSource + ?Sized> TokenSource for Arc<T> {
+    fn token(&self) -> TokenFuture<'_> {
+        (**self).token()
+    }
+
+    fn replace<'a>(&'a self, refused: &'a AccessToken) -> TokenFuture<'a> {
+        (**self).replace(refused)
+    }
+}
+
+/// A source of always the same token, which has no other.
+#[derive(Debug)]
+pub(crate) struct FixedToken(pub(crate) AccessToken);
+
+impl TokenSource for FixedToken {
+    fn token(&self) -> TokenFuture<'_> {
+        Box::pin(std::future::ready(Ok(self.0.clone())))
+    }
+}
+
+/// An access token, which no `Debug` shows.
+///
+/// ```
+/// use catalogs::AccessToken;
+///
+/// let token = AccessToken::new("canary");
+/// assert!(!format!("{token:?}").contains("canary"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct AccessToken(SecretString);
+
+impl AccessToken {
+    /// A token as the service gave it.
+    pub fn new(token: impl Into<SecretString>) -> Self {
+        Self(token.into())
+    }
+
+    /// The value of the `Authorization` header, marked as sensitive.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the text cannot be a token; the error does not show it.
+    pub(crate) fn header(&self) -> Result<HeaderValue, TokenError> {
+        let token = self.0.expose_secret();
+        if token.trim().is_empty() {
+            return Err(TokenError::new("the token is empty"));
+        }
+        if !token.chars().all(|c| c.is_ascii_graphic()) {
+            return Err(TokenError::new(
+                "the token has characters that no token has (a space or a line break at its end?)",
+            ));
+        }
+        let mut value = HeaderValue::try_from(format!("Bearer {token}"))
+            .map_err(|_| TokenError::new("the token cannot be sent in a header"))?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
+impl PartialEq for AccessToken {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose_secret() == other.0.expose_secret()
+    }
+}
+
+impl Eq for AccessToken {}
+
+/// Why there is no access token. It holds no token and no secret; whoever makes one keeps it so.
+///
+/// ```
+/// use catalogs::TokenError;
+///
+/// let broken = std::io::Error::other("connection reset");
+/// let error = TokenError::new("the vault gave no token").with_source(broken);
+/// assert_eq!(error.to_string(), "the vault gave no token");
+/// assert!(!error.is_refused());
+/// ```
+#[derive(Clone)]
+pub struct TokenError {
+    message: Cow<'static, str>,
+    refused: bool,
+    no_other: bool,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+impl TokenError {
+    /// There is no token for now; a later call may get one.
+    pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            message: message.into(),
+            refused: false,
+            no_other: false,
+            source: None,
+        }
+    }
+
+    /// Whoever gives out tokens will give no more of them until a person does something, such as
+    /// consenting anew.
+    pub fn refused(message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            refused: true,
+            ..Self::new(message)
+        }
+    }
+
+    /// The token was refused, and the source never has more than the one.
+    fn no_other() -> Self {
+        Self {
+            no_other: true,
+            ..Self::refused("the token was refused, and its source has no other")
+        }
+    }
+
+    /// What led to it, for [`source`](std::error::Error::source).
+    #[must_use]
+    pub fn with_source(
+        mut self,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        self.source = Some(source.into().into());
+        self
+    }
+
+    /// Whether trying again is pointless until a person has done something.
+    pub fn is_refused(&self) -> bool {
+        self.refused
+    }
+
+    /// Whether the source never has more than one token: the service's own answer then says all
+    /// that there is to say.
+    pub(crate) fn is_no_other(&self) -> bool {
+        self.no_other
+    }
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl fmt::Debug for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("TokenError");
+        debug
+            .field("message", &self.message)
+            .field("refused", &self.refused);
+        if let Some(source) = &self.source {
+            debug.field("source", source);
+        }
+        debug.finish()
+    }
+}
+
+impl std::error::Error for TokenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

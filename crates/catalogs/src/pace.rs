@@ -1,0 +1,187 @@
+//! Keeps one contact's requests within the service's rate: so many in any sliding second.
+//!
+//! The service counts requests where they arrive, and all that is known here is when one was sent
+//! and when its answer came. So a place is free again a window after its request was sent, plus
+//! the time by which its answer was later than the quickest answer so far. Once a request has gone
+//! as quickly as the network lets any, no delay of others makes the service see too many in a
+//! window; and steady latency costs nothing of the rate.
+//!
+//! Token buckets, as in the crate `governor`, let twice the rate through in the first window.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::{
+    sync::{Mutex as Queue, Notify},
+    time::{Instant, timeout_at},
+};
+
+/// The service counts by the second.
+const WINDOW: Duration = Duration::from_secs(1);
+
+/// How many requests a client may send; see [`ClientBuilder::pace`](crate::ClientBuilder::pace).
+///
+/// ```
+/// use catalogs::Pace;
+///
+/// assert_eq!(Pace::default(), Pace::per_second(10));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace(Option<u32>);
+
+impl Pace {
+    /// At most this many requests in any sliding second; 0 counts as 1.
+    pub const fn per_second(requests: u32) -> Self {
+        Self(Some(if requests == 0 { 1 } else { requests }))
+    }
+
+    /// As many requests as the caller makes.
+    pub const fn off() -> Self {
+        Self(None)
+    }
+}
+
+/// The service's own limit: 10 a second for each contact.
+impl Default for Pace {
+    fn default() -> Self {
+        Self::per_second(10)
+    }
+}
+
+/// The places of one contact, shared by all clones of its client.
+#[derive(Debug)]
+pub(crate) struct Pacer {
+    /// Whoever waits for a place holds this; it is handed on first come, first served, and handed
+    /// on too when the waiting call is cancelled.
+    queue: Queue<()>,
+    places: Mutex<Places>,
+    changed: Notify,
+}
+
+/// A place that was taken. Dropping it, with an answer or without, sets when it is free again.
+#[derive(Debug)]
+pub(crate) struct Taken {
+    pacer: Arc<Pacer>,
+    number: u64,
+}
+
+impl Pacer {
+    pub(crate) fn new(pace: Pace) -> Self {
+        Self {
+            queue: Queue::new(()),
+            places: Mutex::new(Places::new(pace)),
+            changed: Notify::new(),
+        }
+    }
+
+    /// Waits for a place.
+    pub(crate) async fn take(self: &Arc<Self>) -> Taken {
+        let _turn = self.queue.lock().await;
+        loop {
+            let changed = self.changed.notified();
+            let admitted = self.places().admit(Instant::now());
+            match admitted {
+                Ok(number) => {
+                    return Taken {
+                        pacer: Arc::clone(self),
+                        number,
+                    };
+                }
+                // Whichever comes first; then look again.
+                Err(until) => drop(timeout_at(until, changed).await),
+            }
+        }
+    }
+
+    /// Lets nobody through for this long: the service said that it was too much.
+    pub(crate) fn pause(&self, wait: Duration) {
+        self.places().pause(Instant::now() + wait);
+    }
+
+    fn places(&self) -> MutexGuard<'_, Places> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        self.pacer.places().settle(self.number, Instant::now());
+        self.pacer.changed.notify_one();
+    }
+}
+
+/// Which places are taken, and until when. Knows no clock but what it is told.
+#[derive(Debug)]
+struct Places {
+    pace: Pace,
+    taken: Vec<Place>,
+    next_number: u64,
+    quickest: Option<Duration>,
+    paused_until: Option<Instant>,
+}
+
+#[derive(Debug)]
+struct Place {
+    number: u64,
+    since: Instant,
+    free_at: Instant,
+}
+
+impl Places {
+    fn new(pace: Pace) -> Self {
+        Self {
+            pace,
+            taken: Vec::new(),
+            next_number: 0,
+            quickest: None,
+            paused_until: None,
+        }
+    }
+
+    /// Takes a place, or tells when to ask again.
+    fn admit(&mut self, now: Instant) -> Result<u64, Instant> {
+        if let Some(until) = self.paused_until.filter(|until| *until > now) {
+            return Err(until);
+        }
+        let Some(most) = self.pace.0 else {
+            return Ok(0);
+        };
+        self.taken.retain(|place| place.free_at > now);
+        if self.taken.len() >= most as usize
+            && let Some(first) = self.taken.iter().map(|place| place.free_at).min()
+        {
+            return Err(first);
+        }
+        let number = self.next_number;
+        self.next_number += 1;
+        // Unanswered, it is held for a window longer; its answer settles when it is free.
+        self.taken.push(Place {
+            number,
+            since: now,
+            free_at: now + 2 * WINDOW,
+        });
+        Ok(number)
+    }
+
+    fn settle(&mut self, number: u64, now: Instant) {
+        let Some(place) = self.taken.iter_mut().find(|place| place.number == number) else {
+            return;
+        };
+        let answered_after = now.saturating_duration_since(place.since);
+        let quickest = self
+            .quickest
+            .map_or(answered_after, |quickest| quickest.min(answered_after));
+        self.quickest = Some(quickest);
+        place.free_at = place.since + WINDOW + (answered_after - quickest).min(WINDOW);
+    }
+
+    fn pause(&mut self, until: Instant) {
+        self.paused_until = self.paused_until.max(Some(until));
+    }
+}
+
+#[cfg(test)]
+#[path = "pace_tests.rs"]
+mod tests;

@@ -1,0 +1,165 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const MS: fn(u64) -> Duration = Duration::from_millis;
+
+#[test]
+fn a_burst_goes_out_at_once_and_the_rest_a_window_later() {
+    let start = Instant::now();
+    let mut places = Places::new(Pace::per_second(3));
+    for _ in 0..3 {
+        let number = places.admit(start).unwrap();
+        places.settle(number, start);
+    }
+    assert_eq!(places.admit(start), Err(start + WINDOW));
+    assert_eq!(places.admit(start + MS(999)), Err(start + WINDOW));
+    assert!(places.admit(start + WINDOW).is_ok());
+}
+
+#[test]
+fn a_late_answer_holds_its_place_for_as_long_as_it_was_late() {
+    let start = Instant::now();
+    let mut places = Places::new(Pace::per_second(1));
+    let quick = places.admit(start).unwrap();
+    places.settle(quick, start + MS(20));
+    let second = start + WINDOW;
+    let late = places.admit(second).unwrap();
+    assert_eq!(places.admit(second), Err(second + 2 * WINDOW), "unanswered");
+    places.settle(late, second + MS(120));
+    assert_eq!(
+        places.admit(second),
+        Err(second + WINDOW + MS(100)),
+        "100 ms late"
+    );
+}
+
+#[test]
+fn an_answer_that_never_comes_holds_its_place_for_two_windows_at_most() {
+    let start = Instant::now();
+    let mut places = Places::new(Pace::per_second(1));
+    places.admit(start).unwrap();
+    assert!(places.admit(start + 2 * WINDOW).is_ok());
+}
+
+#[test]
+fn a_pause_stops_everybody_even_without_a_limit() {
+    let start = Instant::now();
+    for pace in [Pace::per_second(10), Pace::off()] {
+        let mut places = Places::new(pace);
+        places.pause(start + MS(100));
+        places.pause(start + MS(50));
+        assert_eq!(places.admit(start), Err(start + MS(100)));
+        assert!(places.admit(start + MS(100)).is_ok());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn places_go_first_come_first_served() {
+    let pacer = Arc::new(Pacer::new(Pace::per_second(2)));
+    let order = Arc::new(Mutex::new(Vec::new()));
+    let calls: Vec<_> = (0..9)
+        .map(|caller| {
+            let (pacer, order) = (Arc::clone(&pacer), Arc::clone(&order));
+            tokio::spawn(async move {
+                drop(pacer.take().await);
+                order.lock().unwrap().push(caller);
+            })
+        })
+        .collect();
+    let start = Instant::now();
+    for call in calls {
+        call.await.unwrap();
+    }
+    assert_eq!(*order.lock().unwrap(), (0..9).collect::<Vec<_>>());
+    assert_eq!(
+        start.elapsed().as_secs(),
+        4,
+        "two at once, then two a second"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lone_call_waits_for_nothing() {
+    let pacer = Arc::new(Pacer::new(Pace::default()));
+    let start = Instant::now();
+    drop(pacer.take().await);
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cancelled_call_neither_blocks_nor_takes_a_place() {
+    let pacer = Arc::new(Pacer::new(Pace::per_second(1)));
+    drop(pacer.take().await);
+    let start = Instant::now();
+    for _ in 0..20 {
+        let waiting = pacer.take();
+        assert!(tokio::time::timeout(MS(10), waiting).await.is_err());
+    }
+    drop(pacer.take().await);
+    assert_eq!(
+        start.elapsed().as_secs(),
+        1,
+        "only the first call's place was in the way"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_frees_a_place_earlier_than_its_silence_would() {
+    let pacer = Arc::new(Pacer::new(Pace::per_second(1)));
+    let start = Instant::now();
+    let slow = pacer.take().await;
+    let waiting = tokio::spawn({
+        let pacer = Arc::clone(&pacer);
+        async move { drop(pacer.take().await) }
+    });
+    tokio::time::sleep(MS(300)).await;
+    drop(slow);
+    waiting.await.unwrap();
+    assert_eq!(start.elapsed(), WINDOW);
+}
+
+proptest! {
+    /// Once a request has gone as quickly as any can, the service never sees more than it allows in
+    /// any window, whatever the network does to the others.
+    #[test]
+    fn no_window_at_the_service_ever_sees_too_many(
+        most in 1_u32..6,
+        // How long the way there takes, and the way back, in ms, and by how much each request and
+        // its answer are later.
+        (there, back) in (0_u64..100, 0_u64..100),
+        delays in prop::collection::vec((0_u64..400, 0_u64..400), 1..60),
+    ) {
+        let delays = std::iter::once((0, 0)).chain(delays);
+        let ways = delays.map(|(later, later_still)| (there + later, back + later_still));
+        let start = Instant::now();
+        let mut places = Places::new(Pace::per_second(most));
+        let mut now = start;
+        let mut answers: Vec<(Instant, u64)> = Vec::new();
+        let mut arrivals = Vec::new();
+        for (there, back) in ways {
+            let number = loop {
+                // Answers that have come by now are settled, in order.
+                answers.sort();
+                while let Some((at, number)) = answers.first().copied().filter(|(at, _)| *at <= now) {
+                    places.settle(number, at);
+                    answers.remove(0);
+                }
+                match places.admit(now) {
+                    Ok(number) => break number,
+                    Err(until) => {
+                        let next = answers.first().map_or(until, |(at, _)| (*at).min(until));
+                        now = next.max(now);
+                    }
+                }
+            };
+            arrivals.push(now + MS(there));
+            answers.push((now + MS(there + back), number));
+        }
+        arrivals.sort();
+        for window in arrivals.windows(most as usize + 1) {
+            let (first, last) = (window[0], window[most as usize]);
+            prop_assert!(last - first >= WINDOW, "{:?}", last - first);
+        }
+    }
+}

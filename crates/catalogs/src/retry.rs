@@ -1,0 +1,238 @@
+//! What may be tried again, and when: decided by what happened and by whether repeating is
+//! harmless, not by the HTTP method alone.
+
+use std::time::Duration;
+
+use crate::operation::Effect;
+
+/// How a client tries again; see [`ClientBuilder::retry`](crate::ClientBuilder::retry).
+///
+/// | what happened | examples | tried again |
+/// |---|---|---|
+/// | not sent | no connection | always |
+/// | refused | 429; 503 with `Retry-After` | always, after the wait |
+/// | unknown | timeout or reset after sending; 500, 502, 503, 504; an answer that broke off | if repeating is harmless: reads, `replace`, `delete` |
+/// | rejected | any other 4XX | never |
+/// | unreadable | a success whose body is not what was promised | never |
+///
+/// The first wait is 100 ms, as the service asks; each further one twice as long, and up to half as
+/// long again at random. A longer `Retry-After` is obeyed.
+///
+/// ```
+/// use std::time::Duration;
+/// use catalogs::RetryPolicy;
+///
+/// let patient = RetryPolicy::default().attempts(8).longest_wait(Duration::from_secs(30));
+/// let never = RetryPolicy::never();
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct RetryPolicy {
+    attempts: u32,
+    first_wait: Duration,
+    longest_wait: Duration,
+    creates: bool,
+}
+
+impl Default for RetryPolicy {
+    /// 5 attempts, waits from 100 ms to 10 s, creates not repeated when in doubt.
+    fn default() -> Self {
+        Self {
+            attempts: 5,
+            first_wait: Duration::from_millis(100),
+            longest_wait: Duration::from_secs(10),
+            creates: false,
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// Every call is tried once.
+    pub fn never() -> Self {
+        Self::default().attempts(1)
+    }
+
+    /// How often a call is tried at the most, the first time included; 0 counts as 1.
+    #[must_use]
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts.max(1);
+        self
+    }
+
+    /// How long to wait before the second attempt; 100 ms by default.
+    #[must_use]
+    pub fn first_wait(mut self, wait: Duration) -> Self {
+        self.first_wait = wait;
+        self
+    }
+
+    /// How long to wait before any attempt at the most; 10 s by default. Where the service asks
+    /// for more (`Retry-After`), the call fails rather than wait, or come too early.
+    #[must_use]
+    pub fn longest_wait(mut self, wait: Duration) -> Self {
+        self.longest_wait = wait;
+        self
+    }
+
+    /// Whether a create is tried again when nobody knows whether it took effect; no by default.
+    /// Yes is for those who prefer duplicates to doubt. See
+    /// [`Collection::reconcile`](crate::Collection::reconcile) for a way without either.
+    #[must_use]
+    pub fn retry_creates(mut self, creates: bool) -> Self {
+        self.creates = creates;
+        self
+    }
+
+    /// How long to wait before trying again, or `None` to give up.
+    ///
+    /// `attempt` counts from 1; `chance` is between 0 and 1, for the jitter.
+    pub(crate) fn wait(
+        &self,
+        outcome: Outcome,
+        effect: Effect,
+        attempt: u32,
+        chance: f64,
+    ) -> Option<Duration> {
+        if attempt >= self.attempts || !self.may_repeat(outcome, effect) {
+            return None;
+        }
+        let doubled = self
+            .first_wait
+            .saturating_mul(2_u32.saturating_pow(attempt - 1));
+        let wait = doubled
+            .mul_f64(1.0 + chance.clamp(0.0, 1.0) / 2.0)
+            .min(self.longest_wait);
+        match outcome {
+            Outcome::Refused {
+                retry_after: Some(asked),
+            } if asked > self.longest_wait => None,
+            Outcome::Refused {
+                retry_after: Some(asked),
+            } => Some(wait.max(asked)),
+            _ => Some(wait),
+        }
+    }
+
+    /// How long everybody waits after a 429 that ends a call.
+    pub(crate) fn pause(&self) -> Duration {
+        self.first_wait
+    }
+
+    fn may_repeat(&self, outcome: Outcome, effect: Effect) -> bool {
+        match outcome {
+            Outcome::NotSent | Outcome::Refused { .. } => true,
+            Outcome::Unknown => effect != Effect::Create || self.creates,
+            Outcome::Rejected | Outcome::Unreadable => false,
+        }
+    }
+}
+
+/// What is known of an attempt that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It never reached the service.
+    NotSent,
+    /// The service turned it away for now, and did nothing.
+    Refused { retry_after: Option<Duration> },
+    /// It may have taken effect, or not.
+    Unknown,
+    /// The service will not do it, however often it is asked.
+    Rejected,
+    /// The service reported success in a way that makes no sense.
+    Unreadable,
+}
+
+impl Outcome {
+    /// Whether a write may have taken effect.
+    pub(crate) fn leaves_doubt(self) -> bool {
+        matches!(self, Outcome::Unknown | Outcome::Unreadable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome::*, *};
+    use crate::Operation;
+
+    const MS: fn(u64) -> Duration = Duration::from_millis;
+
+    #[test]
+    fn what_may_be_repeated_depends_on_outcome_and_effect() {
+        use Effect::*;
+        let refused = Refused { retry_after: None };
+        // outcome, then: read, replace, delete, create, create with `retry_creates`
+        let table = [
+            (NotSent, [true, true, true, true, true]),
+            (refused, [true, true, true, true, true]),
+            (Unknown, [true, true, true, false, true]),
+            (Rejected, [false, false, false, false, false]),
+            (Unreadable, [false, false, false, false, false]),
+        ];
+        let careful = RetryPolicy::default();
+        let bold = RetryPolicy::default().retry_creates(true);
+        for (outcome, expected) in table {
+            let columns = [
+                (&careful, Read),
+                (&careful, Replace),
+                (&careful, Delete),
+                (&careful, Create),
+                (&bold, Create),
+            ];
+            for ((policy, effect), expected) in columns.into_iter().zip(expected) {
+                let repeats = policy.wait(outcome, effect, 1, 0.0).is_some();
+                assert_eq!(repeats, expected, "{outcome:?} {effect:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_operation_has_its_effect() {
+        for operation in Operation::ALL {
+            let expected = match (operation.method(), operation.path()) {
+                (_, "/organizations/filter") | ("GET", _) => Effect::Read,
+                ("POST", _) => Effect::Create,
+                ("PUT", _) => Effect::Replace,
+                _ => Effect::Delete,
+            };
+            assert_eq!(operation.effect(), expected, "{operation}");
+        }
+    }
+
+    #[test]
+    fn waits_double_from_100_ms_with_jitter_up_to_a_ceiling() {
+        let policy = RetryPolicy::default().attempts(100);
+        let wait = |attempt, chance| policy.wait(Unknown, Effect::Read, attempt, chance).unwrap();
+        assert_eq!(wait(1, 0.0), MS(100));
+        assert_eq!(wait(1, 1.0), MS(150));
+        assert_eq!(wait(2, 0.0), MS(200));
+        assert_eq!(wait(3, 0.5), MS(500));
+        assert_eq!(wait(8, 0.0), Duration::from_secs(10));
+        assert_eq!(wait(99, 1.0), Duration::from_secs(10));
+    }
+
+    #[test]
+    fn retry_after_is_obeyed_or_the_call_gives_up() {
+        let policy = RetryPolicy::default();
+        let wait = |asked| {
+            policy.wait(
+                Refused {
+                    retry_after: Some(asked),
+                },
+                Effect::Create,
+                1,
+                0.0,
+            )
+        };
+        assert_eq!(wait(Duration::from_secs(3)), Some(Duration::from_secs(3)));
+        assert_eq!(wait(MS(1)), Some(MS(100)));
+        assert_eq!(wait(Duration::from_secs(11)), None);
+    }
+
+    #[test]
+    fn attempts_are_counted_from_the_first() {
+        let wait = |policy: RetryPolicy, attempt| policy.wait(NotSent, Effect::Read, attempt, 0.0);
+        assert!(wait(RetryPolicy::default(), 4).is_some());
+        assert!(wait(RetryPolicy::default(), 5).is_none());
+        assert!(wait(RetryPolicy::never(), 1).is_none());
+        assert!(wait(RetryPolicy::default().attempts(0), 1).is_none());
+    }
+}
