@@ -11,7 +11,7 @@ pub mod service;
 pub mod socket;
 pub mod trace;
 
-use catalogs::{Auth, Client, ClientBuilder, Route};
+use catalogs::{Auth, Client, ClientBuilder, Pace, RetryPolicy, Route};
 use catalogs_sandbox::{RateLimit, Sandbox};
 
 /// The integrator code of every client here.
@@ -31,6 +31,8 @@ pub fn auth(route: Route, token: &str) -> Auth {
 /// A builder that needs nothing more, for a client with this token.
 pub fn builder(origin: &str, route: Route, token: &str) -> ClientBuilder {
     Client::builder()
+        .pace(Pace::off())
+        .retry(RetryPolicy::never())
         .auth(auth(route, token))
         .integrator_code(INTEGRATOR_CODE)
         .base_url(origin)
@@ -41,7 +43,7 @@ pub fn client(origin: &str) -> Client {
     client_on(origin, Route::Direct, "token")
 }
 
-/// A client of a route.
+/// A client of a route. Calls are tried once and at once: what is tried again is tested apart.
 pub fn client_on(origin: &str, route: Route, token: &str) -> Client {
     builder(origin, route, token)
         .build()

@@ -22,9 +22,11 @@ impl Addresses {
     ///
     /// Those of [any call](Collection).
     pub async fn types(&self) -> Result<Vec<AddressTypeInfo>> {
-        let answer = call(&self.client, Operation::ListAddressTypes, async |raw| {
-            raw.list_address_types().await
-        });
+        let answer = call(
+            &self.client,
+            Operation::ListAddressTypes,
+            |raw| async move { raw.list_address_types().await },
+        );
         Ok(answer
             .await?
             .into_iter()

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use reqwest::{
     Url,
     header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT},
-    redirect, tls,
+    redirect,
 };
 
 use crate::{
@@ -154,10 +154,12 @@ fn http(code: &str, base_url: &Url, connect_timeout: Duration) -> Result<reqwest
         .redirect(redirect::Policy::none())
         // Which calls may be sent again is decided here and nowhere else.
         .retry(reqwest::retry::never());
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    {
+        http = http.tls_version_min(reqwest::tls::Version::TLS_1_2);
+    }
     if settings::is_loopback(base_url) {
         http = http.no_proxy();
-    } else {
-        http = http.tls_version_min(tls::Version::TLS_1_2);
     }
     http.build()
         .map_err(|error| Error::configuration("the HTTP client cannot be set up").caused_by(error))

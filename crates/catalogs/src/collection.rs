@@ -45,7 +45,7 @@ impl<E: Entity> Collection<E> {
     ///
     /// Those of [any call](Collection).
     pub async fn list(&self) -> Result<Vec<E>> {
-        let answer = call(&self.client, E::LIST, async |raw| E::raw_list(raw).await).await?;
+        let answer = call(&self.client, E::LIST, |raw| E::raw_list(raw)).await?;
         Ok(answer.into_iter().map(E::from).collect())
     }
 
@@ -57,7 +57,7 @@ impl<E: Entity> Collection<E> {
     /// [any call](Collection).
     pub async fn get(&self, id: E::Id) -> Result<E> {
         let id = id.into();
-        call(&self.client, E::GET, async |raw| E::raw_get(raw, &id).await)
+        call(&self.client, E::GET, |raw| E::raw_get(raw, &id))
             .await
             .map(E::from)
     }
@@ -89,11 +89,9 @@ impl<E: Entity> Collection<E> {
     /// [`reconcile`](Self::reconcile) finds out.
     pub async fn create(&self, draft: &E::Draft) -> Result<E> {
         let body = draft.to_raw();
-        call(&self.client, E::CREATE, async |raw| {
-            E::raw_create(raw, &body).await
-        })
-        .await
-        .map(E::from)
+        call(&self.client, E::CREATE, |raw| E::raw_create(raw, &body))
+            .await
+            .map(E::from)
     }
 
     /// Replaces the one with this id by the draft as it is: what the draft leaves empty becomes
@@ -109,8 +107,8 @@ impl<E: Entity> Collection<E> {
             .to_replacement()
             .map_err(|error| error.during(E::REPLACE, 0))?;
         let id = id.into();
-        call(&self.client, E::REPLACE, async |raw| {
-            E::raw_replace(raw, &id, &body).await
+        call(&self.client, E::REPLACE, |raw| {
+            E::raw_replace(raw, &id, &body)
         })
         .await
         .map(E::from)
@@ -149,11 +147,7 @@ impl<E: Entity> Collection<E> {
     /// [any call](Collection).
     pub async fn delete(&self, id: E::Id) -> Result<()> {
         let id = id.into();
-        match call(&self.client, E::DELETE, async |raw| {
-            E::raw_delete(raw, &id).await
-        })
-        .await
-        {
+        match call(&self.client, E::DELETE, |raw| E::raw_delete(raw, &id)).await {
             Err(error) if error.is_in_doubt() && error.means_absent() => Ok(()),
             result => result,
         }

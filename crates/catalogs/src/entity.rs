@@ -39,15 +39,12 @@ pub trait Raw: From<Self::Response> {
     const REPLACE: Operation;
     const DELETE: Operation;
 
-    async fn raw_list(client: &Client) -> Answer<Vec<Self::Response>>;
-    async fn raw_get(client: &Client, id: &Uuid) -> Answer<Self::Response>;
-    async fn raw_create(client: &Client, body: &Self::Request) -> Answer<Self::Response>;
-    async fn raw_replace(
-        client: &Client,
-        id: &Uuid,
-        body: &Self::Request,
-    ) -> Answer<Self::Response>;
-    async fn raw_delete(client: &Client, id: &Uuid) -> Answer<()>;
+    async fn raw_list(client: Client) -> Answer<Vec<Self::Response>>;
+    async fn raw_get(client: Client, id: &Uuid) -> Answer<Self::Response>;
+    async fn raw_create(client: Client, body: &Self::Request) -> Answer<Self::Response>;
+    async fn raw_replace(client: Client, id: &Uuid, body: &Self::Request)
+    -> Answer<Self::Response>;
+    async fn raw_delete(client: Client, id: &Uuid) -> Answer<()>;
 }
 
 macro_rules! entity {
@@ -78,27 +75,27 @@ macro_rules! entity {
             const REPLACE: Operation = Operation::$replace_operation;
             const DELETE: Operation = Operation::$delete_operation;
 
-            async fn raw_list(client: &Client) -> Answer<Vec<Self::Response>> {
+            async fn raw_list(client: Client) -> Answer<Vec<Self::Response>> {
                 client.$list().await
             }
 
-            async fn raw_get(client: &Client, id: &Uuid) -> Answer<Self::Response> {
+            async fn raw_get(client: Client, id: &Uuid) -> Answer<Self::Response> {
                 client.$get(id).await
             }
 
-            async fn raw_create(client: &Client, body: &Self::Request) -> Answer<Self::Response> {
+            async fn raw_create(client: Client, body: &Self::Request) -> Answer<Self::Response> {
                 client.$create(body).await
             }
 
             async fn raw_replace(
-                client: &Client,
+                client: Client,
                 id: &Uuid,
                 body: &Self::Request,
             ) -> Answer<Self::Response> {
                 client.$replace(id, body).await
             }
 
-            async fn raw_delete(client: &Client, id: &Uuid) -> Answer<()> {
+            async fn raw_delete(client: Client, id: &Uuid) -> Answer<()> {
                 client.$delete(id).await
             }
         }

@@ -104,8 +104,10 @@ impl Attempt {
             .as_ref()
             .ok()
             .map(|url| url.origin().ascii_serialization());
-        let allowed =
-            target.and_then(|url| redirect::allow(&self.base_url, &url, followed).map(|()| url));
+        let allowed = target.and_then(|url| {
+            redirect::allow(&self.base_url, &url, response.status().as_u16(), followed)
+                .map(|()| url)
+        });
         allowed
             .map_err(|refusal| self.progress().redirect = Some(Redirect { refusal, origin }))
             .ok()

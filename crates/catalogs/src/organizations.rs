@@ -32,8 +32,9 @@ impl Organizations {
             departments,
             extra: Default::default(),
         };
-        let answer = call(&self.client, Operation::FilterOrganizations, async |raw| {
-            raw.filter_organizations(&filter).await
+        let answer = call(&self.client, Operation::FilterOrganizations, |raw| {
+            let filter = &filter;
+            async move { raw.filter_organizations(filter).await }
         });
         Ok(answer.await?.into_iter().map(Organization::from).collect())
     }

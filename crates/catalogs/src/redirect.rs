@@ -15,12 +15,13 @@ pub(crate) enum Refusal {
     Foreign,
     /// It is one redirect too many.
     TooMany,
+    /// It asks for another method (303), or for a choice.
+    Unlike,
 }
 
-/// The target of `response`, if it is a redirect that reqwest's own rules would follow too.
-/// (304 and 300 are no such thing.)
+/// The target of `response`, if it is a redirect.
 pub(crate) fn target(response: &Response) -> Option<Result<Url, Refusal>> {
-    if !matches!(response.status().as_u16(), 301 | 302 | 307 | 308) {
+    if !matches!(response.status().as_u16(), 300..304 | 305..400) {
         return None;
     }
     let location = response
@@ -31,8 +32,9 @@ pub(crate) fn target(response: &Response) -> Option<Result<Url, Refusal>> {
     Some(url.ok_or(Refusal::NoLocation))
 }
 
-/// Whether a request to `base` may be sent on to `target`, after `followed` redirects.
-pub(crate) fn allow(base: &Url, target: &Url, followed: usize) -> Result<(), Refusal> {
+/// Whether a request to `base` may be sent on to `target`, after `followed` redirects, the last of
+/// which has this status.
+pub(crate) fn allow(base: &Url, target: &Url, status: u16, followed: usize) -> Result<(), Refusal> {
     let same_origin = base.origin() == target.origin();
     let upgraded = target.scheme() == "https" && base.host_str() == target.host_str();
     let ati = target.scheme() == "https"
@@ -44,6 +46,8 @@ pub(crate) fn allow(base: &Url, target: &Url, followed: usize) -> Result<(), Ref
         Err(Refusal::Foreign)
     } else if followed >= MOST {
         Err(Refusal::TooMany)
+    } else if !matches!(status, 301 | 302 | 307 | 308) {
+        Err(Refusal::Unlike)
     } else {
         Ok(())
     }
@@ -130,7 +134,7 @@ mod tests {
         for (base, target, followed, expected) in cases {
             let url = |text: &str| Url::parse(text).unwrap();
             assert_eq!(
-                allow(&url(base), &url(target), followed),
+                allow(&url(base), &url(target), 302, followed),
                 expected,
                 "{base} → {target}"
             );

@@ -3,7 +3,10 @@
 //! on the wire is in `exchange.rs`, what may be tried again in `retry.rs`.
 
 use std::{
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     time::{Duration, SystemTime},
 };
 
@@ -25,10 +28,15 @@ use crate::{
 type Answer<T> = Result<ResponseValue<T>, catalogs_raw::Error>;
 
 /// Makes a call: `send` picks the generated method and gives it the body.
-pub(crate) async fn call<T, F>(client: &Client, operation: Operation, send: F) -> Result<T, Error>
+pub(crate) async fn call<T, F, Fut>(
+    client: &Client,
+    operation: Operation,
+    send: F,
+) -> Result<T, Error>
 where
     T: DeserializeOwned,
-    F: AsyncFn(&catalogs_raw::Client) -> Answer<T>,
+    F: Fn(catalogs_raw::Client) -> Fut,
+    Fut: Future<Output = Answer<T>>,
 {
     let timeout = client.options.timeout;
     let plan = Plan {
@@ -39,10 +47,11 @@ where
         pacer: &client.identity.pacer,
         budget: &*client.identity.budget,
         chance: fastrand::f64,
+        sent: AtomicU32::new(0),
     };
     let span = span(client, operation);
     async {
-        let result = persist(&plan, async |sent| once(client, &plan, sent, &send).await).await;
+        let result = persist(&plan, || once(client, &plan, &send)).await;
         if let Err(error) = &result {
             Span::current().record("error.type", &*error.class());
         }
@@ -62,6 +71,8 @@ struct Plan<'a> {
     pacer: &'a Pacer,
     budget: &'a (dyn Budget + Send + Sync),
     chance: fn() -> f64,
+    /// How many requests were sent so far.
+    sent: AtomicU32,
 }
 
 impl Plan<'_> {
@@ -81,20 +92,20 @@ impl Plan<'_> {
 }
 
 /// Tries until it works, or until trying again is of no use, not safe, or too late.
-///
-/// `attempt` counts each request that it sends.
-async fn persist<T, F>(plan: &Plan<'_>, attempt: F) -> Result<T, Error>
+async fn persist<T, F, Fut>(plan: &Plan<'_>, attempt: F) -> Result<T, Error>
 where
-    F: AsyncFn(&mut u32) -> Result<T, Error>,
+    F: Fn() -> Fut,
+    Fut: Future<Output = Result<T, Error>>,
 {
-    let (mut tries, mut sent, mut in_doubt) = (0, 0, false);
+    let (mut tries, mut in_doubt) = (0, false);
     plan.budget.deposit();
     loop {
         tries += 1;
-        let error = match attempt(&mut sent).await {
+        let error = match attempt().await {
             Ok(answer) => return Ok(answer),
             Err(error) => error,
         };
+        let sent = plan.sent.load(Ordering::Relaxed);
         if sent > 1 {
             Span::current().record("http.request.resend_count", sent - 1);
         }
@@ -125,17 +136,18 @@ where
 }
 
 /// One attempt, with a token, and after a 401 with another one if there is any.
-async fn once<T, F>(client: &Client, plan: &Plan<'_>, sent: &mut u32, send: &F) -> Result<T, Error>
+async fn once<T, F, Fut>(client: &Client, plan: &Plan<'_>, send: &F) -> Result<T, Error>
 where
     T: DeserializeOwned,
-    F: AsyncFn(&catalogs_raw::Client) -> Answer<T>,
+    F: Fn(catalogs_raw::Client) -> Fut,
+    Fut: Future<Output = Answer<T>>,
 {
     let tokens = &client.identity.tokens;
     let token = plan
         .before_deadline(tokens.token(), || Stage::Token)
         .await?;
     let token = token.map_err(Error::no_token)?;
-    let result = with_token(client, plan, &token, sent, send).await;
+    let result = with_token(client, plan, &token, send).await;
     let Err(refused) = &result else { return result };
     if !refused.is_unauthorized() {
         return result;
@@ -144,23 +156,23 @@ where
         .before_deadline(tokens.replace(&token), || Stage::Token)
         .await?
     {
-        Ok(token) => with_token(client, plan, &token, sent, send).await,
+        Ok(token) => with_token(client, plan, &token, send).await,
         Err(error) if error.is_no_other() => result,
         Err(error) => Err(Error::no_token(error)),
     }
 }
 
 /// Sends once with this token, and tells what came of it.
-async fn with_token<T, F>(
+async fn with_token<T, F, Fut>(
     client: &Client,
     plan: &Plan<'_>,
     token: &AccessToken,
-    sent: &mut u32,
     send: &F,
 ) -> Result<T, Error>
 where
     T: DeserializeOwned,
-    F: AsyncFn(&catalogs_raw::Client) -> Answer<T>,
+    F: Fn(catalogs_raw::Client) -> Fut,
+    Fut: Future<Output = Answer<T>>,
 {
     let attempt = Arc::new(Attempt::new(
         token.header().map_err(Error::no_token)?,
@@ -173,15 +185,21 @@ where
     let http = client.shared.http.clone();
     let raw = catalogs_raw::Client::new_with_client(&client.identity.url, http, sender);
     let stage = || attempt.progress().stage.unwrap_or(Stage::Turn);
-    let answer = plan.before_deadline(send(&raw), stage).await;
+    let answer = plan.before_deadline(send(raw), stage).await;
     let progress = std::mem::take(&mut *attempt.progress());
-    *sent += u32::from(progress.sent);
+    plan.sent
+        .fetch_add(u32::from(progress.sent), Ordering::Relaxed);
     if let Some(status) = progress.status {
         Span::current().record("http.response.status_code", status);
     }
-    match answer? {
-        Ok(answer) => Ok(answer.into_inner()),
-        Err(error) => Err(classify::<T>(error, progress, &attempt).await),
+    match answer {
+        Ok(Ok(answer)) => Ok(answer.into_inner()),
+        Ok(Err(error)) => Err(classify::<T>(error, progress, &attempt).await),
+        // The time was up while an error's body came: its status says enough.
+        Err(out_of_time) => Err(match progress.status {
+            Some(200..300) | None => out_of_time,
+            Some(status) => Error::refused(status, Said::default(), None, progress.redirect),
+        }),
     }
 }
 

@@ -55,21 +55,19 @@ impl Trial {
             pacer: &self.pacer,
             budget: &self.budget,
             chance: || 0.0,
+            sent: AtomicU32::new(0),
         };
         let errors = RefCell::new(errors.into_iter());
-        let tries = RefCell::new(0);
-        let result = persist(&plan, async |sent: &mut u32| {
-            *sent += 1;
-            *tries.borrow_mut() += 1;
-            match errors.borrow_mut().next() {
-                Some(error) => Err(error),
-                None => Ok("done"),
-            }
+        let result = persist(&plan, || {
+            plan.sent.fetch_add(1, Ordering::Relaxed);
+            let error = errors.borrow_mut().next();
+            std::future::ready(error.map_or(Ok("done"), Err))
         })
         .await;
+        let tries = plan.sent.load(Ordering::Relaxed) as usize;
         Ended {
             result,
-            tries: tries.into_inner(),
+            tries,
             took: start.elapsed(),
         }
     }

@@ -164,7 +164,7 @@ async fn an_error_says_nothing_of_the_token() {
             (502, "<html>"),
             (302, ""),
         ] {
-            let reply = Reply::new(status, body).header("location", "/elsewhere");
+            let reply = Reply::new(status, body).header("location", "https://elsewhere.example/");
             let service = Service::always(reply).await;
             let client = client_on(&service.origin(), route, CANARY);
             assert_calls_hide(&client, |error| error.status() == Some(status)).await;
@@ -200,7 +200,7 @@ async fn a_decode_error_and_a_timeout_say_nothing_of_the_token() {
 
     let silent = Broken::start("", Then::Stall).await;
     let client = client_on(silent.origin(), Route::Direct, CANARY);
-    let soon = CallOptions::timeout(std::time::Duration::from_millis(50));
+    let soon = CallOptions::new().timeout(std::time::Duration::from_millis(50));
     let error = client
         .with_options(soon)
         .addresses()

@@ -218,7 +218,7 @@ async fn slashes_are_not_doubled() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_reported_and_not_followed() {
+async fn a_redirect_to_where_the_token_must_not_go_is_reported_and_not_followed() {
     for status in [301, 302, 303, 307, 308] {
         let target = Service::always(Reply::json(200, &json!([]))).await;
         let there = format!("{}/elsewhere?token=from-the-location", target.origin());

@@ -161,6 +161,7 @@ fn refused(
     match refusal {
         Refusal::NoLocation => f.write_str(" without a usable Location"),
         Refusal::Foreign => write!(f, " and points to {to}, where the token must not go"),
+        Refusal::Unlike => write!(f, " and points to {to}, with another method"),
         Refusal::TooMany => write!(f, " and points to {to}, one redirect too many"),
     }
 }

@@ -2,6 +2,7 @@
 
 use catalogs_raw::types as raw;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{
     AddressId, AddressType, CityId, ContactPerson, ContactPersonId, Draft, Extra, Warning, check,
@@ -33,6 +34,7 @@ pub struct Address {
     /// Note (примечание).
     pub note: Option<String>,
     /// Contact persons at the address.
+    #[cfg_attr(feature = "schemars", schemars(default))]
     pub contact_persons: Vec<ContactPerson>,
     /// Opening hours as text (текстовое описание времени работы).
     pub schedule_summary: Option<String>,
@@ -46,10 +48,12 @@ pub struct Address {
 }
 
 /// What the answer left out or garbled.
-#[derive(Clone, Copy, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 struct Gaps {
+    /// There were no `contact_persons`.
     contact_persons: bool,
-    address_type: bool,
+    /// An `address_type` that is no code, as it came.
+    odd_address_type: Option<Value>,
 }
 
 impl Address {
@@ -71,7 +75,7 @@ impl Address {
                 .map(|person| person.id)
                 .collect(),
             extra: self.extra.clone(),
-            gaps: self.gaps,
+            gaps: self.gaps.clone(),
         }
     }
 }
@@ -80,10 +84,10 @@ through_raw!(Address, raw::Address);
 
 impl From<raw::Address> for Address {
     fn from(raw: raw::Address) -> Self {
-        let (address_type, unreadable) = Code::read(raw.address_type.as_ref()).into_open();
+        let address_type = Code::read(raw.address_type);
         let gaps = Gaps {
             contact_persons: raw.contact_persons.is_none(),
-            address_type: unreadable,
+            odd_address_type: address_type.odd(),
         };
         let contact_persons = raw.contact_persons.unwrap_or_default();
         Self {
@@ -95,7 +99,7 @@ impl From<raw::Address> for Address {
             note: raw.note,
             contact_persons: contact_persons.into_iter().map(Into::into).collect(),
             schedule_summary: raw.schedule_summary,
-            address_type,
+            address_type: address_type.known(),
             extra: raw.extra,
             gaps,
         }
@@ -119,7 +123,10 @@ impl From<Address> for raw::Address {
             note: address.note,
             contact_persons: (!absent).then_some(contact_persons),
             schedule_summary: address.schedule_summary,
-            address_type: address.address_type.map(|kind| kind.code().into()),
+            address_type: address
+                .address_type
+                .map(|kind| kind.code().into())
+                .or(address.gaps.odd_address_type),
             extra: address.extra,
         }
     }
@@ -250,7 +257,7 @@ impl Draft for AddressDraft {
                 "contact_persons",
             ),
             (
-                self.gaps.address_type && self.address_type.is_none(),
+                self.gaps.odd_address_type.is_some() && self.address_type.is_none(),
                 "address_type",
             ),
         ];

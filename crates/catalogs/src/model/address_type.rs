@@ -50,9 +50,8 @@ through_raw!(AddressTypeInfo, catalogs_raw::types::AddressTypeInfo);
 
 impl From<catalogs_raw::types::AddressTypeInfo> for AddressTypeInfo {
     fn from(raw: catalogs_raw::types::AddressTypeInfo) -> Self {
-        let (address_type, _) = Code::read(raw.id.as_ref()).into_open();
         Self {
-            address_type,
+            address_type: Code::read(raw.id).known(),
             name: raw.name,
             name_eng: raw.name_eng,
             extra: raw.extra,

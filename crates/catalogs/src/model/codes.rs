@@ -27,23 +27,30 @@ pub(super) enum Code {
     /// A code.
     Known(i64),
     /// Something that is no code, such as the documented example's `{}`.
-    Unreadable,
+    Odd(Value),
 }
 
 impl Code {
-    pub(super) fn read(value: Option<&Value>) -> Self {
+    pub(super) fn read(value: Option<Value>) -> Self {
         match value {
             None | Some(Value::Null) => Code::Absent,
-            Some(value) => value.as_i64().map_or(Code::Unreadable, Code::Known),
+            Some(value) => value.as_i64().map_or(Code::Odd(value), Code::Known),
         }
     }
 
-    /// The code as `T`, and whether something stood there that is no code.
-    pub(super) fn into_open<T: From<i64>>(self) -> (Option<T>, bool) {
+    /// The code, if it is one.
+    pub(super) fn known<T: From<i64>>(&self) -> Option<T> {
         match self {
-            Code::Absent => (None, false),
-            Code::Known(code) => (Some(T::from(code)), false),
-            Code::Unreadable => (None, true),
+            Code::Known(code) => Some(T::from(*code)),
+            Code::Absent | Code::Odd(_) => None,
+        }
+    }
+
+    /// What stands there instead of a code.
+    pub(super) fn odd(&self) -> Option<Value> {
+        match self {
+            Code::Odd(value) => Some(value.clone()),
+            Code::Absent | Code::Known(_) => None,
         }
     }
 }
@@ -155,7 +162,6 @@ macro_rules! open_codes {
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 schemars::json_schema!({
                     "type": "integer",
-                    "enum": [$($code),+],
                     "description": concat!($(stringify!($code), " ", $english, " (", $russian, "); "),+),
                 })
             }
@@ -179,13 +185,13 @@ mod tests {
             (Some(json!(null)), Code::Absent),
             (Some(json!(3)), Code::Known(3)),
             (Some(json!(-1)), Code::Known(-1)),
-            (Some(json!({})), Code::Unreadable),
-            (Some(json!("1")), Code::Unreadable),
-            (Some(json!(1.5)), Code::Unreadable),
-            (Some(json!(u64::MAX)), Code::Unreadable),
+            (Some(json!({})), Code::Odd(json!({}))),
+            (Some(json!("1")), Code::Odd(json!("1"))),
+            (Some(json!(1.5)), Code::Odd(json!(1.5))),
+            (Some(json!(u64::MAX)), Code::Odd(json!(u64::MAX))),
         ];
         for (value, expected) in cases {
-            assert_eq!(Code::read(value.as_ref()), expected, "{value:?}");
+            assert_eq!(Code::read(value.clone()), expected, "{value:?}");
         }
     }
 

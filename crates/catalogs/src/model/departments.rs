@@ -76,3 +76,14 @@ impl From<DepartmentAccess> for Fields {
         }
     }
 }
+
+/// How an answer may say it, for its JSON Schema: nothing is sure to be there.
+#[cfg(feature = "schemars")]
+#[derive(schemars::JsonSchema)]
+#[allow(dead_code, reason = "only its schema is used")]
+pub(super) struct Answered {
+    /// Whether every department sees the organization.
+    all_departments_allowed: Option<bool>,
+    /// The departments that do, when not every one does.
+    department_ids: Option<Vec<DepartmentId>>,
+}

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     CityId, Extra,
     masked::{keys, present},
+    wire::unknown_only,
 };
 
 /// Where an organization receives documents (адрес местонахождения для документов).
@@ -56,7 +57,16 @@ impl DocsAddress {
             street_name: answer.street_name,
             house_no: answer.house_no,
             office_no: answer.office_no,
-            extra: answer.extra,
+            extra: unknown_only(
+                &answer.extra,
+                &[
+                    "postcode",
+                    "city_id",
+                    "street_name",
+                    "house_no",
+                    "office_no",
+                ],
+            ),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Organizations as the service answers them.
 
 use catalogs_raw::types as raw;
+use serde_json::Value;
 
 use super::{
     Address, ContactPerson, DepartmentAccess, DepartmentId, DocsAddress, Extra, OrganizationDraft,
@@ -35,11 +36,16 @@ pub struct Organization {
     /// Where it receives documents.
     pub docs_address: Option<DocsAddress>,
     /// Its addresses.
+    #[cfg_attr(feature = "schemars", schemars(default))]
     pub addresses: Vec<Address>,
     /// Its contact persons.
+    #[cfg_attr(feature = "schemars", schemars(default))]
     pub contact_persons: Vec<ContactPerson>,
     /// Which departments see it.
-    #[cfg_attr(feature = "schemars", schemars(flatten))]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(flatten, with = "super::departments::Answered")
+    )]
     pub departments: DepartmentAccess,
     /// Fields that this version of the crate does not know.
     #[cfg_attr(feature = "schemars", schemars(flatten))]
@@ -58,10 +64,33 @@ pub(super) struct FinePrint {
     pub(super) no_addresses: bool,
     /// There were no `contact_persons`.
     pub(super) no_contact_persons: bool,
-    /// There was no flag, or no list that a false flag needs.
-    pub(super) no_departments: bool,
-    /// There was a `residency` that is no code.
-    pub(super) odd_residency: bool,
+    /// There was no flag, or no list that a false flag needs; the two as they came.
+    pub(super) departments: Option<DepartmentsGap>,
+    /// A `residency` that is no code, as it came.
+    pub(super) odd_residency: Option<Value>,
+}
+
+/// What an answer said of departments, where it did not say it all.
+#[derive(Clone, PartialEq)]
+pub(super) struct DepartmentsGap {
+    all: Option<bool>,
+    ids: Option<Vec<DepartmentId>>,
+}
+
+impl DepartmentsGap {
+    fn of(all: Option<bool>, ids: &Option<Vec<DepartmentId>>) -> Option<Self> {
+        let complete = all == Some(true) || (all == Some(false) && ids.is_some());
+        (!complete).then(|| Self {
+            all,
+            ids: ids.clone(),
+        })
+    }
+
+    /// Whether `access` is still what was made of it, and so nobody's decision.
+    pub(super) fn stands_behind(&self, access: &DepartmentAccess) -> bool {
+        let ids = self.ids.clone().unwrap_or_default();
+        *access == DepartmentAccess::Only(ids)
+    }
 }
 
 impl Organization {
@@ -78,17 +107,17 @@ through_raw!(Organization, raw::Organization);
 
 impl From<raw::Organization> for Organization {
     fn from(raw: raw::Organization) -> Self {
-        let (residency, odd_residency) = Code::read(raw.residency.as_ref()).into_open();
+        let residency = Code::read(raw.residency);
+        let ids = raw.department_ids;
+        let ids = ids.map(|ids| ids.into_iter().map(DepartmentId::new).collect());
         let mut fine_print = FinePrint {
             no_addresses: raw.addresses.is_none(),
             no_contact_persons: raw.contact_persons.is_none(),
-            no_departments: raw.all_departments_allowed.is_none()
-                || (raw.all_departments_allowed == Some(false) && raw.department_ids.is_none()),
-            odd_residency,
+            departments: DepartmentsGap::of(raw.all_departments_allowed, &ids),
+            odd_residency: residency.odd(),
             ..FinePrint::default()
         };
-        let ids = raw.department_ids.unwrap_or_default();
-        let ids: Vec<DepartmentId> = ids.into_iter().map(DepartmentId::new).collect();
+        let ids = ids.unwrap_or_default();
         let departments = if raw.all_departments_allowed == Some(true) {
             fine_print.idle_departments = ids;
             DepartmentAccess::All
@@ -99,7 +128,7 @@ impl From<raw::Organization> for Organization {
             id: raw.id.into(),
             name: raw.name,
             ownership: raw.ownership.map(OwnershipId::new),
-            residency,
+            residency: residency.known(),
             inn: raw.inn,
             phone: raw.phone,
             extra_phone: raw.extra_phone,
@@ -128,11 +157,13 @@ impl From<Organization> for raw::Organization {
         let fine_print = organization.fine_print;
         let no_addresses = fine_print.no_addresses && organization.addresses.is_empty();
         let no_persons = fine_print.no_contact_persons && organization.contact_persons.is_empty();
-        let (all, ids) = match organization.departments {
-            DepartmentAccess::All => (true, fine_print.idle_departments),
-            DepartmentAccess::Only(ids) => (false, ids),
+        let gap = fine_print.departments;
+        let gap = gap.filter(|gap| gap.stands_behind(&organization.departments));
+        let (all, ids) = match (gap, organization.departments) {
+            (Some(gap), _) => (gap.all, gap.ids),
+            (None, DepartmentAccess::All) => (Some(true), Some(fine_print.idle_departments)),
+            (None, DepartmentAccess::Only(ids)) => (Some(false), Some(ids)),
         };
-        let no_departments = fine_print.no_departments && !all && ids.is_empty();
         let addresses = organization.addresses.into_iter().map(Into::into).collect();
         let persons = organization
             .contact_persons
@@ -145,16 +176,16 @@ impl From<Organization> for raw::Organization {
             ownership: organization.ownership.map(OwnershipId::get),
             residency: organization
                 .residency
-                .map(|residency| residency.code().into()),
+                .map(|residency| residency.code().into())
+                .or(fine_print.odd_residency),
             inn: organization.inn,
             phone: organization.phone,
             extra_phone: organization.extra_phone,
             docs_address: organization.docs_address.map(Into::into),
             addresses: (!no_addresses).then_some(addresses),
             contact_persons: (!no_persons).then_some(persons),
-            all_departments_allowed: (!no_departments).then_some(all),
-            department_ids: (!no_departments)
-                .then(|| ids.into_iter().map(DepartmentId::get).collect()),
+            all_departments_allowed: all,
+            department_ids: ids.map(|ids| ids.into_iter().map(DepartmentId::get).collect()),
             extra: organization.extra,
         }
     }

@@ -157,15 +157,21 @@ impl Draft for OrganizationDraft {
 
     fn unsettled(&self) -> Vec<&'static str> {
         let gaps = &self.fine_print;
-        let nobody = self.departments == DepartmentAccess::Only(Vec::new());
+        let undecided = gaps
+            .departments
+            .as_ref()
+            .is_some_and(|gap| gap.stands_behind(&self.departments));
         let gaps = [
             (gaps.no_addresses && self.addresses.is_empty(), "addresses"),
             (
                 gaps.no_contact_persons && self.contact_persons.is_empty(),
                 "contact_persons",
             ),
-            (gaps.no_departments && nobody, "departments"),
-            (gaps.odd_residency && self.residency.is_none(), "residency"),
+            (undecided, "departments"),
+            (
+                gaps.odd_residency.is_some() && self.residency.is_none(),
+                "residency",
+            ),
         ];
         gaps.into_iter()
             .filter(|(open, _)| *open)
