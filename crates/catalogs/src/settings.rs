@@ -81,7 +81,7 @@ pub(crate) fn resolve(
     Ok(Settings {
         auth,
         integrator_code: integrator_code(code, code_source)?,
-        base_url: base_url(&url, url_source)?,
+        base_url: protected_url(&url, url_source, "base URL")?,
         connect_timeout: said.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT),
         timeout: said.timeout.unwrap_or(DEFAULT_TIMEOUT),
     })
@@ -102,7 +102,7 @@ fn auth_from(token: Option<SecretString>, oauth: Option<SecretString>) -> Result
     }
 }
 
-fn integrator_code(code: String, source: &str) -> Result<String, Error> {
+pub(crate) fn integrator_code(code: String, source: &str) -> Result<String, Error> {
     if !code.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric()) {
         return Ok(code);
     }
@@ -111,9 +111,9 @@ fn integrator_code(code: String, source: &str) -> Result<String, Error> {
     )))
 }
 
-/// An absolute URL that a prefix can be added to, without a slash at its end when printed.
-fn base_url(url: &str, source: &str) -> Result<Url, Error> {
-    let wrong = |why: &str| Error::configuration(format!("{source} is no base URL: {why}"));
+/// An absolute URL that a secret may go to, and that a path or a query can be added to.
+pub(crate) fn protected_url(url: &str, source: &str, what: &str) -> Result<Url, Error> {
+    let wrong = |why: &str| Error::configuration(format!("{source} is no {what}: {why}"));
     let url = Url::parse(url).map_err(|error| wrong(&error.to_string()))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(wrong("it holds a user name or a password"));
