@@ -67,7 +67,7 @@ impl PartialEq for RefreshToken {
 
 impl Eq for RefreshToken {}
 
-/// The tokens that a user's consent is worth.
+/// The tokens that a user's consent is worth; see [`ConsentFlow`](crate::ConsentFlow).
 #[derive(Clone)]
 pub struct Tokens {
     pub(super) access: AccessToken,

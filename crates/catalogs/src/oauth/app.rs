@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 
+use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
-    Endpoint, RefreshToken, RefreshingTokenBuilder, TokenBody, TokenError, Tokens, endpoint::Grant,
+    ConsentFlow, Endpoint, RefreshToken, RefreshingTokenBuilder, TokenBody, TokenError, Tokens,
+    endpoint::Grant,
 };
 use crate::{Error, settings};
 
 const TOKEN_URL: &str = "https://api.ati.su/oauth2/token";
+const CONSENT_URL: &str = "https://id.ati.su/oauth2/";
 
 /// An application registered with ATI.SU, which may act for its users. Cheap to clone.
 ///
 /// The service's support gives out the id and the secret, one pair for each application. Users then
-/// consent once each, and from then on the refresh token of each
+/// consent once each ([`consent`](Self::consent)), and from then on the refresh token of each
 /// gets access tokens ([`refreshing`](Self::refreshing)).
 ///
 /// ```no_run
@@ -31,6 +34,7 @@ const TOKEN_URL: &str = "https://api.ati.su/oauth2/token";
 #[derive(Clone, Debug)]
 pub struct OAuthApp {
     endpoint: Arc<Endpoint>,
+    consent_url: Url,
 }
 
 #[bon::bon]
@@ -57,6 +61,9 @@ impl OAuthApp {
         /// `http` no other machine is accepted.
         #[builder(into)]
         token_url: Option<String>,
+        /// The page where users consent; `https://id.ati.su/oauth2/` by default.
+        #[builder(into)]
+        consent_url: Option<String>,
         /// How the token endpoint wants its requests; [`TokenBody::Json`] by default.
         #[builder(default)]
         token_body: TokenBody,
@@ -72,9 +79,11 @@ impl OAuthApp {
             .transpose()?;
         let token_url = token_url.as_deref().unwrap_or(TOKEN_URL);
         let token_url = settings::protected_url(token_url, "`token_url`", "token endpoint")?;
+        let consent_url = consent_page(consent_url.as_deref().unwrap_or(CONSENT_URL))?;
         let endpoint = Endpoint::new(client_id, client_secret, token_url, token_body, code)?;
         Ok(Self {
             endpoint: Arc::new(endpoint),
+            consent_url,
         })
     }
 
@@ -92,7 +101,23 @@ impl OAuthApp {
             .access_token(tokens.access, left)
     }
 
-    /// The tokens that a code is worth.
+    /// A user's way to consent, which ends at `redirect_uri`: the address that was registered for
+    /// the application.
+    ///
+    /// # Errors
+    ///
+    /// [`is_configuration`](Error::is_configuration) when `redirect_uri` is no absolute URL, or
+    /// has a fragment.
+    pub fn consent(&self, redirect_uri: impl Into<String>) -> Result<ConsentFlow, Error> {
+        ConsentFlow::new(
+            self.endpoint.client_id.clone(),
+            self.consent_url.clone(),
+            redirect_uri.into(),
+        )
+    }
+
+    /// The tokens that a code is worth; see
+    /// [`code_from_callback`](ConsentFlow::code_from_callback).
     ///
     /// A code is good once, and for a short time. It is not shown a second time, whatever happens.
     ///
@@ -105,5 +130,15 @@ impl OAuthApp {
         let code = code.into();
         let answer = self.endpoint.ask(Grant::Code(code.expose_secret())).await;
         answer.map_err(|failure| failure.error)
+    }
+}
+
+/// The page is for the user's browser, so that this build needs no TLS for it.
+fn consent_page(url: &str) -> Result<Url, Error> {
+    match Url::parse(url) {
+        Ok(url) if url.scheme() == "https" || settings::is_loopback(&url) => Ok(url),
+        _ => Err(Error::configuration(
+            "`consent_url` is no consent page: it has to start with https://",
+        )),
     }
 }

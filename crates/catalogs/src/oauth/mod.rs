@@ -2,6 +2,7 @@
 
 mod answer;
 mod app;
+mod consent;
 mod endpoint;
 mod refreshing;
 mod source;
@@ -9,6 +10,7 @@ mod state;
 
 pub use answer::{RefreshToken, Tokens};
 pub use app::{OAuthApp, OAuthAppBuilder, o_auth_app_builder};
+pub use consent::{ConsentFlow, ConsentState};
 use endpoint::Endpoint;
 pub use endpoint::TokenBody;
 pub use refreshing::{RefreshingToken, RefreshingTokenBuilder};
