@@ -29,7 +29,7 @@ pub use collection::Collection;
 pub use entity::Entity;
 pub use error::{Error, Result};
 pub use model::*;
-pub use oauth::{AccessToken, TokenError, TokenFuture, TokenSource};
+pub use oauth::*;
 pub use operation::Operation;
 pub use organizations::Organizations;
 pub use pace::Pace;

@@ -21,7 +21,7 @@ pub(crate) enum Refusal {
 
 /// The target of `response`, if it is a redirect.
 pub(crate) fn target(response: &Response) -> Option<Result<Url, Refusal>> {
-    if !matches!(response.status().as_u16(), 300..304 | 305..400) {
+    if !matches!(response.status().as_u16(), 300..=303 | 305..=399) {
         return None;
     }
     let location = response

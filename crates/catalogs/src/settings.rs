@@ -7,12 +7,20 @@ use std::time::Duration;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{Auth, Error, Pace, RetryPolicy};
+use crate::{Auth, Error, OAuthApp, Pace, RetryPolicy};
 
 /// API token, for the direct route.
 pub(crate) const TOKEN: &str = "ATI_TOKEN";
 /// OAuth 2.0 access token, for the gateway route.
 pub(crate) const OAUTH_TOKEN: &str = "ATI_OAUTH_TOKEN";
+/// Id of the application that renews access tokens by itself, for the gateway route.
+pub(crate) const CLIENT_ID: &str = "ATI_CLIENT_ID";
+/// Secret of that application.
+pub(crate) const CLIENT_SECRET: &str = "ATI_CLIENT_SECRET";
+/// Refresh token of the user.
+pub(crate) const REFRESH_TOKEN: &str = "ATI_REFRESH_TOKEN";
+/// Where access tokens are renewed.
+pub(crate) const OAUTH_URL: &str = "ATI_OAUTH_URL";
 /// ATI code of the integrator, for the `User-Agent`.
 pub(crate) const INTEGRATOR_CODE: &str = "ATI_INTEGRATOR_CODE";
 /// Origin of the service.
@@ -68,8 +76,8 @@ pub(crate) fn resolve(
     let auth = match said.auth {
         Some(auth) => auth,
         None => auth_from(
-            variable(TOKEN).map(SecretString::from),
-            variable(OAUTH_TOKEN).map(SecretString::from),
+            |name| variable(name).map(|value| SecretString::from(value.trim())),
+            said.integrator_code.as_deref(),
         )?,
     };
     auth.check()?;
@@ -91,7 +99,7 @@ pub(crate) fn resolve(
     Ok(Settings {
         auth,
         integrator_code: integrator_code(code, code_source)?,
-        base_url: base_url(&url, url_source)?,
+        base_url: protected_url(&url, url_source, "base URL")?,
         connect_timeout: said.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT),
         timeout: said.timeout.unwrap_or(DEFAULT_TIMEOUT),
         attempt_timeout: said.attempt_timeout.unwrap_or(DEFAULT_ATTEMPT_TIMEOUT),
@@ -101,22 +109,71 @@ pub(crate) fn resolve(
     })
 }
 
-fn auth_from(token: Option<SecretString>, oauth: Option<SecretString>) -> Result<Auth, Error> {
-    let trimmed = |secret: SecretString| secret.expose_secret().trim().to_owned();
-    match (token, oauth) {
-        (Some(token), None) => Ok(Auth::api_token(trimmed(token))),
-        (None, Some(token)) => Ok(Auth::oauth2(trimmed(token))),
-        (Some(_), Some(_)) => Err(Error::configuration(format!(
-            "both {TOKEN} and {OAUTH_TOKEN} are set: unset one, or choose with `auth`"
-        ))),
-        (None, None) => Err(Error::configuration(format!(
+/// The one kind of token that the environment holds.
+fn auth_from(
+    secret: impl Fn(&str) -> Option<SecretString>,
+    integrator_code: Option<&str>,
+) -> Result<Auth, Error> {
+    let (token, oauth) = (secret(TOKEN), secret(OAUTH_TOKEN));
+    let refreshing = [CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN].map(|name| (name, secret(name)));
+    let part = refreshing.iter().find(|(_, value)| value.is_some());
+    let set: Vec<&str> = [(TOKEN, &token), (OAUTH_TOKEN, &oauth)]
+        .into_iter()
+        .filter_map(|(name, value)| value.as_ref().map(|_| name))
+        .chain(part.map(|(name, _)| *name))
+        .collect();
+    if set.len() > 1 {
+        return Err(Error::configuration(format!(
+            "{} {} are set: choose one kind of token, or say `auth`",
+            if set.len() == 2 { "both" } else { "all of" },
+            set.join(" and ")
+        )));
+    }
+    match (token, oauth, refreshing) {
+        (Some(token), ..) => Ok(Auth::api_token(token)),
+        (_, Some(token), _) => Ok(Auth::oauth2(token)),
+        (
+            _,
+            _,
+            [
+                (_, Some(id)),
+                (_, Some(client_secret)),
+                (_, Some(refresh_token)),
+            ],
+        ) => {
+            let url = secret(OAUTH_URL).map(|url| url.expose_secret().to_owned());
+            if let Some(url) = &url {
+                protected_url(url, OAUTH_URL, "token endpoint")?;
+            }
+            let code = integrator_code.map(str::to_owned);
+            let code = code.or_else(|| Some(secret(INTEGRATOR_CODE)?.expose_secret().to_owned()));
+            let app = OAuthApp::builder()
+                .client_id(id.expose_secret())
+                .client_secret(client_secret)
+                .maybe_integrator_code(code)
+                .maybe_token_url(url)
+                .build()?;
+            Ok(Auth::oauth2(app.refreshing(refresh_token).build()?))
+        }
+        (_, _, refreshing) if !set.is_empty() => {
+            let missing = refreshing.iter().filter(|(_, value)| value.is_none());
+            let missing: Vec<&str> = missing.map(|(name, _)| *name).collect();
+            Err(Error::configuration(format!(
+                "{} is not set, and {} is: renewing access tokens takes all three of {CLIENT_ID}, \
+                 {CLIENT_SECRET} and {REFRESH_TOKEN}",
+                missing.join(" and "),
+                set.join(" and "),
+            )))
+        }
+        _ => Err(Error::configuration(format!(
             "no token: set `auth`, or {TOKEN} (an API token), or {OAUTH_TOKEN} (an OAuth 2.0 \
-             access token)"
+             access token), or {CLIENT_ID}, {CLIENT_SECRET} and {REFRESH_TOKEN} (to renew access \
+             tokens)"
         ))),
     }
 }
 
-fn integrator_code(code: String, source: &str) -> Result<String, Error> {
+pub(crate) fn integrator_code(code: String, source: &str) -> Result<String, Error> {
     if !code.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric()) {
         return Ok(code);
     }
@@ -125,9 +182,9 @@ fn integrator_code(code: String, source: &str) -> Result<String, Error> {
     )))
 }
 
-/// An absolute URL that a prefix can be added to, without a slash at its end when printed.
-fn base_url(url: &str, source: &str) -> Result<Url, Error> {
-    let wrong = |why: &str| Error::configuration(format!("{source} is no base URL: {why}"));
+/// An absolute URL that a secret may go to, and that a path or a query can be added to.
+pub(crate) fn protected_url(url: &str, source: &str, what: &str) -> Result<Url, Error> {
+    let wrong = |why: &str| Error::configuration(format!("{source} is no {what}: {why}"));
     let url = Url::parse(url).map_err(|error| wrong(&error.to_string()))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(wrong("it holds a user name or a password"));

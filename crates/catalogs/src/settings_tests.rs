@@ -1,5 +1,8 @@
 use super::*;
-use crate::Route;
+use crate::{
+    Route,
+    oauth::test_endpoint::{TestEndpoint, tokens},
+};
 
 fn said() -> Said {
     Said {
@@ -28,6 +31,7 @@ fn what_the_caller_says_wins_over_the_environment() {
     let environment = [
         (TOKEN, "from-environment"),
         (OAUTH_TOKEN, "both-set"),
+        (CLIENT_ID, "half-set"),
         (INTEGRATOR_CODE, "2"),
         (BASE_URL, "http://127.0.0.1:2"),
     ];
@@ -52,6 +56,28 @@ fn the_environment_wins_over_the_defaults_and_is_trimmed() {
     assert_eq!(settings.timeout, DEFAULT_TIMEOUT);
 }
 
+#[tokio::test]
+async fn an_application_in_the_environment_renews_its_tokens() {
+    let server = TestEndpoint::start([tokens("canary-a", None)]).await;
+    let environment = [
+        (CLIENT_ID, " my-app\n"),
+        (CLIENT_SECRET, "canary-secret "),
+        (REFRESH_TOKEN, " canary-refresh"),
+        (OAUTH_URL, &server.url),
+        (INTEGRATOR_CODE, "2"),
+    ];
+    let settings = resolve(Said::default(), with(&environment)).unwrap();
+    assert_eq!(settings.auth.route(), Route::Gateway);
+    assert!(!format!("{settings:?}").contains("canary"));
+    let token = settings.auth.source().token().await.unwrap();
+    assert_eq!(token.expose_secret(), "canary-a");
+    let (head, body) = server.request(0);
+    assert!(head.contains("user-agent: ati_integrator_2\r\n"), "{head}");
+    for part in [r#""my-app""#, r#""canary-secret""#, r#""canary-refresh""#] {
+        assert!(body.contains(part), "{body}");
+    }
+}
+
 #[test]
 fn an_error_names_the_variable_and_never_shows_a_token() {
     type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
@@ -61,6 +87,44 @@ fn an_error_names_the_variable_and_never_shows_a_token() {
             &[(TOKEN, "canary"), (OAUTH_TOKEN, "canary")],
             &["both", TOKEN, OAUTH_TOKEN],
         ),
+        (
+            &[(TOKEN, "canary"), (REFRESH_TOKEN, "canary")],
+            &["both", TOKEN, REFRESH_TOKEN, "`auth`"],
+        ),
+        (
+            &[(OAUTH_TOKEN, "canary"), (CLIENT_ID, "canary")],
+            &["both", OAUTH_TOKEN, CLIENT_ID],
+        ),
+        (
+            &[
+                (TOKEN, "canary"),
+                (OAUTH_TOKEN, "canary"),
+                (CLIENT_SECRET, "canary"),
+            ],
+            &["all of", TOKEN, OAUTH_TOKEN, CLIENT_SECRET],
+        ),
+        (
+            &[(CLIENT_ID, "canary")],
+            &["ATI_CLIENT_SECRET and ATI_REFRESH_TOKEN is not set"],
+        ),
+        (
+            &[(CLIENT_ID, " "), (REFRESH_TOKEN, "canary")],
+            &["ATI_CLIENT_ID and ATI_CLIENT_SECRET is not set"],
+        ),
+        (
+            &[(CLIENT_SECRET, "canary"), (REFRESH_TOKEN, "canary")],
+            &["ATI_CLIENT_ID is not set"],
+        ),
+        (
+            &[
+                (CLIENT_ID, "a"),
+                (CLIENT_SECRET, "canary"),
+                (REFRESH_TOKEN, "canary"),
+                (OAUTH_URL, "http://api.ati.su/oauth2/token"),
+            ],
+            &[OAUTH_URL, "https"],
+        ),
+        (&[(OAUTH_URL, "http://127.0.0.1:1")], &["no token"]),
         (&[(TOKEN, " ")], &["no token"]),
         (&[(TOKEN, "canary canary")], &["the token has characters"]),
         (

@@ -131,6 +131,7 @@ impl Error {
 
     /// No access token can be had until a person consents anew: the refresh token expired, was
     /// revoked or was used up, or the application's secret is wrong. Trying again changes nothing.
+    /// See [`ConsentFlow`](crate::ConsentFlow).
     pub fn is_consent_required(&self) -> bool {
         matches!(self.0.kind, Kind::NoToken { refused: true })
     }

@@ -1,6 +1,21 @@
-//! Where access tokens come from.
+//! OAuth 2.0: where access tokens come from.
 
+mod answer;
+mod app;
+mod consent;
+mod endpoint;
+mod refreshing;
 mod source;
+mod state;
 
+pub use answer::{RefreshToken, Tokens};
+pub use app::{OAuthApp, OAuthAppBuilder, o_auth_app_builder};
+pub use consent::{ConsentFlow, ConsentState};
+use endpoint::Endpoint;
+pub use endpoint::TokenBody;
+pub use refreshing::{RefreshingToken, RefreshingTokenBuilder};
 pub(crate) use source::FixedToken;
 pub use source::{AccessToken, TokenError, TokenFuture, TokenSource};
+
+#[cfg(test)]
+pub(crate) mod test_endpoint;

@@ -102,6 +102,11 @@ impl AccessToken {
         Self(token.into())
     }
 
+    /// The token itself, for instance to keep it until the next start.
+    pub fn expose_secret(&self) -> &str {
+        self.0.expose_secret()
+    }
+
     /// The value of the `Authorization` header, marked as sensitive.
     ///
     /// # Errors
@@ -172,10 +177,13 @@ impl TokenError {
 
     /// The token was refused, and the source never has more than the one.
     fn no_other() -> Self {
-        Self {
-            no_other: true,
-            ..Self::refused("the token was refused, and its source has no other")
-        }
+        Self::refused("the token was refused, and its source has no other").with_no_other()
+    }
+
+    /// The same, with nothing to add to the service's own answer.
+    pub(super) fn with_no_other(mut self) -> Self {
+        self.no_other = true;
+        self
     }
 
     /// What led to it, for [`source`](std::error::Error::source).
@@ -188,13 +196,19 @@ impl TokenError {
         self
     }
 
+    /// The same, with more to say.
+    pub(super) fn adding(mut self, more: &'static str) -> Self {
+        self.message.to_mut().push_str(more);
+        self
+    }
+
     /// Whether trying again is pointless until a person has done something.
     pub fn is_refused(&self) -> bool {
         self.refused
     }
 
-    /// Whether the source never has more than one token: the service's own answer then says all
-    /// that there is to say.
+    /// Whether asking for another token makes no sense at the moment: the service's own answer then
+    /// says all that there is to say.
     pub(crate) fn is_no_other(&self) -> bool {
         self.no_other
     }

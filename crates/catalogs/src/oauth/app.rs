@@ -1,0 +1,144 @@
+//! An application that ATI.SU knows, and where its tokens come from.
+
+use std::sync::Arc;
+
+use reqwest::Url;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{
+    ConsentFlow, Endpoint, RefreshToken, RefreshingTokenBuilder, TokenBody, TokenError, Tokens,
+    endpoint::Grant,
+};
+use crate::{Error, settings};
+
+const TOKEN_URL: &str = "https://api.ati.su/oauth2/token";
+const CONSENT_URL: &str = "https://id.ati.su/oauth2/";
+
+/// An application registered with ATI.SU, which may act for its users. Cheap to clone.
+///
+/// The service's support gives out the id and the secret, one pair for each application. Users then
+/// consent once each ([`consent`](Self::consent)), and from then on the refresh token of each
+/// gets access tokens ([`refreshing`](Self::refreshing)).
+///
+/// ```no_run
+/// use catalogs::{Auth, Client, OAuthApp};
+///
+/// # fn example(secret: String, refresh_token: String) -> catalogs::Result<()> {
+/// let app = OAuthApp::builder().client_id("my-app").client_secret(secret).build()?;
+/// let token = app.refreshing(refresh_token).build()?;
+/// let client = Client::builder().auth(Auth::oauth2(token)).integrator_code("64357").build()?;
+/// # drop(client);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct OAuthApp {
+    endpoint: Arc<Endpoint>,
+    consent_url: Url,
+}
+
+#[bon::bon]
+impl OAuthApp {
+    /// An application.
+    ///
+    /// # Errors
+    ///
+    /// [`is_configuration`](Error::is_configuration) when something said cannot work; the text
+    /// names it.
+    #[builder(state_mod(vis = "pub"))]
+    pub fn new(
+        /// The id that the service gave the application.
+        #[builder(into)]
+        client_id: String,
+        /// The secret that goes with it.
+        #[builder(into)]
+        client_secret: SecretString,
+        /// The ATI code of the integrator, for the `User-Agent` of token requests; the same as
+        /// [`ClientBuilder::integrator_code`](crate::ClientBuilder::integrator_code).
+        #[builder(into)]
+        integrator_code: Option<String>,
+        /// Where tokens are given out; `https://api.ati.su/oauth2/token` by default. Over plain
+        /// `http` no other machine is accepted.
+        #[builder(into)]
+        token_url: Option<String>,
+        /// The page where users consent; `https://id.ati.su/oauth2/` by default.
+        #[builder(into)]
+        consent_url: Option<String>,
+        /// How the token endpoint wants its requests; [`TokenBody::Json`] by default.
+        #[builder(default)]
+        token_body: TokenBody,
+    ) -> Result<Self, Error> {
+        if client_id.trim().is_empty() {
+            return Err(Error::configuration("`client_id` is empty"));
+        }
+        if client_secret.expose_secret().trim().is_empty() {
+            return Err(Error::configuration("`client_secret` is empty"));
+        }
+        let code = integrator_code
+            .map(|code| settings::integrator_code(code, "`integrator_code`"))
+            .transpose()?;
+        let token_url = token_url.as_deref().unwrap_or(TOKEN_URL);
+        let token_url = settings::protected_url(token_url, "`token_url`", "token endpoint")?;
+        let consent_url = consent_page(consent_url.as_deref().unwrap_or(CONSENT_URL))?;
+        let endpoint = Endpoint::new(client_id, client_secret, token_url, token_body, code)?;
+        Ok(Self {
+            endpoint: Arc::new(endpoint),
+            consent_url,
+        })
+    }
+
+    /// A source of access tokens for the user behind this refresh token.
+    pub fn refreshing(&self, refresh_token: impl Into<RefreshToken>) -> RefreshingTokenBuilder {
+        RefreshingTokenBuilder::new(Arc::clone(&self.endpoint), Some(refresh_token.into()))
+    }
+
+    /// A source of access tokens that starts with these tokens.
+    ///
+    /// Building it fails if the service gave no refresh token.
+    pub fn refreshing_from(&self, tokens: Tokens) -> RefreshingTokenBuilder {
+        let left = tokens.expires_in();
+        RefreshingTokenBuilder::new(Arc::clone(&self.endpoint), tokens.refresh)
+            .access_token(tokens.access, left)
+    }
+
+    /// A user's way to consent, which ends at `redirect_uri`: the address that was registered for
+    /// the application.
+    ///
+    /// # Errors
+    ///
+    /// [`is_configuration`](Error::is_configuration) when `redirect_uri` is no absolute URL, or
+    /// has a fragment.
+    pub fn consent(&self, redirect_uri: impl Into<String>) -> Result<ConsentFlow, Error> {
+        ConsentFlow::new(
+            self.endpoint.client_id.clone(),
+            self.consent_url.clone(),
+            redirect_uri.into(),
+        )
+    }
+
+    /// The tokens that a code is worth; see
+    /// [`code_from_callback`](ConsentFlow::code_from_callback).
+    ///
+    /// A code is good once, and for a short time. It is not shown a second time, whatever happens.
+    ///
+    /// # Errors
+    ///
+    /// [`TokenError::is_refused`] when the service refuses the code or the application: the user
+    /// has to consent again. Else no usable answer came, and the text tells whether the request
+    /// may have been acted on; the code may then be used up as well.
+    pub async fn exchange_code(&self, code: impl Into<SecretString>) -> Result<Tokens, TokenError> {
+        let code = code.into();
+        let answer = self.endpoint.ask(Grant::Code(code.expose_secret())).await;
+        answer.map_err(|failure| failure.error)
+    }
+}
+
+/// The page is for the user's browser, so that this build needs no TLS for it.
+fn consent_page(url: &str) -> Result<Url, Error> {
+    match Url::parse(url) {
+        Ok(url) if url.scheme() == "https" || settings::is_loopback(&url) => Ok(url),
+        _ => Err(Error::configuration(
+            "`consent_url` is no consent page: it has to start with https://",
+        )),
+    }
+}

@@ -1,0 +1,305 @@
+//! The one place that speaks to the token endpoint: what is asked, and what the answer means.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    time::{Duration, SystemTime},
+};
+
+use reqwest::{
+    Response, StatusCode, Url,
+    header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT},
+    redirect,
+};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::time::Instant;
+
+use super::{RefreshToken, TokenError, Tokens};
+use crate::{Error, error::Said, settings};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// For the whole exchange. Shorter than a call may take by default, since a call waits for it.
+const TIMEOUT: Duration = Duration::from_secs(15);
+/// As much of an answer as is read, in bytes.
+const LONGEST_ANSWER: usize = 64 * 1024;
+/// Longer words in an error answer are more likely a token than a word.
+const LONGEST_WORD: usize = 40;
+
+/// How the token endpoint wants its requests. Public integrations disagree on it; JSON is what the
+/// service's rules ask of every request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenBody {
+    /// `application/json`.
+    #[default]
+    Json,
+    /// `application/x-www-form-urlencoded`, as the standard (RFC 6749) has it.
+    Form,
+}
+
+/// What is given for the tokens.
+#[derive(Clone, Copy)]
+pub(super) enum Grant<'a> {
+    Code(&'a str),
+    Refresh(&'a RefreshToken),
+}
+
+/// Why there are no tokens.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) error: TokenError,
+    /// The endpoint may have acted on the request, so that what was given for the tokens is used up.
+    pub(super) unknown: bool,
+}
+
+pub(super) struct Endpoint {
+    pub(super) client_id: String,
+    client_secret: SecretString,
+    url: Url,
+    body: TokenBody,
+    http: reqwest::Client,
+}
+
+impl Endpoint {
+    pub(super) fn new(
+        client_id: String,
+        client_secret: SecretString,
+        url: Url,
+        body: TokenBody,
+        integrator_code: Option<String>,
+    ) -> Result<Self, Error> {
+        let mut headers =
+            HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
+        if let Some(code) = integrator_code {
+            let agent = HeaderValue::try_from(format!("ati_integrator_{code}")).map_err(|_| {
+                Error::configuration("the integrator code cannot be sent in a header")
+            })?;
+            headers.insert(USER_AGENT, agent);
+        }
+        let http = reqwest::Client::builder()
+            .default_headers(headers)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(TIMEOUT)
+            // A connection that has idled for two hours is broken more often than not.
+            .pool_max_idle_per_host(0)
+            // The secret goes where it was told to, and nowhere else.
+            .redirect(redirect::Policy::none())
+            .retry(reqwest::retry::never());
+        let http = if settings::is_loopback(&url) {
+            http.no_proxy()
+        } else {
+            tls_only(http)
+        };
+        let http = http.build().map_err(|error| {
+            Error::configuration("the HTTP client of the token endpoint cannot be set up")
+                .caused_by(error)
+        })?;
+        Ok(Self {
+            client_id,
+            client_secret,
+            url,
+            body,
+            http,
+        })
+    }
+
+    /// Asks for tokens. A refresh whose connection broke is asked for once more, as the service's
+    /// rules want it; a code is not, since showing it twice may void what it was worth.
+    pub(super) async fn ask(&self, grant: Grant<'_>) -> Result<Tokens, Failure> {
+        let first = match self.ask_once(grant).await {
+            Err((failure, true)) if matches!(grant, Grant::Refresh(_)) => failure,
+            result => return result.map_err(|(failure, _)| failure),
+        };
+        self.ask_once(grant).await.map_err(|(mut failure, _)| {
+            failure.unknown |= first.unknown;
+            failure
+        })
+    }
+
+    /// The flag beside the failure tells that the connection broke.
+    async fn ask_once(&self, grant: Grant<'_>) -> Result<Tokens, (Failure, bool)> {
+        let (asked_at, now) = (Instant::now(), SystemTime::now());
+        let response = match self.request(grant).send().await {
+            Ok(response) => response,
+            Err(error) => return Err(no_answer(error)),
+        };
+        let status = response.status();
+        let content_type = response.headers().get(CONTENT_TYPE).cloned();
+        let body = match read(response).await {
+            Ok(body) => body,
+            // An error is an error, whatever it had to say.
+            Err(_) if !status.is_success() => Vec::new(),
+            Err(Some(error)) => return Err(no_answer(error)),
+            Err(None) => return Err((unusable("it is too long"), false)),
+        };
+        let content_type = content_type.as_ref().and_then(|value| value.to_str().ok());
+        let said = Said::read(content_type, &body);
+        let failure = if !status.is_success() {
+            self.refusal(grant, status, said)
+        } else {
+            match Tokens::read(&body, asked_at, now) {
+                Ok(tokens) => return Ok(tokens),
+                // Some services report errors as successes.
+                Err(_) if said.code.as_deref().is_some_and(is_final) => {
+                    self.refusal(grant, status, said)
+                }
+                Err(problem) => unusable(problem),
+            }
+        };
+        Err((failure, false))
+    }
+
+    fn request(&self, grant: Grant<'_>) -> reqwest::RequestBuilder {
+        let (name, value, kind) = match grant {
+            Grant::Code(code) => ("code", code, "authorization_code"),
+            Grant::Refresh(token) => ("refresh_token", token.expose_secret(), "refresh_token"),
+        };
+        let fields = BTreeMap::from([
+            ("client_id", &*self.client_id),
+            ("client_secret", self.client_secret.expose_secret()),
+            ("grant_type", kind),
+            (name, value),
+        ]);
+        let request = self.http.post(self.url.clone());
+        match self.body {
+            TokenBody::Json => request.json(&fields),
+            TokenBody::Form => request.form(&fields),
+        }
+    }
+
+    /// What an answer that is no success means.
+    fn refusal(&self, grant: Grant<'_>, status: StatusCode, said: Said) -> Failure {
+        let given = match grant {
+            Grant::Code(code) => code,
+            Grant::Refresh(token) => token.expose_secret(),
+        };
+        let secrets = [self.client_secret.expose_secret(), given];
+        let mut message = format!("the token endpoint answered {status}");
+        if let Some(code) = &said.code {
+            let known = is_final(code).then(|| code.clone());
+            message += &format!(" ({})", known.unwrap_or_else(|| masked(code, &secrets)));
+        }
+        if let Some(reason) = &said.reason {
+            message += &format!(": {}", masked(reason, &secrets));
+        }
+        Failure {
+            error: if is_refusal(status.as_u16(), &said) {
+                TokenError::refused(message)
+            } else {
+                TokenError::new(message)
+            },
+            unknown: status.is_server_error(),
+        }
+    }
+}
+
+/// Without TLS in the build, no URL that would need it comes this far.
+fn tls_only(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    let http = http.tls_version_min(reqwest::tls::Version::TLS_1_2);
+    http
+}
+
+/// Whether the service itself has said no, as opposed to a gateway that is out of order. Its codes
+/// are not documented, so any code counts.
+fn is_refusal(status: u16, said: &Said) -> bool {
+    match status {
+        401 => !said.is_web_page,
+        400 | 403 | 422 => said.code.is_some(),
+        _ => said.code.as_deref().is_some_and(is_final) && status < 500,
+    }
+}
+
+/// Codes of RFC 6749 after which the same request never succeeds.
+fn is_final(code: &str) -> bool {
+    matches!(
+        code,
+        "invalid_grant"
+            | "invalid_client"
+            | "unauthorized_client"
+            | "unsupported_grant_type"
+            | "invalid_scope"
+            | "access_denied"
+    )
+}
+
+/// The text without words that may be, or hold a part of, a secret that was sent.
+fn masked(text: &str, secrets: &[&str]) -> String {
+    let is_part = |piece: &str| piece.len() >= 4 && secrets.iter().any(|s| s.contains(piece));
+    let is_open = |word: &str| {
+        let mut pieces = word.split(|c: char| !c.is_alphanumeric());
+        word.chars().count() <= LONGEST_WORD
+            && !pieces.any(is_part)
+            && !secrets.iter().any(|secret| word.contains(secret))
+    };
+    let words = text
+        .split(' ')
+        .map(|word| if is_open(word) { word } else { "***" });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn unusable(problem: &'static str) -> Failure {
+    Failure {
+        error: TokenError::new(format!(
+            "the token endpoint reported success, but its answer is unusable: {problem}"
+        )),
+        unknown: true,
+    }
+}
+
+/// What reqwest reports when there is no whole answer, and whether the connection broke.
+fn no_answer(error: reqwest::Error) -> (Failure, bool) {
+    let (message, unknown, broke) = if error.is_builder() {
+        (
+            "the request to the token endpoint could not be built".to_owned(),
+            false,
+            false,
+        )
+    } else if error.is_connect() {
+        (
+            "no connection to the token endpoint, so nothing was sent".to_owned(),
+            false,
+            false,
+        )
+    } else if error.is_timeout() {
+        (
+            format!("no whole answer from the token endpoint within {TIMEOUT:?}"),
+            true,
+            false,
+        )
+    } else {
+        (
+            "the connection to the token endpoint broke before its answer came".to_owned(),
+            true,
+            true,
+        )
+    };
+    let error = TokenError::new(message).with_source(error.without_url());
+    (Failure { error, unknown }, broke)
+}
+
+/// The body, `None` if it is too long.
+async fn read(mut response: Response) -> Result<Vec<u8>, Option<reqwest::Error>> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(Some)? {
+        if body.len() + chunk.len() > LONGEST_ANSWER {
+            return Err(None);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Endpoint")
+            .field("client_id", &self.client_id)
+            .field("url", &self.url.as_str())
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[path = "endpoint_tests.rs"]
+mod tests;

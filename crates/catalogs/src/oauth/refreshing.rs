@@ -1,0 +1,340 @@
+//! An access token that renews itself.
+
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::{runtime::Handle, sync::watch, time::Instant};
+
+use super::{
+    AccessToken, Endpoint, RefreshToken, TokenError, TokenFuture, TokenSource, Tokens,
+    endpoint::{Failure, Grant},
+    state::{Outcome, State, Step},
+};
+use crate::Error;
+
+/// How long before its end an access token is renewed.
+const AHEAD: Duration = Duration::from_secs(2 * 60);
+
+/// While the old token still works, nobody waits longer than this for the new one.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How long a callback may take to keep a refresh token.
+const KEEPING: Duration = Duration::from_secs(30);
+
+type Kept = Pin<Box<dyn Future<Output = Result<(), ()>> + Send>>;
+type Callback = Box<dyn Fn(RefreshToken) -> Kept + Send + Sync>;
+
+/// A source of access tokens that gets a new one before the old one expires; made by
+/// [`OAuthApp::refreshing`](crate::OAuthApp::refreshing). Clones are the same source.
+///
+/// - However many calls need a new token, one request is made for it, and all share its answer,
+///   be it a token or an error. It goes on when those who wait give up.
+/// - While the old token works and the new one is slow or cannot be had, the old one is used.
+/// - When the service refuses the refresh token or the application, the source asks no more: every
+///   call fails at once, until [`set_refresh_token`](Self::set_refresh_token).
+/// - After any other failure the next call asks again, at most once a second.
+/// - A new refresh token, which makes the old one useless, is given to
+///   [`on_rotation`](RefreshingTokenBuilder::on_rotation) before anyone gets the access token that
+///   came with it.
+///
+/// It needs a tokio runtime that lives on: a refresh whose runtime shuts down is cut off.
+///
+/// ```no_run
+/// use catalogs::{Auth, OAuthApp};
+///
+/// # async fn save(token: &str) -> std::io::Result<()> { Ok(()) }
+/// # fn example(app: OAuthApp, refresh_token: String) -> catalogs::Result<()> {
+/// let token = app
+///     .refreshing(refresh_token)
+///     .on_rotation(|token| async move { save(token.expose_secret()).await })
+///     .build()?;
+/// let auth = Auth::oauth2(token.clone());
+/// # drop(auth);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct RefreshingToken(Arc<Inner>);
+
+struct Inner {
+    endpoint: Arc<Endpoint>,
+    on_rotation: Option<Callback>,
+    state: Mutex<State>,
+}
+
+/// Builds a [`RefreshingToken`]; see [`OAuthApp::refreshing`](crate::OAuthApp::refreshing).
+#[must_use = "nothing happens before `build`"]
+pub struct RefreshingTokenBuilder {
+    endpoint: Arc<Endpoint>,
+    refresh_token: Option<RefreshToken>,
+    ahead: Duration,
+    access: Option<(AccessToken, Duration)>,
+    on_rotation: Option<Callback>,
+}
+
+impl RefreshingTokenBuilder {
+    pub(super) fn new(endpoint: Arc<Endpoint>, refresh_token: Option<RefreshToken>) -> Self {
+        Self {
+            endpoint,
+            refresh_token,
+            ahead: AHEAD,
+            access: None,
+            on_rotation: None,
+        }
+    }
+
+    /// How long before its end an access token is renewed; 2 minutes by default, and at most half
+    /// of its life.
+    pub fn ahead(mut self, ahead: Duration) -> Self {
+        self.ahead = ahead;
+        self
+    }
+
+    /// An access token to begin with, and how much longer it lives. Without one, the first call
+    /// gets one.
+    pub fn access_token(mut self, token: AccessToken, expires_in: Duration) -> Self {
+        self.access = Some((token, expires_in));
+        self
+    }
+
+    /// What keeps each new refresh token, such as in a database. Without it, new ones are known
+    /// to the running program alone, and a warning is logged.
+    ///
+    /// The service may make the old refresh token useless when it gives out a new one, so whoever
+    /// has lost the new one has to ask the user for consent again. The callback is done before
+    /// anyone gets the access token that came with it. If it fails, or takes longer than 30
+    /// seconds, the calls go on with the new token, a warning without the error is logged, and the
+    /// callback gets the token again after the next refresh;
+    /// [`refresh_token`](RefreshingToken::refresh_token) has it in the meantime.
+    ///
+    /// ```no_run
+    /// # fn example(app: catalogs::OAuthApp, refresh_token: String) -> catalogs::Result<()> {
+    /// let token = app
+    ///     .refreshing(refresh_token)
+    ///     .on_rotation(|token| async move { std::fs::write("token", token.expose_secret()) })
+    ///     .build()?;
+    /// # drop(token);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn on_rotation<F, R, E>(mut self, callback: F) -> Self
+    where
+        F: Fn(RefreshToken) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), E>> + Send + 'static,
+    {
+        self.on_rotation = Some(Box::new(move |token| {
+            let kept = callback(token);
+            // The error is the callback's own, and may show the token.
+            Box::pin(async { kept.await.map_err(drop) })
+        }));
+        self
+    }
+
+    /// The source.
+    ///
+    /// # Errors
+    ///
+    /// [`is_configuration`](Error::is_configuration) when there is no refresh token, or the access
+    /// token cannot be one.
+    pub fn build(self) -> Result<RefreshingToken, Error> {
+        let refresh_token = self
+            .refresh_token
+            .filter(|token| !token.expose_secret().trim().is_empty())
+            .ok_or_else(|| Error::configuration("there is no refresh token, or it is empty"))?;
+        let mut state = State::new(refresh_token, self.ahead);
+        if let Some((token, expires_in)) = self.access {
+            let check = token.header();
+            check.map_err(|error| Error::configuration(error.to_string()))?;
+            let now = Instant::now();
+            let expires_at = now.checked_add(expires_in).ok_or_else(|| {
+                Error::configuration("the access token's lifetime is beyond all time")
+            })?;
+            state.give(token, now, expires_at);
+        }
+        Ok(RefreshingToken(Arc::new(Inner {
+            endpoint: self.endpoint,
+            on_rotation: self.on_rotation,
+            state: Mutex::new(state),
+        })))
+    }
+}
+
+impl RefreshingToken {
+    /// The refresh token that works now, such as to keep it before the program ends.
+    pub fn refresh_token(&self) -> RefreshToken {
+        self.0.state().refresh_token.clone()
+    }
+
+    /// Starts over with another refresh token, after the user has consented again.
+    ///
+    /// What was known of the old one is forgotten, its access token and its failures alike.
+    pub fn set_refresh_token(&self, token: impl Into<RefreshToken>) {
+        self.0.state().start_over(token.into());
+    }
+
+    /// A token, as the state is now; begins a refresh if one is due.
+    async fn obtain(&self) -> Result<AccessToken, TokenError> {
+        match self.step() {
+            Step::Use(token) => Ok(token),
+            Step::Fail(error) => Err(error),
+            Step::Wait(flight, None) => self.landed(flight).await,
+            Step::Wait(flight, Some(usable)) => {
+                let landed = tokio::time::timeout(PATIENCE, self.landed(flight)).await;
+                landed.unwrap_or(Ok(usable))
+            }
+        }
+    }
+
+    fn step(&self) -> Step {
+        let mut state = self.0.state();
+        let now = Instant::now();
+        if let Some(step) = state.next(now) {
+            return step;
+        }
+        let runtime = match Handle::try_current() {
+            Ok(runtime) => runtime,
+            Err(error) => {
+                let reason = TokenError::new("a refresh needs a tokio runtime");
+                return Step::Fail(reason.with_source(error));
+            }
+        };
+        let outcome = state.begin();
+        let flight = outcome.subscribe();
+        let refresh_token = state.refresh_token.clone();
+        // A task of its own: the caller may give up, and must take with it neither the answer that
+        // others wait for nor a new refresh token.
+        runtime.spawn(Arc::clone(&self.0).refresh(state.generation, refresh_token, outcome));
+        Step::Wait(flight, state.usable(now))
+    }
+
+    /// How a refresh ended; an old token that still works makes up for a failure.
+    async fn landed(
+        &self,
+        mut flight: watch::Receiver<Outcome>,
+    ) -> Result<AccessToken, TokenError> {
+        let outcome = match flight.wait_for(Option::is_some).await {
+            Ok(outcome) => outcome.clone(),
+            Err(_) => None,
+        };
+        let error = match outcome {
+            Some(Err(error)) if !error.is_refused() => error,
+            Some(outcome) => return outcome,
+            None => TokenError::new("the refresh was cut off; its runtime has shut down"),
+        };
+        self.0.state().usable(Instant::now()).ok_or(error)
+    }
+}
+
+impl Inner {
+    /// Nothing that holds the lock can panic halfway through a change.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Refreshes once, and tells those who wait when everything is in its place.
+    async fn refresh(
+        self: Arc<Self>,
+        generation: u64,
+        refresh_token: RefreshToken,
+        outcome: watch::Sender<Outcome>,
+    ) {
+        let result = match self.endpoint.ask(Grant::Refresh(&refresh_token)).await {
+            Ok(tokens) => self.succeeded(generation, tokens).await,
+            Err(failure) => self.failed(generation, failure),
+        };
+        outcome.send_replace(Some(result));
+    }
+
+    async fn succeeded(&self, generation: u64, tokens: Tokens) -> Result<AccessToken, TokenError> {
+        tracing::debug!(expires_in = ?tokens.expires_in(), "the access token was renewed");
+        let unsaved = {
+            let mut state = self.state();
+            if state.generation != generation {
+                return Ok(tokens.access);
+            }
+            state.rotate(&tokens)
+        };
+        if let Some(token) = unsaved {
+            self.keep(token).await;
+        }
+        let mut state = self.state();
+        if state.generation == generation {
+            state.hold(tokens.access.clone(), Instant::now(), tokens.expires_at);
+            state.end();
+        }
+        Ok(tokens.access)
+    }
+
+    fn failed(&self, generation: u64, failure: Failure) -> Result<AccessToken, TokenError> {
+        tracing::debug!(
+            refused = failure.error.is_refused(),
+            "the access token was not renewed"
+        );
+        let mut state = self.state();
+        if state.generation != generation {
+            return Err(failure.error);
+        }
+        state.end();
+        Err(state.fail(failure, Instant::now()))
+    }
+
+    /// Gives a new refresh token to the callback.
+    async fn keep(&self, token: RefreshToken) {
+        let Some(callback) = &self.on_rotation else {
+            tracing::warn!("there is a new refresh token, and no `on_rotation` to keep it");
+            self.state().saved(&token);
+            return;
+        };
+        match tokio::time::timeout(KEEPING, callback(token.clone())).await {
+            Ok(Ok(())) => self.state().saved(&token),
+            Ok(Err(())) => tracing::warn!("`on_rotation` failed to keep a new refresh token"),
+            Err(_) => tracing::warn!("`on_rotation` took too long to keep a new refresh token"),
+        }
+    }
+}
+
+impl TokenSource for RefreshingToken {
+    fn token(&self) -> TokenFuture<'_> {
+        Box::pin(self.obtain())
+    }
+
+    fn replace<'a>(&'a self, refused: &'a AccessToken) -> TokenFuture<'a> {
+        Box::pin(async {
+            self.0.state().refuse(refused, Instant::now())?;
+            self.obtain().await
+        })
+    }
+}
+
+impl fmt::Debug for RefreshingToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (expires_at, dead) = {
+            let state = self.0.state();
+            (state.expires_at(), state.is_dead())
+        };
+        let left = expires_at.map(|at| at.saturating_duration_since(Instant::now()));
+        f.debug_struct("RefreshingToken")
+            .field("endpoint", &self.0.endpoint)
+            .field("expires_in", &left)
+            .field("refused", &dead)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for RefreshingTokenBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RefreshingTokenBuilder")
+            .field("endpoint", &self.endpoint)
+            .field("ahead", &self.ahead)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[path = "refreshing_tests.rs"]
+mod tests;
