@@ -1,5 +1,6 @@
 //! What each operation does to the address book.
 
+use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -46,6 +47,15 @@ fn action(operation_id: &str) -> Option<Action> {
     })
 }
 
+/// Whether an operation changes the address book.
+pub(crate) fn writes(operation_id: &str) -> bool {
+    use Action::{Create, Delete, Replace};
+    matches!(
+        action(operation_id),
+        Some(Create(_) | Replace(_) | Delete(_))
+    )
+}
+
 /// Judges a request by the specification and does what it asks for.
 pub(crate) fn act(book: &mut Book, target: &Target, body: &[u8]) -> Result<Answer, Refusal> {
     let operation = target.operation;
@@ -64,7 +74,7 @@ pub(crate) fn act(book: &mut Book, target: &Target, body: &[u8]) -> Result<Answe
         Action::Replace(kind) => book.replace(kind, id(target)?, &read(operation, body)?)?,
         Action::Delete(kind) => {
             book.delete(kind, id(target)?)?;
-            return Ok(Answer::empty());
+            return Ok(Answer::empty(StatusCode::OK));
         }
     };
     Ok(Answer::ok(&answer))

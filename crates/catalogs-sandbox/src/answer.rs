@@ -2,13 +2,14 @@
 
 use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::contract::Violation;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 /// How many violations a reason names before it only counts them.
 const NAMED: usize = 5;
 
@@ -16,25 +17,40 @@ const NAMED: usize = 5;
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
-    allow: Option<HeaderValue>,
 }
 
 impl Answer {
     pub(crate) fn ok(body: &Value) -> Self {
+        Self::json(StatusCode::OK, body)
+    }
+
+    pub(crate) fn json(status: StatusCode, body: &Value) -> Self {
+        Self::empty(status).with_body(JSON, body.to_string())
+    }
+
+    pub(crate) fn html(status: StatusCode, page: impl Into<Vec<u8>>) -> Self {
+        Self::empty(status).with_body(HTML, page)
+    }
+
+    pub(crate) fn empty(status: StatusCode) -> Self {
         Self {
-            status: StatusCode::OK,
-            body: body.to_string().into_bytes(),
-            allow: None,
+            status,
+            headers: HeaderMap::new(),
+            body: Vec::new(),
         }
     }
 
-    pub(crate) fn empty() -> Self {
-        Self {
-            status: StatusCode::OK,
-            body: Vec::new(),
-            allow: None,
-        }
+    pub(crate) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
+    pub(crate) fn with_body(self, content_type: HeaderValue, body: impl Into<Vec<u8>>) -> Self {
+        let mut answer = self.with_header(CONTENT_TYPE, content_type);
+        answer.body = body.into();
+        answer
     }
 }
 
@@ -42,11 +58,8 @@ impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = self.status;
-        if let Some(allow) = self.allow {
-            response.headers_mut().insert(ALLOW, allow);
-        }
+        *response.headers_mut() = self.headers;
         if !self.body.is_empty() {
-            response.headers_mut().insert(CONTENT_TYPE, JSON);
             *response.body_mut() = Body::from(self.body);
         }
         response
@@ -65,10 +78,10 @@ pub(crate) struct Refusal {
 impl From<Refusal> for Answer {
     fn from(refusal: Refusal) -> Self {
         let body = json!({ "error_code": refusal.code, "reason": refusal.reason });
-        Self {
-            status: refusal.status,
-            body: body.to_string().into_bytes(),
-            allow: refusal.allow,
+        let answer = Self::json(refusal.status, &body);
+        match refusal.allow {
+            Some(allow) => answer.with_header(ALLOW, allow),
+            None => answer,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::{error, fmt, io};
 use crate::book::Book;
 use crate::chain::Settings;
 use crate::demo;
+use crate::faults::FaultPlan;
 use crate::gate::Tokens;
 use crate::limit::RateLimit;
 use crate::server::Sandbox;
@@ -23,6 +24,7 @@ pub struct SandboxBuilder {
     oauth_token: Option<Token>,
     max_body_bytes: usize,
     check_headers: bool,
+    faults: Option<FaultPlan>,
 }
 
 impl SandboxBuilder {
@@ -35,6 +37,7 @@ impl SandboxBuilder {
             oauth_token: None,
             max_body_bytes: ONE_MEBIBYTE,
             check_headers: true,
+            faults: None,
         }
     }
 
@@ -81,6 +84,12 @@ impl SandboxBuilder {
         self
     }
 
+    /// Faults by chance, from a seed; none by default.
+    pub fn faults(mut self, plan: FaultPlan) -> Self {
+        self.faults = Some(plan);
+        self
+    }
+
     /// Starts the sandbox on the current Tokio runtime, which has to have I/O and time enabled.
     ///
     /// # Errors
@@ -109,6 +118,7 @@ impl SandboxBuilder {
             rate_limit: self.rate_limit,
             max_body_bytes: self.max_body_bytes,
             check_headers: self.check_headers,
+            faults: self.faults,
             initial: if self.demo_data {
                 demo::book()
             } else {

@@ -1,24 +1,27 @@
-//! The way of a request through the sandbox: token → limit → body → headers → path → address book →
-//! answer → log. One function, [`play`], walks it.
+//! The way of a request through the sandbox: fault? → token → limit → body → headers → path →
+//! address book → answer → fault! → log. One function, [`play`], walks it.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
+use axum::http::{Extensions, HeaderMap, StatusCode, Version};
+use axum::response::Response;
 use tokio::sync::watch;
 use tokio::time::Instant;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::SizeAbove;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
 
 use crate::actions;
 use crate::answer::{Answer, Refusal, listed};
 use crate::body;
 use crate::book::{Book, Snapshot};
 use crate::contract::Contract;
+use crate::faults::{self, Fault, FaultPlan, Faults};
 use crate::gate::{self, Credential, Tokens};
 use crate::limit::{Limiter, RateLimit};
+use crate::line::Line;
 use crate::log::{Log, RecordedRequest, recorded};
 use crate::routes::{self, Route, Target};
 
@@ -29,6 +32,7 @@ pub(crate) struct Settings {
     pub(crate) rate_limit: RateLimit,
     pub(crate) max_body_bytes: usize,
     pub(crate) check_headers: bool,
+    pub(crate) faults: Option<FaultPlan>,
     pub(crate) initial: Book,
 }
 
@@ -39,6 +43,7 @@ pub(crate) struct App {
     book: Mutex<Book>,
     limiter: Mutex<Limiter>,
     log: Mutex<Log>,
+    faults: Mutex<Faults>,
     /// Ends when the sandbox is to stop.
     stop: watch::Receiver<()>,
 }
@@ -49,6 +54,7 @@ impl App {
             book: Mutex::new(settings.initial.clone()),
             limiter: Mutex::new(Limiter::new(settings.rate_limit)),
             log: Mutex::default(),
+            faults: Mutex::new(Faults::new(settings.faults.clone())),
             settings,
             stop,
         }
@@ -57,6 +63,7 @@ impl App {
     pub(crate) fn reset(&self) {
         *locked(&self.book) = self.settings.initial.clone();
         locked(&self.limiter).clear();
+        self.faults().reset();
         self.clear_requests();
     }
 
@@ -65,11 +72,19 @@ impl App {
     }
 
     pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
-        locked(&self.log).all()
+        self.log().all()
     }
 
     pub(crate) fn clear_requests(&self) {
-        locked(&self.log).clear();
+        self.log().clear();
+    }
+
+    pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
+        locked(&self.log)
+    }
+
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
+        locked(&self.faults)
     }
 
     /// Token and limit: decided before anything that costs.
@@ -109,13 +124,20 @@ impl App {
     }
 }
 
+/// Marks a response whose bytes are not to be touched any more.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AsIs;
+
 /// The sandbox as a service: every request goes to [`play`], and answers are compressed the way
 /// the client accepts, short ones too.
 pub(crate) fn router(app: Arc<App>) -> Router {
+    let unless_as_is = |_: StatusCode, _: Version, _: &HeaderMap, marks: &Extensions| {
+        marks.get::<AsIs>().is_none()
+    };
     let unless_empty = SizeAbove::new(1);
     Router::new()
         .fallback(play)
-        .layer(CompressionLayer::new().compress_when(unless_empty))
+        .layer(CompressionLayer::new().compress_when(unless_empty.and(unless_as_is)))
         .with_state(app)
 }
 
@@ -124,33 +146,47 @@ async fn play(State(app): State<Arc<App>>, request: Request) -> Response {
     let (route, path) = Route::of(head.uri.path()).unzip();
     let target = path.ok_or_else(Refusal::unknown_route);
     let target = target.and_then(|path| routes::find(&head.method, path));
+    let operation = target.as_ref().ok().map(|target| target.operation.id());
     let credential = app.settings.tokens.credential(&head.headers);
+    let fault = app.faults().next(operation, true);
+    let carried_out = fault.as_ref().is_none_or(Fault::takes_effect);
 
-    let admitted = app.admit(route, credential);
+    let admitted = carried_out.then(|| app.admit(route, credential));
     // Read in any case: the log shows what refused requests carried, too.
-    let (body, whole) = body::read(body, app.settings.max_body_bytes, app.stop.clone()).await;
-    let answer = admitted
-        .and(whole)
-        .and_then(|()| app.answer(&head, &target, &body))
-        .unwrap_or_else(Answer::from);
+    let (body, whole) = if fault.as_ref().is_none_or(Fault::reads_request) {
+        body::read(body, app.settings.max_body_bytes, app.stop.clone()).await
+    } else {
+        (Vec::new(), Ok(()))
+    };
+    let answer = admitted.map(|admitted| {
+        admitted
+            .and(whole)
+            .and_then(|()| app.answer(&head, &target, &body))
+    });
+    let took_effect = matches!(answer, Some(Ok(_))) && operation.is_some_and(actions::writes);
+    let answer = answer.map(|answer| answer.unwrap_or_else(Answer::from));
+    let sending = faults::play(fault.as_ref(), answer, &head.uri);
 
-    locked(&app.log).push(RecordedRequest {
+    app.log().push(RecordedRequest {
         method: head.method.to_string(),
         path: head.uri.path().to_owned(),
         query: head.uri.query().map(str::to_owned),
         route,
-        operation: target.ok().map(|target| target.operation.id()),
+        operation,
         credential,
         headers: recorded(&head.headers),
         body,
-        status: answer.status.as_u16(),
-        answer: answer.body.clone(),
+        status: sending.status(),
+        answer: sending.body().to_vec(),
+        fault,
+        took_effect,
     });
-    answer.into_response()
+    let line = head.extensions.get().cloned();
+    sending.send(&line.unwrap_or_else(Line::new)).await
 }
 
 /// A lock that outlives a panic elsewhere: one failed test must not fail the others.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

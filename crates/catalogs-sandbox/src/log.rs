@@ -1,12 +1,13 @@
 //! What the sandbox was asked and what it answered.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use serde_json::Value;
 
+use crate::faults::Fault;
 use crate::gate::Credential;
 use crate::routes::Route;
 
@@ -42,6 +43,8 @@ pub struct RecordedRequest {
     pub(crate) body: Vec<u8>,
     pub(crate) status: u16,
     pub(crate) answer: Vec<u8>,
+    pub(crate) fault: Option<Fault>,
+    pub(crate) took_effect: bool,
 }
 
 impl RecordedRequest {
@@ -113,22 +116,36 @@ impl RecordedRequest {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// The status of the answer.
+    /// The status of the answer; 0 when a fault let none out.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// The body of the answer, before compression.
+    /// The body of the answer, before compression. Where a fault damaged it or broke it off, as it
+    /// would have been; empty where a fault let nothing out, and for the huge ones.
     #[must_use]
     pub fn answer(&self) -> &[u8] {
         &self.answer
     }
 
-    /// The body of the answer as JSON; `None` when it is empty.
+    /// The body of the answer as JSON; `None` when it is none.
     #[must_use]
     pub fn answer_json(&self) -> Option<Value> {
         serde_json::from_slice(&self.answer).ok()
+    }
+
+    /// What was made to go wrong with this request.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        self.fault.as_ref()
+    }
+
+    /// Whether the request changed something: a write that was carried out, whatever the client
+    /// got to see of it.
+    #[must_use]
+    pub fn took_effect(&self) -> bool {
+        self.took_effect
     }
 }
 
@@ -146,6 +163,8 @@ impl fmt::Debug for RecordedRequest {
             .field("body_bytes", &self.body.len())
             .field("status", &self.status)
             .field("answer_bytes", &self.answer.len())
+            .field("fault", &self.fault)
+            .field("took_effect", &self.took_effect)
             .finish_non_exhaustive()
     }
 }
@@ -174,24 +193,40 @@ pub(crate) fn recorded(headers: &HeaderMap) -> Vec<(String, String)> {
     headers.collect()
 }
 
-/// The latest requests, oldest first.
+/// The latest requests, oldest first, and what was counted of all.
 #[derive(Debug, Default)]
-pub(crate) struct Log(VecDeque<RecordedRequest>);
+pub(crate) struct Log {
+    requests: VecDeque<RecordedRequest>,
+    faults_played: usize,
+    effects: BTreeMap<&'static str, usize>,
+}
 
 impl Log {
     pub(crate) fn push(&mut self, request: RecordedRequest) {
-        if self.0.len() == KEPT {
-            self.0.pop_front();
+        self.faults_played += usize::from(request.fault.is_some());
+        if let (true, Some(operation)) = (request.took_effect, request.operation) {
+            *self.effects.entry(operation).or_default() += 1;
         }
-        self.0.push_back(request);
+        if self.requests.len() == KEPT {
+            self.requests.pop_front();
+        }
+        self.requests.push_back(request);
     }
 
     pub(crate) fn all(&self) -> Vec<RecordedRequest> {
-        self.0.iter().cloned().collect()
+        self.requests.iter().cloned().collect()
+    }
+
+    pub(crate) fn faults_played(&self) -> usize {
+        self.faults_played
+    }
+
+    pub(crate) fn effects(&self) -> BTreeMap<&'static str, usize> {
+        self.effects.clone()
     }
 
     pub(crate) fn clear(&mut self) {
-        self.0.clear();
+        *self = Self::default();
     }
 }
 
@@ -213,6 +248,8 @@ mod tests {
             body: b"s3cret".to_vec(),
             status: 401,
             answer: b"{}".to_vec(),
+            fault: None,
+            took_effect: false,
         }
     }
 

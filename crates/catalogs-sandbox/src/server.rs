@@ -1,11 +1,8 @@
 //! The running sandbox: bind, serve, stop.
 
 use std::fmt;
-use std::net::Ipv4Addr;
 use std::sync::Arc;
-use std::time::Duration;
 
-use tokio::net::TcpListener;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -13,10 +10,9 @@ use tokio::task::JoinHandle;
 use crate::book::Snapshot;
 use crate::builder::{SandboxBuilder, StartError};
 use crate::chain::{self, App, Settings};
+use crate::door::Door;
 use crate::log::RecordedRequest;
-
-/// How long connections have to end once the sandbox is to stop.
-const GRACE: Duration = Duration::from_secs(2);
+use crate::serve::serve;
 
 /// A running sandbox. It stops when this handle is dropped.
 ///
@@ -34,7 +30,8 @@ const GRACE: Duration = Duration::from_secs(2);
 /// ```
 pub struct Sandbox {
     origin: String,
-    app: Arc<App>,
+    pub(crate) app: Arc<App>,
+    pub(crate) door: Arc<Door>,
     /// The server stops when this goes: on `shutdown`, or with the handle.
     stop: watch::Sender<()>,
     served: JoinHandle<()>,
@@ -58,17 +55,17 @@ impl Sandbox {
     pub(crate) async fn serve(port: u16, settings: Settings) -> Result<Self, StartError> {
         let runtime = Handle::try_current().map_err(|_| StartError::NoRuntime)?;
         let bind = |source| StartError::Bind { port, source };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .await
-            .map_err(bind)?;
-        let origin = format!("http://{}", listener.local_addr().map_err(bind)?);
+        let door = Arc::new(Door::open(port, runtime.clone()).map_err(bind)?);
+        let origin = format!("http://{}", door.address());
 
         let (stop, stopped) = watch::channel(());
         let app = Arc::new(App::new(settings, stopped.clone()));
-        let served = runtime.spawn(serve(listener, Arc::clone(&app), stopped));
+        let router = chain::router(Arc::clone(&app));
+        let served = runtime.spawn(serve(Arc::clone(&door), router, stopped));
         Ok(Self {
             origin,
             app,
+            door,
             stop,
             served,
         })
@@ -100,7 +97,7 @@ impl Sandbox {
         self.app.requests()
     }
 
-    /// Forgets the requests so far.
+    /// Forgets the requests so far, and what was counted of them.
     pub fn clear_requests(&self) {
         self.app.clear_requests();
     }
@@ -111,7 +108,8 @@ impl Sandbox {
         self.app.snapshot()
     }
 
-    /// Back to the data it started with. Forgets the requests so far, for the rate limit too.
+    /// Back to the data it started with. Forgets the requests so far, for the rate limit too, and
+    /// the faults that are queued; a plan of faults begins anew. Refused connections stay refused.
     pub fn reset(&self) {
         self.app.reset();
     }
@@ -132,22 +130,5 @@ impl fmt::Debug for Sandbox {
         f.debug_struct("Sandbox")
             .field("origin", &self.origin)
             .finish_non_exhaustive()
-    }
-}
-
-async fn serve(listener: TcpListener, app: Arc<App>, stopped: watch::Receiver<()>) {
-    let asked_to_stop = |mut stopped: watch::Receiver<()>| async move {
-        // Nothing is ever sent: this ends when the sender is gone.
-        let _ = stopped.changed().await;
-    };
-    let serving = axum::serve(listener, chain::router(app))
-        .with_graceful_shutdown(asked_to_stop(stopped.clone()));
-    let out_of_patience = async {
-        asked_to_stop(stopped).await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        _ = serving => {}
-        () = out_of_patience => {}
     }
 }

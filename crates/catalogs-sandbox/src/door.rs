@@ -1,0 +1,152 @@
+//! The listening socket, which can be shut and opened again at the same port.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Mutex;
+use std::task::{Context, Poll, Waker};
+
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+
+use crate::chain::locked;
+
+/// How many connections may wait to be accepted.
+const BACKLOG: u32 = 1024;
+
+/// Where connections come in.
+pub(crate) struct Door {
+    address: SocketAddr,
+    runtime: Handle,
+    hinge: Mutex<Hinge>,
+}
+
+struct Hinge {
+    state: State,
+    /// Whoever waits for a connection, also while there can be none.
+    waiting: Option<Waker>,
+}
+
+enum State {
+    Open {
+        listener: TcpListener,
+        /// A connection ends when this sends, and holds a receiver until it has ended.
+        hang_up: watch::Sender<()>,
+    },
+    /// The port is kept, but nobody listens: connections are refused.
+    Shut(TcpSocket),
+    Gone,
+}
+
+impl Door {
+    pub(crate) fn open(port: u16, runtime: Handle) -> io::Result<Self> {
+        let listener = bound((Ipv4Addr::LOCALHOST, port).into())?.listen(BACKLOG)?;
+        Ok(Self {
+            address: listener.local_addr()?,
+            runtime,
+            hinge: Mutex::new(Hinge {
+                state: opened(listener),
+                waiting: None,
+            }),
+        })
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The next connection, and what tells it to end.
+    pub(crate) async fn accept(&self) -> (TcpStream, watch::Receiver<()>) {
+        poll_fn(|context| self.poll_accept(context)).await
+    }
+
+    fn poll_accept(&self, context: &mut Context<'_>) -> Poll<(TcpStream, watch::Receiver<()>)> {
+        let mut hinge = locked(&self.hinge);
+        hinge.waiting = Some(context.waker().clone());
+        let State::Open { listener, hang_up } = &hinge.state else {
+            return Poll::Pending;
+        };
+        match listener.poll_accept(context) {
+            Poll::Ready(Ok((stream, _))) => Poll::Ready((stream, hang_up.subscribe())),
+            Poll::Ready(Err(_)) => {
+                // That connection is gone, or there are too many open files: on to the next.
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Poll::Pending => Poll::Pending,
+        }
+    }
+
+    /// Refuses connections from now on; returns when those that were open have ended.
+    pub(crate) async fn shut(&self) -> io::Result<()> {
+        let hang_up = {
+            let mut hinge = locked(&self.hinge);
+            let (listener, hang_up) = match hinge.replace(State::Gone) {
+                State::Open { listener, hang_up } => (listener, hang_up),
+                shut => {
+                    hinge.replace(shut);
+                    return Ok(());
+                }
+            };
+            drop(listener);
+            hang_up.send_replace(());
+            hinge.replace(State::Shut(bound(self.address)?));
+            hang_up
+        };
+        hang_up.closed().await;
+        Ok(())
+    }
+
+    /// Takes connections again.
+    pub(crate) fn reopen(&self) -> io::Result<()> {
+        let _inside = self.runtime.enter();
+        let mut hinge = locked(&self.hinge);
+        if let State::Open { .. } = hinge.state {
+            return Ok(());
+        }
+        let socket = match hinge.replace(State::Gone) {
+            State::Shut(socket) => socket,
+            _ => bound(self.address)?,
+        };
+        hinge.replace(opened(socket.listen(BACKLOG)?));
+        Ok(())
+    }
+
+    /// Gives the port back.
+    pub(crate) fn remove(&self) {
+        locked(&self.hinge).replace(State::Gone);
+    }
+}
+
+impl Hinge {
+    fn replace(&mut self, state: State) -> State {
+        if let Some(waiting) = self.waiting.take() {
+            waiting.wake();
+        }
+        std::mem::replace(&mut self.state, state)
+    }
+}
+
+impl fmt::Debug for Door {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Door").field(&self.address).finish()
+    }
+}
+
+fn opened(listener: TcpListener) -> State {
+    State::Open {
+        listener,
+        hang_up: watch::Sender::new(()),
+    }
+}
+
+fn bound(address: SocketAddr) -> io::Result<TcpSocket> {
+    let socket = TcpSocket::new_v4()?;
+    // On Windows the option means something else: that others may take the port away.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    Ok(socket)
+}
