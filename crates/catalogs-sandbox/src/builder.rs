@@ -8,6 +8,7 @@ use crate::demo;
 use crate::faults::FaultPlan;
 use crate::gate::Tokens;
 use crate::limit::RateLimit;
+use crate::oauth;
 use crate::server::Sandbox;
 use crate::token::Token;
 
@@ -25,6 +26,7 @@ pub struct SandboxBuilder {
     max_body_bytes: usize,
     check_headers: bool,
     faults: Option<FaultPlan>,
+    pub(crate) oauth: oauth::Settings,
 }
 
 impl SandboxBuilder {
@@ -38,6 +40,7 @@ impl SandboxBuilder {
             max_body_bytes: ONE_MEBIBYTE,
             check_headers: true,
             faults: None,
+            oauth: oauth::Settings::new(),
         }
     }
 
@@ -105,7 +108,14 @@ impl SandboxBuilder {
     pub(crate) fn settings(self) -> Result<Settings, StartError> {
         let api = self.api_token.unwrap_or_else(Token::random);
         let oauth = self.oauth_token.unwrap_or_else(Token::random);
-        for (token, which) in [(&api, "API token"), (&oauth, "OAuth token")] {
+        let client_id = Token::new(&self.oauth.client_id);
+        for (token, which) in [
+            (&api, "API token"),
+            (&oauth, "OAuth token"),
+            (&client_id, "client id"),
+            (&self.oauth.client_secret, "client secret"),
+            (&self.oauth.refresh_token, "refresh token"),
+        ] {
             if !token.is_sendable() {
                 return Err(StartError::InvalidToken { which });
             }
@@ -119,6 +129,7 @@ impl SandboxBuilder {
             max_body_bytes: self.max_body_bytes,
             check_headers: self.check_headers,
             faults: self.faults,
+            oauth: self.oauth,
             initial: if self.demo_data {
                 demo::book()
             } else {
@@ -135,7 +146,7 @@ pub enum StartError {
     /// A token is empty, or has characters that cannot stand in a header.
     #[non_exhaustive]
     InvalidToken {
-        /// Which of the two.
+        /// Which one.
         which: &'static str,
     },
     /// Both tokens are the same, so that nobody could tell which one a request carries.
@@ -195,6 +206,9 @@ mod tests {
             (builder().api_token("two words"), "API token"),
             (builder().oauth_token("ключ"), "OAuth token"),
             (builder().oauth_token("line\n"), "OAuth token"),
+            (builder().oauth_client("", "s"), "client id"),
+            (builder().oauth_client("i", "\n"), "client secret"),
+            (builder().refresh_token(""), "refresh token"),
             (builder().api_token("same").oauth_token("same"), "differ"),
         ];
         for (builder, expected) in cases {
@@ -216,7 +230,9 @@ mod tests {
 
         let builder = SandboxBuilder::new()
             .api_token("s3cret-a")
-            .oauth_token("s3cret-o");
+            .oauth_token("s3cret-o")
+            .oauth_client("id", "s3cret-c")
+            .refresh_token("s3cret-r");
         assert!(!format!("{builder:?}").contains("s3cret"));
         let settings = builder.settings().expect("sound");
         assert_eq!(settings.tokens.api.as_str(), "s3cret-a");

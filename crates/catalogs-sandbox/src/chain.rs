@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, StatusCode, Version};
+use axum::http::{Extensions, HeaderMap, Method, StatusCode, Version};
 use axum::response::Response;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -23,6 +23,7 @@ use crate::gate::{self, Credential, Tokens};
 use crate::limit::{Limiter, RateLimit};
 use crate::line::Line;
 use crate::log::{Log, RecordedRequest, recorded};
+use crate::oauth::{self, Page, Provider};
 use crate::routes::{self, Route, Target};
 
 /// What the builder decides.
@@ -33,6 +34,7 @@ pub(crate) struct Settings {
     pub(crate) max_body_bytes: usize,
     pub(crate) check_headers: bool,
     pub(crate) faults: Option<FaultPlan>,
+    pub(crate) oauth: oauth::Settings,
     pub(crate) initial: Book,
 }
 
@@ -44,6 +46,7 @@ pub(crate) struct App {
     limiter: Mutex<Limiter>,
     log: Mutex<Log>,
     faults: Mutex<Faults>,
+    provider: Mutex<Provider>,
     /// Ends when the sandbox is to stop.
     stop: watch::Receiver<()>,
 }
@@ -55,6 +58,7 @@ impl App {
             limiter: Mutex::new(Limiter::new(settings.rate_limit)),
             log: Mutex::default(),
             faults: Mutex::new(Faults::new(settings.faults.clone())),
+            provider: Mutex::new(Provider::new(settings.oauth.clone())),
             settings,
             stop,
         }
@@ -64,6 +68,7 @@ impl App {
         *locked(&self.book) = self.settings.initial.clone();
         locked(&self.limiter).clear();
         self.faults().reset();
+        self.provider().reset();
         self.clear_requests();
     }
 
@@ -87,9 +92,22 @@ impl App {
         locked(&self.faults)
     }
 
+    pub(crate) fn provider(&self) -> MutexGuard<'_, Provider> {
+        locked(&self.provider)
+    }
+
+    fn credential(&self, headers: &HeaderMap) -> Credential {
+        let provider = self.provider();
+        self.settings.tokens.credential(headers, &provider)
+    }
+
     /// Token and limit: decided before anything that costs.
-    fn admit(&self, route: Option<Route>, credential: Credential) -> Result<(), Refusal> {
-        gate::check_token(route.ok_or_else(Refusal::unknown_route)?, credential)?;
+    fn admit(&self, errand: &Errand, credential: Credential) -> Result<(), Refusal> {
+        if errand.page.is_some() {
+            return Ok(());
+        }
+        let route = errand.route.ok_or_else(Refusal::unknown_route)?;
+        gate::check_token(route, credential)?;
         if locked(&self.limiter).admit(credential, Instant::now()) {
             Ok(())
         } else {
@@ -97,29 +115,62 @@ impl App {
         }
     }
 
-    /// The rest, for a request that was admitted and whose body is here.
+    /// The rest, for a request that was admitted and whose body is here: the answer, and whether
+    /// something was changed.
     fn answer(
         &self,
         head: &Parts,
-        target: &Result<Target, Refusal>,
+        errand: &Errand,
         body: &[u8],
-    ) -> Result<Answer, Refusal> {
+    ) -> Result<(Answer, bool), Refusal> {
+        if let Some(page) = errand.page {
+            return Ok(page.answer(&mut self.provider(), head, body));
+        }
         if self.settings.check_headers {
             gate::check_headers(&head.headers)?;
         }
-        let target = target.as_ref().map_err(Refusal::clone)?;
+        let target = errand.target.as_ref().map_err(Refusal::clone)?;
         let answer = actions::act(&mut locked(&self.book), target, body)?;
         // The promise to users: no answer departs from the specification.
         let (operation, status) = (target.operation.id(), answer.status.as_u16());
         let violations = Contract::strict().check_answer(operation, status, &answer.body);
         if violations.is_empty() {
-            Ok(answer)
+            Ok((answer, actions::writes(operation)))
         } else {
             let reason = format!(
                 "the answer breaks the specification: {}",
                 listed(&violations)
             );
             Err(Refusal::sandbox_error(reason))
+        }
+    }
+}
+
+/// What a request is for.
+#[derive(Debug)]
+struct Errand {
+    route: Option<Route>,
+    target: Result<Target, Refusal>,
+    page: Option<Page>,
+    operation: Option<&'static str>,
+}
+
+impl Errand {
+    fn of(method: &Method, path: &str) -> Self {
+        let (route, rest) = Route::of(path).unzip();
+        let target = rest.ok_or_else(Refusal::unknown_route);
+        let target = target.and_then(|rest| routes::find(method, rest));
+        let page = Page::of(path);
+        let operation = match (page, &target) {
+            (Some(page), _) => page.operation(method),
+            (None, Ok(target)) => Some(target.operation.id()),
+            (None, Err(_)) => None,
+        };
+        Self {
+            route,
+            target,
+            page,
+            operation,
         }
     }
 }
@@ -143,15 +194,12 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 
 async fn play(State(app): State<Arc<App>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
-    let (route, path) = Route::of(head.uri.path()).unzip();
-    let target = path.ok_or_else(Refusal::unknown_route);
-    let target = target.and_then(|path| routes::find(&head.method, path));
-    let operation = target.as_ref().ok().map(|target| target.operation.id());
-    let credential = app.settings.tokens.credential(&head.headers);
-    let fault = app.faults().next(operation, true);
+    let errand = Errand::of(&head.method, head.uri.path());
+    let credential = app.credential(&head.headers);
+    let fault = app.faults().next(errand.operation, errand.page.is_none());
     let carried_out = fault.as_ref().is_none_or(Fault::takes_effect);
 
-    let admitted = carried_out.then(|| app.admit(route, credential));
+    let admitted = carried_out.then(|| app.admit(&errand, credential));
     // Read in any case: the log shows what refused requests carried, too.
     let (body, whole) = if fault.as_ref().is_none_or(Fault::reads_request) {
         body::read(body, app.settings.max_body_bytes, app.stop.clone()).await
@@ -161,26 +209,32 @@ async fn play(State(app): State<Arc<App>>, request: Request) -> Response {
     let answer = admitted.map(|admitted| {
         admitted
             .and(whole)
-            .and_then(|()| app.answer(&head, &target, &body))
+            .and_then(|()| app.answer(&head, &errand, &body))
+            .unwrap_or_else(|refusal| (refusal.into(), false))
     });
-    let took_effect = matches!(answer, Some(Ok(_))) && operation.is_some_and(actions::writes);
-    let answer = answer.map(|answer| answer.unwrap_or_else(Answer::from));
+    let (answer, took_effect) = answer.unzip();
     let sending = faults::play(fault.as_ref(), answer, &head.uri);
 
-    app.log().push(RecordedRequest {
+    let mut request = RecordedRequest {
         method: head.method.to_string(),
         path: head.uri.path().to_owned(),
         query: head.uri.query().map(str::to_owned),
-        route,
-        operation,
+        route: errand.route,
+        operation: errand.operation,
         credential,
         headers: recorded(&head.headers),
         body,
         status: sending.status(),
         answer: sending.body().to_vec(),
         fault,
-        took_effect,
-    });
+        took_effect: took_effect.unwrap_or(false),
+        token_grant: None,
+    };
+    if errand.page.is_some() {
+        request.token_grant = oauth::grant(&head.headers, &request.body);
+        request.forget_secrets();
+    }
+    app.log().push(request);
     let line = head.extensions.get().cloned();
     sending.send(&line.unwrap_or_else(Line::new)).await
 }

@@ -4,6 +4,7 @@ use axum::http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, U
 use axum::http::{HeaderMap, HeaderName};
 
 use crate::answer::Refusal;
+use crate::oauth::Provider;
 use crate::routes::Route;
 use crate::token::Token;
 
@@ -15,6 +16,8 @@ pub enum Credential {
     ApiToken,
     /// The sandbox's OAuth access token, good on the gateway route.
     OauthToken,
+    /// An OAuth access token of the sandbox that has expired.
+    ExpiredOauthToken,
     /// A bearer token that the sandbox does not know.
     Unknown,
     /// A header that is no `Bearer <token>`, or several headers.
@@ -29,25 +32,27 @@ pub(crate) struct Tokens {
     pub(crate) oauth: Token,
 }
 
+/// What a request's `Authorization` header says, before it is known what the token is worth.
+fn bearer(headers: &HeaderMap) -> Result<&str, Credential> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let value = values.next().ok_or(Credential::Missing)?;
+    if values.next().is_some() {
+        return Err(Credential::NotBearer);
+    }
+    match value.to_str().ok().and_then(|text| text.split_once(' ')) {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(token.trim()),
+        _ => Err(Credential::NotBearer),
+    }
+}
+
 impl Tokens {
-    pub(crate) fn credential(&self, headers: &HeaderMap) -> Credential {
-        let mut values = headers.get_all(AUTHORIZATION).iter();
-        let Some(value) = values.next() else {
-            return Credential::Missing;
-        };
-        if values.next().is_some() {
-            return Credential::NotBearer;
-        }
-        let token = match value.to_str().ok().and_then(|text| text.split_once(' ')) {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
-            _ => return Credential::NotBearer,
-        };
-        if token == self.api.as_str() {
-            Credential::ApiToken
-        } else if token == self.oauth.as_str() {
-            Credential::OauthToken
-        } else {
-            Credential::Unknown
+    /// Tells tokens apart; those that are not fixed are the provider's.
+    pub(crate) fn credential(&self, headers: &HeaderMap, provider: &Provider) -> Credential {
+        match bearer(headers) {
+            Err(credential) => credential,
+            Ok(token) if token == self.api.as_str() => Credential::ApiToken,
+            Ok(token) if token == self.oauth.as_str() => provider.fixed_credential(),
+            Ok(token) => provider.credential(token).unwrap_or(Credential::Unknown),
         }
     }
 }
@@ -68,6 +73,9 @@ pub(crate) fn check_token(route: Route, credential: Credential) -> Result<(), Re
         }
         (_, Credential::Missing) => "header Authorization is missing: it has to be Bearer <token>",
         (_, Credential::NotBearer) => "header Authorization has to be Bearer <token>, once",
+        (_, Credential::ExpiredOauthToken) => {
+            "the OAuth access token has expired: a refresh token gets another"
+        }
         (_, Credential::Unknown) => "the token is not known: it is not this sandbox's",
     };
     Err(Refusal::unauthorized(reason))

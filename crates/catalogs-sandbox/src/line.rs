@@ -42,7 +42,8 @@ impl Line {
         self.0.send_replace(Fate::Sealed(ending));
     }
 
-    /// Ends the connection once what was written before has left.
+    /// Ends the connection once what was written before has left. May be said again and again:
+    /// hyper asks a body that waits more than once, and only the first time counts.
     pub(crate) fn end_once_flushed(&self, ending: Ending) {
         self.0.send_if_modified(|fate| {
             let open = *fate == Fate::Open;

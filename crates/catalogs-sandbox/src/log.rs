@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::faults::Fault;
 use crate::gate::Credential;
+use crate::oauth::TokenGrant;
 use crate::routes::Route;
 
 /// How many requests the log keeps; older ones go.
@@ -45,6 +46,7 @@ pub struct RecordedRequest {
     pub(crate) answer: Vec<u8>,
     pub(crate) fault: Option<Fault>,
     pub(crate) took_effect: bool,
+    pub(crate) token_grant: Option<TokenGrant>,
 }
 
 impl RecordedRequest {
@@ -60,7 +62,8 @@ impl RecordedRequest {
         &self.path
     }
 
-    /// The query, without its question mark. The API knows none, and the sandbox ignores it.
+    /// The query, without its question mark. The API knows none, and the sandbox ignores it. Not
+    /// kept for the OAuth provider.
     #[must_use]
     pub fn query(&self) -> Option<&str> {
         self.query.as_deref()
@@ -73,7 +76,8 @@ impl RecordedRequest {
     }
 
     /// The id of the operation that was asked for, such as `get_address`, also when the request
-    /// was refused; `None` when path and method are none of the API's.
+    /// was refused; `None` when path and method are none of the API's. The provider's own are
+    /// `oauth_token` and `oauth_consent`.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.operation
@@ -104,7 +108,8 @@ impl RecordedRequest {
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The request body; of one that was too large, the part that fits.
+    /// The request body; of one that was too large, the part that fits. Not kept for the OAuth
+    /// provider, and neither is its answer: there are secrets in them.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
@@ -146,6 +151,21 @@ impl RecordedRequest {
     #[must_use]
     pub fn took_effect(&self) -> bool {
         self.took_effect
+    }
+
+    /// Of a request to the token endpoint: what it had to show.
+    #[must_use]
+    pub fn token_grant(&self) -> Option<TokenGrant> {
+        self.token_grant
+    }
+}
+
+impl RecordedRequest {
+    /// Drops everything that may hold codes, client secrets or tokens.
+    pub(crate) fn forget_secrets(&mut self) {
+        self.query = None;
+        self.body.clear();
+        self.answer.clear();
     }
 }
 
@@ -250,6 +270,7 @@ mod tests {
             answer: b"{}".to_vec(),
             fault: None,
             took_effect: false,
+            token_grant: None,
         }
     }
 

@@ -84,7 +84,8 @@ impl Sandbox {
         self.app.settings.tokens.api.as_str()
     }
 
-    /// The access token for the gateway route.
+    /// An access token for the gateway route, good until
+    /// [`expire_access_tokens`](Self::expire_access_tokens). The token endpoint gives out others.
     #[must_use]
     pub fn oauth_token(&self) -> &str {
         self.app.settings.tokens.oauth.as_str()
@@ -109,7 +110,8 @@ impl Sandbox {
     }
 
     /// Back to the data it started with. Forgets the requests so far, for the rate limit too, and
-    /// the faults that are queued; a plan of faults begins anew. Refused connections stay refused.
+    /// the faults that are queued; a plan of faults begins anew, and of OAuth tokens only the first
+    /// ones are good. Refused connections stay refused.
     pub fn reset(&self) {
         self.app.reset();
     }

@@ -5,6 +5,7 @@ use std::{error, fmt, io};
 
 use super::Fault;
 use crate::contract::Contract;
+use crate::oauth::TOKEN_OPERATION;
 use crate::server::Sandbox;
 
 /// Faults: what is to go wrong, and what did. See the [crate's page](crate#faults).
@@ -135,7 +136,9 @@ impl Sandbox {
 /// Everything that a fault can be queued for.
 fn operations() -> impl Iterator<Item = &'static str> {
     let operations = Contract::strict().operations().iter();
-    operations.map(|operation| operation.id())
+    operations
+        .map(|operation| operation.id())
+        .chain([TOKEN_OPERATION])
 }
 
 /// There is no operation of this name.

@@ -1,6 +1,7 @@
 use axum::http::{HeaderName, HeaderValue};
 
 use super::*;
+use crate::oauth;
 
 const GOOD: [(HeaderName, &str); 4] = [
     (USER_AGENT, "ati_integrator_64357"),
@@ -74,6 +75,7 @@ fn a_list_may_be_spread_over_several_headers() {
 
 #[test]
 fn tokens_are_told_apart() {
+    let mut provider = Provider::new(oauth::Settings::new());
     let tokens = Tokens {
         api: Token::new("key"),
         oauth: Token::new("access"),
@@ -93,22 +95,33 @@ fn tokens_are_told_apart() {
             .map(|value| (AUTHORIZATION, value))
             .into_iter()
             .collect();
-        assert_eq!(tokens.credential(&headers(&pair)), expected, "{value:?}");
+        assert_eq!(
+            tokens.credential(&headers(&pair), &provider),
+            expected,
+            "{value:?}"
+        );
     }
     let mut twice = headers(&[(AUTHORIZATION, "Bearer key")]);
     twice.append(AUTHORIZATION, HeaderValue::from_static("Bearer key"));
-    assert_eq!(tokens.credential(&twice), Credential::NotBearer);
+    assert_eq!(tokens.credential(&twice, &provider), Credential::NotBearer);
+    provider.expire_access_tokens();
+    let fixed = headers(&[(AUTHORIZATION, "Bearer access")]);
+    assert_eq!(
+        tokens.credential(&fixed, &provider),
+        Credential::ExpiredOauthToken
+    );
     assert!(!format!("{tokens:?}").contains("key") && !format!("{tokens:?}").contains("access"));
 }
 
 #[test]
 fn each_wrong_token_has_its_own_reason() {
-    use Credential::{ApiToken, Missing, NotBearer, OauthToken, Unknown};
+    use Credential::{ApiToken, ExpiredOauthToken, Missing, NotBearer, OauthToken, Unknown};
     assert_eq!(check_token(Route::Direct, ApiToken), Ok(()));
     assert_eq!(check_token(Route::Gateway, OauthToken), Ok(()));
     let wrong = [
         (Route::Direct, OauthToken),
         (Route::Gateway, ApiToken),
+        (Route::Gateway, ExpiredOauthToken),
         (Route::Direct, Unknown),
         (Route::Direct, NotBearer),
         (Route::Direct, Missing),

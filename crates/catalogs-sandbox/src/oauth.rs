@@ -1,0 +1,81 @@
+//! The OAuth 2.0 provider: consent page and token endpoint, at the sandbox's own origin.
+
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+
+mod consent;
+mod date;
+mod handle;
+mod params;
+mod provider;
+mod settings;
+mod token;
+
+use crate::answer::{Answer, Refusal};
+pub(crate) use provider::Provider;
+pub(crate) use settings::Settings;
+pub use settings::TokenExpiry;
+pub use token::TokenGrant;
+pub(crate) use token::grant;
+
+/// The name of the token endpoint, in the log and for faults.
+pub(crate) const TOKEN_OPERATION: &str = "oauth_token";
+const CONSENT_OPERATION: &str = "oauth_consent";
+
+/// One of the provider's own paths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Page {
+    /// Where a user is asked.
+    Consent,
+    /// Where the user's decision goes.
+    Decision,
+    Token,
+}
+
+impl Page {
+    pub(crate) fn of(path: &str) -> Option<Self> {
+        match path {
+            "/oauth2" | "/oauth2/" => Some(Self::Consent),
+            "/oauth2/consent" => Some(Self::Decision),
+            "/oauth2/token" => Some(Self::Token),
+            _ => None,
+        }
+    }
+
+    fn method(self) -> Method {
+        match self {
+            Self::Consent => Method::GET,
+            Self::Decision | Self::Token => Method::POST,
+        }
+    }
+
+    /// The name of what is asked for; `None` when the method is wrong.
+    pub(crate) fn operation(self, method: &Method) -> Option<&'static str> {
+        (self.method() == method).then_some(match self {
+            Self::Consent | Self::Decision => CONSENT_OPERATION,
+            Self::Token => TOKEN_OPERATION,
+        })
+    }
+
+    /// Answers a request, and says whether it gave out tokens.
+    pub(crate) fn answer(
+        self,
+        provider: &mut Provider,
+        head: &Parts,
+        body: &[u8],
+    ) -> (Answer, bool) {
+        if head.method != self.method() {
+            let refusal = Refusal::method_not_allowed(&[self.method().as_str()]);
+            return (refusal.into(), false);
+        }
+        match self {
+            Self::Consent => (consent::page(provider, head.uri.query()), false),
+            Self::Decision => (consent::decide(provider, &head.headers, body), false),
+            Self::Token => {
+                let answer = token::answer(provider, &head.headers, body);
+                let gave_out = answer.status == StatusCode::OK;
+                (answer, gave_out)
+            }
+        }
+    }
+}
