@@ -85,7 +85,7 @@ impl Attempt {
                 progress.sent = true;
             }
             let response = client.execute(request).await?;
-            drop(place);
+            place.answered();
             match (self.next(&response, followed), again) {
                 (Some(url), Some(mut next)) => {
                     *next.url_mut() = url;

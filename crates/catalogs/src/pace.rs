@@ -60,11 +60,19 @@ pub(crate) struct Pacer {
     changed: Notify,
 }
 
-/// A place that was taken. Dropping it, with an answer or without, sets when it is free again.
+/// A place that was taken. Dropping it sets when it is free again.
 #[derive(Debug)]
 pub(crate) struct Taken {
     pacer: Arc<Pacer>,
     number: u64,
+    answered: bool,
+}
+
+impl Taken {
+    /// The answer came. Without one, how long it took says nothing of how quick the way is.
+    pub(crate) fn answered(mut self) {
+        self.answered = true;
+    }
 }
 
 impl Pacer {
@@ -87,6 +95,7 @@ impl Pacer {
                     return Taken {
                         pacer: Arc::clone(self),
                         number,
+                        answered: false,
                     };
                 }
                 // Whichever comes first; then look again.
@@ -107,7 +116,9 @@ impl Pacer {
 
 impl Drop for Taken {
     fn drop(&mut self) {
-        self.pacer.places().settle(self.number, Instant::now());
+        self.pacer
+            .places()
+            .settle(self.number, Instant::now(), self.answered);
         self.pacer.changed.notify_one();
     }
 }
@@ -165,16 +176,16 @@ impl Places {
         Ok(number)
     }
 
-    fn settle(&mut self, number: u64, now: Instant) {
+    fn settle(&mut self, number: u64, now: Instant, answered: bool) {
         let Some(place) = self.taken.iter_mut().find(|place| place.number == number) else {
             return;
         };
-        let answered_after = now.saturating_duration_since(place.since);
-        let quickest = self
-            .quickest
-            .map_or(answered_after, |quickest| quickest.min(answered_after));
-        self.quickest = Some(quickest);
-        place.free_at = place.since + WINDOW + (answered_after - quickest).min(WINDOW);
+        let took = now.saturating_duration_since(place.since);
+        if answered {
+            self.quickest = Some(self.quickest.map_or(took, |quickest| quickest.min(took)));
+        }
+        let late = took.saturating_sub(self.quickest.unwrap_or_default());
+        place.free_at = place.since + WINDOW + late.min(WINDOW);
     }
 
     fn pause(&mut self, until: Instant) {

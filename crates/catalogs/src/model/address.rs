@@ -8,7 +8,7 @@ use super::{
     AddressId, AddressType, CityId, ContactPerson, ContactPersonId, Draft, Extra, Warning, check,
     codes::Code,
     masked::{keys, present},
-    wire::{through_raw, unknown_only},
+    wire::{open, through_raw, unknown_only},
 };
 
 /// An address of the user's organizations: a warehouse, an office, a shop (адрес).
@@ -251,7 +251,7 @@ impl Draft for AddressDraft {
     }
 
     fn unsettled(&self) -> Vec<&'static str> {
-        let gaps = [
+        open([
             (
                 self.gaps.contact_persons && self.contact_persons.is_empty(),
                 "contact_persons",
@@ -260,11 +260,7 @@ impl Draft for AddressDraft {
                 self.gaps.odd_address_type.is_some() && self.address_type.is_none(),
                 "address_type",
             ),
-        ];
-        gaps.into_iter()
-            .filter(|(open, _)| *open)
-            .map(|(_, field)| field)
-            .collect()
+        ])
     }
 }
 

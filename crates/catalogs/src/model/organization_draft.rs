@@ -8,7 +8,7 @@ use super::{
     Organization, OwnershipId, Residency, Warning, check,
     masked::{keys, present},
     organization::FinePrint,
-    wire::unknown_only,
+    wire::{open, unknown_only},
 };
 
 /// An organization to be added, or to replace one.
@@ -161,7 +161,7 @@ impl Draft for OrganizationDraft {
             .departments
             .as_ref()
             .is_some_and(|gap| gap.stands_behind(&self.departments));
-        let gaps = [
+        open([
             (gaps.no_addresses && self.addresses.is_empty(), "addresses"),
             (
                 gaps.no_contact_persons && self.contact_persons.is_empty(),
@@ -172,11 +172,7 @@ impl Draft for OrganizationDraft {
                 gaps.odd_residency.is_some() && self.residency.is_none(),
                 "residency",
             ),
-        ];
-        gaps.into_iter()
-            .filter(|(open, _)| *open)
-            .map(|(_, field)| field)
-            .collect()
+        ])
     }
 }
 

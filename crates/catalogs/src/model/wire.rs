@@ -29,6 +29,14 @@ pub trait Draft: Clone + PartialEq {
     }
 }
 
+/// The names of the gaps that are open.
+pub(super) fn open<const N: usize>(gaps: [(bool, &'static str); N]) -> Vec<&'static str> {
+    gaps.into_iter()
+        .filter(|(open, _)| *open)
+        .map(|(_, field)| field)
+        .collect()
+}
+
 /// Unknown fields without those that the request documents, which would stand in it twice.
 pub(super) fn unknown_only(extra: &Extra, documented: &[&str]) -> Extra {
     let unknown = extra
