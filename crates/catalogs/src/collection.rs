@@ -156,21 +156,26 @@ impl<E: Entity> Collection<E> {
     /// Finds what may have been created from `draft`, after a
     /// [`create`](Self::create) whose [outcome is unknown](crate::Error::is_outcome_unknown).
     ///
-    /// Lists all and compares every field of the draft; null, an empty text and 0 count as the same,
-    /// since the service may answer one for another, and lists are compared in any order. One
-    /// that existed before and says the same is found as well: where that may be, compare with the
-    /// ids that you knew.
+    /// Lists all and compares what the draft says: null, an empty text and 0 count as the same, since
+    /// the service may answer one for another; phones are compared by their digits, lists in any
+    /// order; what an answer does not show is no difference. One that existed before and says the
+    /// same is found as well: where that may be, compare with the ids that you knew.
+    ///
+    /// [`Reconciled::None`] means that it is not there *now*: a request that timed out may still be
+    /// at work. Wait, and look again, before you create again.
     ///
     /// ```no_run
     /// # use catalogs::{Client, ContactPerson, ContactPersonDraft, Reconciled};
     /// # async fn example(client: Client, draft: ContactPersonDraft) -> catalogs::Result<ContactPerson> {
     /// let persons = client.contact_persons();
     /// match persons.create(&draft).await {
-    ///     Err(error) if error.is_outcome_unknown() => match persons.reconcile(&draft).await? {
-    ///         Reconciled::One(person) => Ok(person),
-    ///         Reconciled::None => persons.create(&draft).await,
-    ///         Reconciled::Several(_) => Err(error),
-    ///     },
+    ///     Err(error) if error.is_outcome_unknown() => {
+    ///         tokio::time::sleep(std::time::Duration::from_secs(30)).await;
+    ///         match persons.reconcile(&draft).await? {
+    ///             Reconciled::One(person) => Ok(person),
+    ///             Reconciled::None | Reconciled::Several(_) => Err(error), // a person has to look
+    ///         }
+    ///     }
     ///     result => result,
     /// }
     /// # }

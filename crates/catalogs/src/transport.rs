@@ -120,9 +120,9 @@ where
                 .is_none_or(|deadline| again.is_some_and(|again| again < deadline))
         });
         let is_throttled = matches!(outcome, Outcome::Refused { .. });
-        if is_throttled {
+        if let Some(pause) = plan.policy.pause(outcome, wait) {
             // All callers of this contact slow down, also when this one gives up.
-            plan.pacer.pause(wait.unwrap_or(plan.policy.pause()));
+            plan.pacer.pause(pause);
         }
         // What the service refuses costs it little; the rest must not multiply an outage.
         match wait {

@@ -222,17 +222,18 @@ impl AddressDraft {
 impl Draft for AddressDraft {
     type Raw = raw::AddressRequest;
 
+    const DOCUMENTED: &'static [&'static str] = &[
+        "address",
+        "address_city_id",
+        "address_latitude",
+        "address_longitude",
+        "note",
+        "schedule_summary",
+        "address_type",
+        "contact_person_ids",
+    ];
+
     fn to_raw(&self) -> Self::Raw {
-        const DOCUMENTED: [&str; 8] = [
-            "address",
-            "address_city_id",
-            "address_latitude",
-            "address_longitude",
-            "note",
-            "schedule_summary",
-            "address_type",
-            "contact_person_ids",
-        ];
         raw::AddressRequest {
             address: self.address.clone(),
             address_city_id: self.city_id.map(CityId::get),
@@ -246,7 +247,7 @@ impl Draft for AddressDraft {
                 .iter()
                 .map(|id| *id.as_uuid())
                 .collect(),
-            extra: unknown_only(&self.extra, &DOCUMENTED),
+            extra: unknown_only(&self.extra, Self::DOCUMENTED),
         }
     }
 

@@ -129,13 +129,15 @@ impl ContactPersonDraft {
 impl Draft for ContactPersonDraft {
     type Raw = raw::ContactPersonRequest;
 
+    const DOCUMENTED: &'static [&'static str] = &["name", "phone", "extra_phone", "email"];
+
     fn to_raw(&self) -> Self::Raw {
         raw::ContactPersonRequest {
             name: self.name.clone(),
             phone: self.phone.clone(),
             extra_phone: self.extra_phone,
             email: self.email.clone(),
-            extra: unknown_only(&self.extra, &["name", "phone", "extra_phone", "email"]),
+            extra: unknown_only(&self.extra, Self::DOCUMENTED),
         }
     }
 

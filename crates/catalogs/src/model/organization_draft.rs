@@ -117,20 +117,21 @@ impl OrganizationDraft {
 impl Draft for OrganizationDraft {
     type Raw = raw::OrganizationRequest;
 
+    const DOCUMENTED: &'static [&'static str] = &[
+        "name",
+        "ownership",
+        "all_departments_allowed",
+        "department_ids",
+        "residency",
+        "inn",
+        "phone",
+        "extra_phone",
+        "docs_address",
+        "address_ids",
+        "contact_person_ids",
+    ];
+
     fn to_raw(&self) -> Self::Raw {
-        const DOCUMENTED: [&str; 11] = [
-            "name",
-            "ownership",
-            "all_departments_allowed",
-            "department_ids",
-            "residency",
-            "inn",
-            "phone",
-            "extra_phone",
-            "docs_address",
-            "address_ids",
-            "contact_person_ids",
-        ];
         let (all, departments) = match &self.departments {
             DepartmentAccess::All => (true, &self.fine_print.idle_departments),
             DepartmentAccess::Only(departments) => (false, departments),
@@ -151,7 +152,7 @@ impl Draft for OrganizationDraft {
                 .iter()
                 .map(|id| *id.as_uuid())
                 .collect(),
-            extra: unknown_only(&self.extra, &DOCUMENTED),
+            extra: unknown_only(&self.extra, Self::DOCUMENTED),
         }
     }
 

@@ -8,12 +8,25 @@ pub trait Draft: Clone + PartialEq {
     /// The request body.
     type Raw: serde::Serialize;
 
+    /// The fields of the request body that the documentation knows.
+    const DOCUMENTED: &'static [&'static str];
+
     /// The request body, with every documented field present.
     fn to_raw(&self) -> Self::Raw;
 
     /// Fields that the answer behind this draft left out or garbled, and whose empty value would
     /// change something if it were written.
     fn unsettled(&self) -> Vec<&'static str>;
+
+    /// Whether a gap of this name leaves this field of the request body open.
+    fn is_about(gap: &str, field: &str) -> bool {
+        match gap {
+            "addresses" => field == "address_ids",
+            "contact_persons" => field == "contact_person_ids",
+            "departments" => matches!(field, "all_departments_allowed" | "department_ids"),
+            _ => field == gap,
+        }
+    }
 
     /// The request body of a PUT.
     ///
