@@ -101,7 +101,7 @@ async fn a_create_in_doubt_is_not_repeated_and_says_so() {
 #[tokio::test(start_paused = true)]
 async fn a_create_that_was_refused_or_never_sent_is_repeated() {
     let trial = Trial::of(Operation::CreateAddress);
-    let not_sent = || Error::timeout(MS(1), Stage::Turn);
+    let not_sent = || Error::timeout(MS(1), Stage::Turn, None);
     let ended = trial
         .run([answered(429), not_sent(), asked_to_wait(503, MS(700))])
         .await;
