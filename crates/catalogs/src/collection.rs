@@ -46,7 +46,7 @@ impl<E: Entity> Collection<E> {
     /// Those of [any call](Collection).
     pub async fn list(&self) -> Result<Vec<E>> {
         let answer = call(&self.client, E::LIST, |raw| E::raw_list(raw)).await?;
-        Ok(answer.into_iter().map(E::from).collect())
+        Ok(answer.into_iter().map(E::from_raw).collect())
     }
 
     /// The one with this id. Use [`find`](Self::find) where its absence is no error.
@@ -59,7 +59,7 @@ impl<E: Entity> Collection<E> {
         let id = id.into();
         call(&self.client, E::GET, |raw| E::raw_get(raw, &id))
             .await
-            .map(E::from)
+            .map(E::from_raw)
     }
 
     /// The one with this id, or `None` if there is none.
@@ -91,7 +91,7 @@ impl<E: Entity> Collection<E> {
         let body = draft.to_raw();
         call(&self.client, E::CREATE, |raw| E::raw_create(raw, &body))
             .await
-            .map(E::from)
+            .map(E::from_raw)
     }
 
     /// Replaces the one with this id by the draft as it is: what the draft leaves empty becomes
@@ -111,7 +111,7 @@ impl<E: Entity> Collection<E> {
             E::raw_replace(raw, &id, &body)
         })
         .await
-        .map(E::from)
+        .map(E::from_raw)
     }
 
     /// Reads the one with this id, lets `change` change it, and writes it back whole: what
@@ -127,7 +127,7 @@ impl<E: Entity> Collection<E> {
     /// show everything, and those of [any call](Collection).
     pub async fn edit(&self, id: E::Id, change: impl FnOnce(&mut E::Draft)) -> Result<E> {
         let current = self.get(id).await?;
-        let before = E::draft(&current);
+        let before = current.to_draft();
         let mut after = before.clone();
         change(&mut after);
         if after == before {
@@ -186,7 +186,7 @@ impl<E: Entity> Collection<E> {
     /// Those of [any call](Collection).
     pub async fn reconcile(&self, draft: &E::Draft) -> Result<Reconciled<E>> {
         let mut found = self.list().await?;
-        found.retain(|entity| reconcile::is_from(draft, &E::draft(entity)));
+        found.retain(|entity| reconcile::is_from(draft, &entity.to_draft()));
         Ok(match found.len() {
             0 => Reconciled::None,
             1 => Reconciled::One(found.remove(0)),

@@ -82,8 +82,8 @@ impl Address {
 
 through_raw!(Address, raw::Address);
 
-impl From<raw::Address> for Address {
-    fn from(raw: raw::Address) -> Self {
+impl Address {
+    pub(crate) fn from_raw(raw: raw::Address) -> Self {
         let address_type = Code::read(raw.address_type);
         let gaps = Gaps {
             contact_persons: raw.contact_persons.is_none(),
@@ -97,7 +97,10 @@ impl From<raw::Address> for Address {
             latitude: raw.address_latitude,
             longitude: raw.address_longitude,
             note: raw.note,
-            contact_persons: contact_persons.into_iter().map(Into::into).collect(),
+            contact_persons: contact_persons
+                .into_iter()
+                .map(ContactPerson::from_raw)
+                .collect(),
             schedule_summary: raw.schedule_summary,
             address_type: address_type.known(),
             extra: raw.extra,
@@ -106,28 +109,28 @@ impl From<raw::Address> for Address {
     }
 }
 
-impl From<Address> for raw::Address {
-    fn from(address: Address) -> Self {
-        let absent = address.gaps.contact_persons && address.contact_persons.is_empty();
-        let contact_persons = address
+impl Address {
+    pub(crate) fn into_raw(self) -> raw::Address {
+        let absent = self.gaps.contact_persons && self.contact_persons.is_empty();
+        let contact_persons = self
             .contact_persons
             .into_iter()
-            .map(Into::into)
+            .map(ContactPerson::into_raw)
             .collect();
-        Self {
-            id: address.id.into(),
-            address: address.address,
-            address_city_id: address.city_id.map(CityId::get),
-            address_latitude: address.latitude,
-            address_longitude: address.longitude,
-            note: address.note,
+        raw::Address {
+            id: self.id.into(),
+            address: self.address,
+            address_city_id: self.city_id.map(CityId::get),
+            address_latitude: self.latitude,
+            address_longitude: self.longitude,
+            note: self.note,
             contact_persons: (!absent).then_some(contact_persons),
-            schedule_summary: address.schedule_summary,
-            address_type: address
+            schedule_summary: self.schedule_summary,
+            address_type: self
                 .address_type
                 .map(|kind| kind.code().into())
-                .or(address.gaps.odd_address_type),
-            extra: address.extra,
+                .or(self.gaps.odd_address_type),
+            extra: self.extra,
         }
     }
 }

@@ -66,13 +66,13 @@ macro_rules! through_raw {
     ($model:ty, $raw:ty) => {
         impl serde::Serialize for $model {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                <$raw>::from(self.clone()).serialize(serializer)
+                self.clone().into_raw().serialize(serializer)
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $model {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <$raw>::deserialize(deserializer).map(Self::from)
+                <$raw>::deserialize(deserializer).map(Self::from_raw)
             }
         }
     };
