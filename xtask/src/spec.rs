@@ -99,6 +99,15 @@ fn walk(spec: &Value, node: &Value, place: &mut String, problems: &mut Vec<Strin
             }
         }
     }
+    let is_component = place
+        .strip_prefix("/components/schemas/")
+        .is_some_and(|n| !n.contains('/'));
+    if node.get("properties").is_some_and(Value::is_object) && !is_component {
+        problems.push(format!(
+            "{place}: an object within another has to be a component of its own, or it would not \
+             be relaxed"
+        ));
+    }
     nullability(node, place, problems);
     let children: Vec<(String, &Value)> = match node {
         Value::Object(map) => map
@@ -236,6 +245,11 @@ components:
                 "line",
             ),
             ("title: T", "title: [T]", "info"),
+            (
+                "kind: { type: integer, nullable: true, enum: [1, 2, null] }",
+                "home: { type: object, properties: { city: { type: integer } } }",
+                "/properties/home: an object within another has to be a component",
+            ),
         ];
         for (from, to, expected) in cases {
             let broken = GOOD.replace(from, to);

@@ -366,7 +366,7 @@ const _: () = {
 impl Client {
     /**List the organizations that the user may see
 
-Получение всех доступных организаций пользователя.
+Lists the organizations (организации) that the user may see.
 
 Sends a `GET` request to `/organizations`
 
@@ -405,7 +405,7 @@ Sends a `GET` request to `/organizations`
     }
     /**Add an organization
 
-Добавление организации.
+Adds an organization (организация) to the user's address book.
 
 Sends a `POST` request to `/organizations`
 
@@ -446,7 +446,7 @@ Sends a `POST` request to `/organizations`
     }
     /**List the organizations of some departments
 
-Получение организаций пользователя по подразделениям.
+Lists the organizations (организации) that some departments (подразделения) see.
 
 Sends a `POST` request to `/organizations/filter`
 
@@ -487,7 +487,7 @@ Sends a `POST` request to `/organizations/filter`
     }
     /**Get one organization
 
-Получение организации пользователя по id.
+Reads the organization (организация) with this id.
 
 Sends a `GET` request to `/organizations/{organizationId}`
 
@@ -532,7 +532,7 @@ Arguments:
     }
     /**Replace an organization
 
-Изменение организации.
+Changes the organization (организация) with this id.
 
 Sends a `PUT` request to `/organizations/{organizationId}`
 
@@ -580,7 +580,7 @@ Arguments:
     }
     /**Delete an organization
 
-Удаление организации.
+Removes the organization (организация) with this id.
 
 Sends a `DELETE` request to `/organizations/{organizationId}`
 
@@ -617,7 +617,7 @@ Arguments:
     }
     /**List the addresses of the user
 
-Получение всех адресов пользователя.
+Lists the addresses (адреса) of the user.
 
 Sends a `GET` request to `/organizations/addresses`
 
@@ -656,7 +656,7 @@ Sends a `GET` request to `/organizations/addresses`
     }
     /**Add an address
 
-Добавление адреса.
+Adds an address (адрес) to the user's address book.
 
 Sends a `POST` request to `/organizations/addresses`
 
@@ -697,7 +697,7 @@ Sends a `POST` request to `/organizations/addresses`
     }
     /**List the address types
 
-Получение типов адресов.
+Lists the types of addresses (типы адресов) with their names.
 
 Sends a `GET` request to `/organizations/addresses/types`
 
@@ -736,7 +736,7 @@ Sends a `GET` request to `/organizations/addresses/types`
     }
     /**Get one address
 
-Получение адреса пользователя по id.
+Reads the address (адрес) with this id.
 
 Sends a `GET` request to `/organizations/addresses/{addressId}`
 
@@ -781,7 +781,7 @@ Arguments:
     }
     /**Replace an address
 
-Изменение адреса.
+Changes the address (адрес) with this id.
 
 Sends a `PUT` request to `/organizations/addresses/{addressId}`
 
@@ -829,7 +829,7 @@ Arguments:
     }
     /**Delete an address
 
-Удаление адреса.
+Removes the address (адрес) with this id.
 
 Sends a `DELETE` request to `/organizations/addresses/{addressId}`
 
@@ -866,7 +866,7 @@ Arguments:
     }
     /**List the contact persons of the user
 
-Получение всех контактных лиц пользователя.
+Lists the contact persons (контактные лица) of the user.
 
 Sends a `GET` request to `/organizations/contactPersons`
 
@@ -905,7 +905,7 @@ Sends a `GET` request to `/organizations/contactPersons`
     }
     /**Add a contact person
 
-Добавление контактного лица пользователя.
+Adds a contact person (контактное лицо) to the user's address book.
 
 Sends a `POST` request to `/organizations/contactPersons`
 
@@ -946,7 +946,7 @@ Sends a `POST` request to `/organizations/contactPersons`
     }
     /**Get one contact person
 
-Получение контактного лица пользователя по id.
+Reads the contact person (контактное лицо) with this id.
 
 Sends a `GET` request to `/organizations/contactPersons/{contactPersonId}`
 
@@ -991,7 +991,7 @@ Arguments:
     }
     /**Replace a contact person
 
-Изменение контактного лица пользователя.
+Changes the contact person (контактное лицо) with this id.
 
 Sends a `PUT` request to `/organizations/contactPersons/{contactPersonId}`
 
@@ -1039,7 +1039,7 @@ Arguments:
     }
     /**Delete a contact person
 
-Удаление контактного лица пользователя.
+Removes the contact person (контактное лицо) with this id.
 
 Sends a `DELETE` request to `/organizations/contactPersons/{contactPersonId}`
 

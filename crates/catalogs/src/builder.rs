@@ -9,7 +9,7 @@ use reqwest::{
 };
 
 use crate::{
-    Auth, Client, Error, Pace, RetryPolicy,
+    Auth, Client, Error, Pace, RetryBudget, RetryPolicy,
     client::{Options, Shared},
     settings::{self, Said, Settings},
 };
@@ -73,11 +73,16 @@ impl ClientBuilder {
         self
     }
 
-    /// What is tried again, how often, and after which waits. Besides, all calls of a client share
-    /// a budget: one retry a second, and one for every five calls, so that an outage is not
-    /// multiplied.
+    /// What is tried again, how often, and after which waits.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.said.retry = Some(policy);
+        self
+    }
+
+    /// How many retries all calls of the client may make together. When it is used up, a call ends
+    /// with the error that it would have retried.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.said.retry_budget = Some(budget);
         self
     }
 
@@ -130,6 +135,7 @@ impl ClientBuilder {
             http: http(&integrator_code, &base_url, connect_timeout)?,
             base_url,
             pace: settings.pace,
+            retry_budget: settings.retry_budget,
             max_answer_bytes: settings.max_answer_bytes,
         };
         let options = Options {

@@ -3,11 +3,11 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use reqwest::Url;
-use tower::retry::budget::{Budget, TpsBudget};
+use tower::retry::budget::Budget;
 
 use crate::{
     Addresses, Auth, ClientBuilder, Collection, ContactPerson, Error, Organizations, Pace,
-    RetryPolicy, Route, TokenSource, pace::Pacer,
+    RetryBudget, RetryPolicy, Route, TokenSource, pace::Pacer,
 };
 
 /// A client of the ATI.SU address book for one user.
@@ -37,6 +37,7 @@ pub(crate) struct Shared {
     pub(crate) http: reqwest::Client,
     pub(crate) base_url: Url,
     pub(crate) pace: Pace,
+    pub(crate) retry_budget: RetryBudget,
     pub(crate) max_answer_bytes: usize,
 }
 
@@ -50,14 +51,6 @@ pub(crate) struct Identity {
     pub(crate) pacer: Arc<Pacer>,
     pub(crate) budget: Arc<dyn Budget + Send + Sync>,
 }
-
-/// Retries that are always allowed, per second; enough for one call that meets trouble.
-const FREE_RETRIES: u32 = 1;
-/// Retries for each call beyond them: an outage costs the service a fifth more requests, not five
-/// times as many.
-const RETRIES_PER_CALL: f32 = 0.2;
-/// For how long a call counts towards the retries of others.
-const BUDGET_MEMORY: Duration = Duration::from_secs(10);
 
 /// What single calls may do differently; see [`Client::with_options`].
 ///
@@ -146,11 +139,7 @@ impl Client {
             tokens: auth.source(),
             url: format!("{origin}{}", auth.route().prefix()),
             pacer: Arc::new(Pacer::new(shared.pace)),
-            budget: Arc::new(TpsBudget::new(
-                BUDGET_MEMORY,
-                FREE_RETRIES,
-                RETRIES_PER_CALL,
-            )),
+            budget: shared.retry_budget.start(),
         };
         Ok(Self {
             shared,
@@ -159,7 +148,11 @@ impl Client {
         })
     }
 
-    /// A client for another user, or with another token, that shares this one's connections.
+    /// A client for another user that shares this one's connections.
+    ///
+    /// It has a rate of its own, as the service counts by user. For a new token of the same user,
+    /// give [`Auth::oauth2`] a [`TokenSource`](crate::TokenSource) instead: otherwise twice the rate goes out
+    /// in the first second.
     ///
     /// ```no_run
     /// # use catalogs::{Auth, Client};

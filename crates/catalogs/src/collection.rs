@@ -117,6 +117,9 @@ impl<E: Entity> Collection<E> {
     /// Reads the one with this id, lets `change` change it, and writes it back whole: what
     /// `change` does not touch stays as it is, unknown fields included. Answers it as it is then.
     ///
+    /// A text or a number that the answer leaves out counts as null, and is written back as that; a
+    /// list or a flag that it leaves out is not guessed.
+    ///
     /// Nothing is written when nothing changed. Between reading and writing somebody else may
     /// write; the service has no way to notice, and the last one wins.
     ///

@@ -44,7 +44,7 @@ pub use operation::Operation;
 pub use organizations::Organizations;
 pub use pace::Pace;
 pub use reconcile::Reconciled;
-pub use retry::RetryPolicy;
+pub use retry::{RetryBudget, RetryPolicy};
 
 /// What the fuzzer reaches that users do not.
 #[cfg(fuzzing)]

@@ -1,7 +1,9 @@
 //! What may be tried again, and when: decided by what happened and by whether repeating is
 //! harmless, not by the HTTP method alone.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
+
+use tower::retry::budget::{Budget, TpsBudget};
 
 use crate::operation::Effect;
 
@@ -134,6 +136,67 @@ impl RetryPolicy {
     }
 }
 
+/// How many retries all calls of a client may make together, so that an outage is not multiplied;
+/// see [`ClientBuilder::retry_budget`](crate::ClientBuilder::retry_budget).
+///
+/// What the service refuses (429, 503 with `Retry-After`) is not counted: it costs it little.
+///
+/// ```
+/// use catalogs::RetryBudget;
+///
+/// assert_eq!(RetryBudget::default(), RetryBudget::new(1, 0.2));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RetryBudget(Option<(u32, f32)>);
+
+impl RetryBudget {
+    /// So many retries a second in any case, and for each call this share of one more.
+    ///
+    /// The share is at least 0 and at most 10; what is beyond counts as that.
+    pub const fn new(per_second: u32, share_of_calls: f32) -> Self {
+        let share = if share_of_calls > 10.0 {
+            10.0
+        } else if share_of_calls >= 0.0 {
+            share_of_calls
+        } else {
+            0.0
+        };
+        Self(Some((per_second, share)))
+    }
+
+    /// As many as the policies of the calls allow.
+    pub const fn unlimited() -> Self {
+        Self(None)
+    }
+
+    pub(crate) fn start(self) -> Arc<dyn Budget + Send + Sync> {
+        match self.0 {
+            Some((per_second, share)) => Arc::new(TpsBudget::new(BUDGET_MEMORY, per_second, share)),
+            None => Arc::new(Unlimited),
+        }
+    }
+}
+
+/// One retry a second, and one for every five calls.
+impl Default for RetryBudget {
+    fn default() -> Self {
+        Self::new(1, 0.2)
+    }
+}
+
+/// For how long a call counts towards the retries of others.
+const BUDGET_MEMORY: Duration = Duration::from_secs(10);
+
+struct Unlimited;
+
+impl Budget for Unlimited {
+    fn deposit(&self) {}
+
+    fn withdraw(&self) -> bool {
+        true
+    }
+}
+
 /// What is known of an attempt that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -233,6 +296,19 @@ mod tests {
         assert_eq!(wait(Duration::from_secs(3)), Some(Duration::from_secs(3)));
         assert_eq!(wait(MS(1)), Some(MS(100)));
         assert_eq!(wait(Duration::from_secs(11)), None);
+    }
+
+    #[tokio::test]
+    async fn a_budget_lets_through_what_it_says() {
+        let withdrawn = |budget: RetryBudget, calls: usize| {
+            let budget = budget.start();
+            (0..calls).for_each(|_| budget.deposit());
+            (0..1_000).filter(|_| budget.withdraw()).count()
+        };
+        assert_eq!(withdrawn(RetryBudget::new(0, 0.2), 100), 20);
+        assert_eq!(withdrawn(RetryBudget::new(0, 0.0), 100), 0);
+        assert_eq!(withdrawn(RetryBudget::new(0, f32::NAN), 100), 0);
+        assert_eq!(withdrawn(RetryBudget::unlimited(), 0), 1_000);
     }
 
     #[test]

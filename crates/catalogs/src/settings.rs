@@ -7,7 +7,7 @@ use std::{fmt, time::Duration};
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{Auth, Error, OAuthApp, Pace, RetryPolicy};
+use crate::{Auth, Error, OAuthApp, Pace, RetryBudget, RetryPolicy};
 
 /// API token, for the direct route.
 pub(crate) const TOKEN: &str = "ATI_TOKEN";
@@ -44,6 +44,7 @@ pub(crate) struct Said {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) pace: Option<Pace>,
     pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) retry_budget: Option<RetryBudget>,
     pub(crate) max_answer_bytes: Option<usize>,
 }
 
@@ -58,6 +59,7 @@ impl fmt::Debug for Said {
             .field("attempt_timeout", &self.attempt_timeout)
             .field("pace", &self.pace)
             .field("retry", &self.retry)
+            .field("retry_budget", &self.retry_budget)
             .field("max_answer_bytes", &self.max_answer_bytes)
             .finish()
     }
@@ -74,6 +76,7 @@ pub(crate) struct Settings {
     pub(crate) attempt_timeout: Duration,
     pub(crate) pace: Pace,
     pub(crate) retry: RetryPolicy,
+    pub(crate) retry_budget: RetryBudget,
     pub(crate) max_answer_bytes: usize,
 }
 
@@ -122,6 +125,7 @@ pub(crate) fn resolve(
         attempt_timeout: said.attempt_timeout.unwrap_or(DEFAULT_ATTEMPT_TIMEOUT),
         pace: said.pace.unwrap_or_default(),
         retry: said.retry.unwrap_or_default(),
+        retry_budget: said.retry_budget.unwrap_or_default(),
         max_answer_bytes: said.max_answer_bytes.unwrap_or(DEFAULT_MAX_ANSWER_BYTES),
     })
 }

@@ -116,22 +116,30 @@ pub(super) fn split_shared(spec: &mut Value) {
         .filter(|name| spec["components"]["schemas"][name.as_str()]["type"] == "object")
         .cloned()
         .collect();
+    let all = components_mut(spec).map(|all| all.keys().cloned().collect::<BTreeSet<_>>());
+    let own_name = |name: &str| {
+        let mut own = format!("{name}Request");
+        while all.as_ref().is_some_and(|all| all.contains(&own)) {
+            own.push_str("Part");
+        }
+        own
+    };
     let renames: Vec<(String, String)> = shared
         .iter()
         .map(|name| {
             (
                 format!("{SCHEMAS}{name}"),
-                format!("{SCHEMAS}{name}Request"),
+                format!("{SCHEMAS}{}", own_name(name)),
             )
         })
         .collect();
     if let Some(components) = components_mut(spec) {
         for name in &shared {
             let copy = components[name].clone();
-            components.insert(format!("{name}Request"), copy);
+            components.insert(own_name(name), copy);
         }
         for name in requests.iter().map(|name| match shared.contains(name) {
-            true => format!("{name}Request"),
+            true => own_name(name),
             false => name.clone(),
         }) {
             rename_references(&mut components[&name], &renames);

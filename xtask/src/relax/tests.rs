@@ -225,6 +225,22 @@ fn unused_schemas_are_dropped_once_nothing_reaches_them() {
 }
 
 #[test]
+fn a_schema_of_the_same_name_is_not_overwritten() {
+    let mut spec = strict();
+    let taken = json!({ "type": "object", "properties": { "x": { "type": "string" } } });
+    spec["components"]["schemas"]["PlaceRequest"] = taken.clone();
+    schemas::split_shared(&mut spec);
+    assert_eq!(spec["components"]["schemas"]["PlaceRequest"], taken);
+    assert_eq!(
+        at_pointer(
+            &spec,
+            "/components/schemas/ThingRequest/properties/home/allOf/0/$ref"
+        ),
+        json!("#/components/schemas/PlaceRequestPart")
+    );
+}
+
+#[test]
 fn an_id_stays_what_it_is() {
     let relaxed = relax(&strict());
     let id = &relaxed["components"]["schemas"]["Thing"]["properties"]["id"];
