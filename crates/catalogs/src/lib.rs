@@ -61,3 +61,8 @@ pub mod fuzzing {
         ]
     }
 }
+
+/// The examples of the repository's README are tested, too.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+mod readme {}
