@@ -88,7 +88,9 @@ impl<E: Entity> Collection<E> {
     /// [`is_outcome_unknown`](crate::Error::is_outcome_unknown), it may exist all the same:
     /// [`reconcile`](Self::reconcile) finds out.
     pub async fn create(&self, draft: &E::Draft) -> Result<E> {
-        let body = draft.to_raw();
+        let body = draft
+            .to_addition()
+            .map_err(|error| error.during(E::CREATE, 0))?;
         call(&self.client, E::CREATE, |raw| E::raw_create(raw, &body))
             .await
             .map(E::from_raw)

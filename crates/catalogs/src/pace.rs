@@ -26,6 +26,9 @@ const WINDOW: Duration = Duration::from_secs(1);
 /// A service that asks for more has a problem that waiting does not mend.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
+/// How long a place is held at the least: clocks and schedulers are not exact to the millisecond.
+const HOLD: Duration = Duration::from_millis(1_005);
+
 /// Of how many answers the quickest counts: what was quick long ago says nothing of today's way.
 const RECENT: usize = 64;
 
@@ -147,7 +150,23 @@ struct Places {
 struct Place {
     number: u64,
     since: Instant,
-    free_at: Instant,
+    /// It was taken before any answer had come, so that nothing is known of how quick the way is:
+    /// connecting alone may take longer than all the rest.
+    cold: bool,
+    /// How long its answer took; `None` while it is on its way.
+    took: Option<Duration>,
+}
+
+impl Place {
+    /// When it is free again, if the way takes `quickest` at the least. Unanswered, it is held for a
+    /// window longer.
+    fn free_at(&self, quickest: Duration) -> Instant {
+        let quickest = if self.cold { Duration::ZERO } else { quickest };
+        let late = self
+            .took
+            .map_or(WINDOW, |took| took.saturating_sub(quickest).min(WINDOW));
+        self.since + HOLD + late
+    }
 }
 
 impl Places {
@@ -169,19 +188,20 @@ impl Places {
         let Some(most) = self.pace.0 else {
             return Ok(0);
         };
-        self.taken.retain(|place| place.free_at > now);
+        let quickest = self.recent.iter().min().copied().unwrap_or_default();
+        self.taken.retain(|place| place.free_at(quickest) > now);
         if self.taken.len() >= most as usize
-            && let Some(first) = self.taken.iter().map(|place| place.free_at).min()
+            && let Some(first) = self.taken.iter().map(|place| place.free_at(quickest)).min()
         {
             return Err(first);
         }
         let number = self.next_number;
         self.next_number += 1;
-        // Unanswered, it is held for a window longer; its answer settles when it is free.
         self.taken.push(Place {
             number,
             since: now,
-            free_at: now + 2 * WINDOW,
+            cold: self.recent.is_empty(),
+            took: None,
         });
         Ok(number)
     }
@@ -197,9 +217,7 @@ impl Places {
             }
             self.recent.push_back(took);
         }
-        let quickest = self.recent.iter().min().copied().unwrap_or_default();
-        let late = took.saturating_sub(quickest);
-        place.free_at = place.since + WINDOW + late.min(WINDOW);
+        place.took = Some(took);
     }
 
     fn pause(&mut self, until: Instant) {

@@ -4,54 +4,71 @@ use super::*;
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
 
+/// Places that know how quick the way is: 20 ms.
+fn warm(most: u32) -> (Places, Instant) {
+    let mut places = Places::new(Pace::per_second(most));
+    let start = Instant::now();
+    let first = places.admit(start).unwrap();
+    places.settle(first, start + MS(20), true);
+    (places, start + HOLD + MS(20))
+}
+
 #[test]
 fn a_burst_goes_out_at_once_and_the_rest_a_window_later() {
-    let start = Instant::now();
-    let mut places = Places::new(Pace::per_second(3));
+    let (mut places, start) = warm(3);
     for _ in 0..3 {
         let number = places.admit(start).unwrap();
-        places.settle(number, start, true);
+        places.settle(number, start + MS(20), true);
     }
-    assert_eq!(places.admit(start), Err(start + WINDOW));
-    assert_eq!(places.admit(start + MS(999)), Err(start + WINDOW));
-    assert!(places.admit(start + WINDOW).is_ok());
+    assert_eq!(places.admit(start), Err(start + HOLD));
+    assert_eq!(places.admit(start + MS(999)), Err(start + HOLD));
+    assert!(places.admit(start + HOLD).is_ok());
 }
 
 #[test]
 fn a_late_answer_holds_its_place_for_as_long_as_it_was_late() {
-    let start = Instant::now();
-    let mut places = Places::new(Pace::per_second(1));
-    let quick = places.admit(start).unwrap();
-    places.settle(quick, start + MS(20), true);
-    let second = start + WINDOW;
-    let late = places.admit(second).unwrap();
-    assert_eq!(places.admit(second), Err(second + 2 * WINDOW), "unanswered");
-    places.settle(late, second + MS(120), true);
+    let (mut places, start) = warm(1);
+    let late = places.admit(start).unwrap();
     assert_eq!(
-        places.admit(second),
-        Err(second + WINDOW + MS(100)),
+        places.admit(start),
+        Err(start + HOLD + WINDOW),
+        "unanswered"
+    );
+    places.settle(late, start + MS(120), true);
+    assert_eq!(
+        places.admit(start),
+        Err(start + HOLD + MS(100)),
         "100 ms late"
     );
 }
 
 #[test]
-fn an_answer_that_never_comes_holds_its_place_for_two_windows_at_most() {
+fn before_any_answer_the_whole_of_it_counts_as_late() {
     let start = Instant::now();
-    let mut places = Places::new(Pace::per_second(1));
+    let mut places = Places::new(Pace::per_second(2));
+    let cold = [0, 0].map(|_| places.admit(start).unwrap());
+    for number in cold {
+        places.settle(number, start + MS(150), true);
+    }
+    assert_eq!(places.admit(start), Err(start + HOLD + MS(150)));
+}
+
+#[test]
+fn an_answer_that_never_comes_holds_its_place_for_a_window_more_at_most() {
+    let (mut places, start) = warm(1);
     places.admit(start).unwrap();
-    assert!(places.admit(start + 2 * WINDOW).is_ok());
+    assert!(places.admit(start + HOLD + WINDOW).is_ok());
 }
 
 #[test]
 fn what_was_never_answered_does_not_count_as_quick() {
-    let start = Instant::now();
-    let mut places = Places::new(Pace::per_second(1));
+    let (mut places, start) = warm(1);
     let broken = places.admit(start).unwrap();
     places.settle(broken, start + MS(1), false);
-    let second = start + WINDOW + MS(1);
+    let second = start + HOLD;
     let usual = places.admit(second).unwrap();
-    places.settle(usual, second + MS(80), true);
-    assert_eq!(places.admit(second), Err(second + WINDOW));
+    places.settle(usual, second + MS(20), true);
+    assert_eq!(places.admit(second), Err(second + HOLD));
 }
 
 #[test]
@@ -128,7 +145,11 @@ async fn an_answer_frees_a_place_earlier_than_its_silence_would() {
     tokio::time::sleep(MS(300)).await;
     slow.answered();
     waiting.await.unwrap();
-    assert_eq!(start.elapsed(), WINDOW);
+    assert_eq!(
+        start.elapsed(),
+        HOLD + MS(300),
+        "nothing is known yet of how quick the way is"
+    );
 }
 
 proptest! {

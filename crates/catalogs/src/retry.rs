@@ -11,8 +11,8 @@ use crate::operation::Effect;
 ///
 /// | what happened | examples | tried again |
 /// |---|---|---|
-/// | not sent | no connection | always |
-/// | refused | 429; 503 with `Retry-After` | always, after the wait |
+/// | not sent | no connection, no access token for now | as often as any |
+/// | refused | 429; 503 with `Retry-After` | as often as any, after the wait |
 /// | unknown | timeout or reset after sending; 500, 502, 503, 504; an answer that broke off | if repeating is harmless: reads, `replace`, `delete` |
 /// | rejected | any other 4XX | never |
 /// | unreadable | a success whose body is not what was promised | never |
@@ -112,6 +112,21 @@ impl RetryPolicy {
                 retry_after: Some(asked),
             } => Some(wait.max(asked)),
             _ => Some(wait),
+        }
+    }
+
+    /// Why there is no [`wait`](Self::wait), where the outcome alone does not tell.
+    pub(crate) fn why_not(&self, outcome: Outcome) -> Option<String> {
+        match outcome {
+            Outcome::Refused {
+                retry_after: Some(asked),
+            } if asked > self.longest_wait => {
+                let longest = self.longest_wait;
+                Some(format!(
+                    "the service asks to wait {asked:?}, longer than {longest:?}"
+                ))
+            }
+            _ => None,
         }
     }
 

@@ -7,7 +7,7 @@ use std::{fmt, time::Duration};
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{Auth, Error, OAuthApp, Pace, RetryBudget, RetryPolicy};
+use crate::{Auth, Error, OAuthApp, Pace, RetryBudget, RetryPolicy, Route};
 
 /// API token, for the direct route.
 pub(crate) const TOKEN: &str = "ATI_TOKEN";
@@ -119,7 +119,7 @@ pub(crate) fn resolve(
     Ok(Settings {
         auth,
         integrator_code: code,
-        base_url: protected_url(&url, url_source, "base URL")?,
+        base_url: base_url(&url, url_source)?,
         connect_timeout: said.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT),
         timeout: said.timeout.unwrap_or(DEFAULT_TIMEOUT),
         attempt_timeout: said.attempt_timeout.unwrap_or(DEFAULT_ATTEMPT_TIMEOUT),
@@ -182,9 +182,9 @@ fn auth_from(
             let missing = refreshing.iter().filter(|(_, value)| value.is_none());
             let missing: Vec<&str> = missing.map(|(name, _)| *name).collect();
             Err(Error::configuration(format!(
-                "{} is not set, and {} is: renewing access tokens takes all three of {CLIENT_ID}, \
+                "missing: {}, where {} is set: renewing access tokens takes all three of {CLIENT_ID}, \
                  {CLIENT_SECRET} and {REFRESH_TOKEN}",
-                missing.join(" and "),
+                missing.join(", "),
                 set.join(" and "),
             )))
         }
@@ -192,6 +192,23 @@ fn auth_from(
             "no token: set `auth`, or {TOKEN} (an API token), or {OAUTH_TOKEN} (an OAuth 2.0 \
              access token), or {CLIENT_ID}, {CLIENT_SECRET} and {REFRESH_TOKEN} (to renew access \
              tokens)"
+        ))),
+    }
+}
+
+/// Where the service is, without a route: that is added, and a route twice is found nowhere, so
+/// that everything would seem to be gone.
+fn base_url(url: &str, source: &str) -> Result<Url, Error> {
+    let url = protected_url(url, source, "base URL")?;
+    let path = url.path().trim_end_matches('/');
+    match [Route::Direct, Route::Gateway]
+        .into_iter()
+        .find(|route| path.ends_with(route.prefix()))
+    {
+        None => Ok(url),
+        Some(route) => Err(Error::configuration(format!(
+            "{source} already holds the route {}; leave it out, such as https://api.ati.su",
+            route.prefix()
         ))),
     }
 }
@@ -208,7 +225,11 @@ pub(crate) fn integrator_code(code: String, source: &str) -> Result<String, Erro
 /// An absolute URL that a secret may go to, and that a path or a query can be added to.
 pub(crate) fn protected_url(url: &str, source: &str, what: &str) -> Result<Url, Error> {
     let wrong = |why: &str| Error::configuration(format!("{source} is no {what}: {why}"));
-    let url = Url::parse(url).map_err(|error| wrong(&error.to_string()))?;
+    let url = Url::parse(url).map_err(|error| match error {
+        // There is no scheme, which the parser says in words of its own.
+        _ if !url.contains("://") => wrong("it has to start with https://"),
+        error => wrong(&error.to_string()),
+    })?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(wrong("it holds a user name or a password"));
     }

@@ -76,6 +76,13 @@ struct Plan<'a> {
 }
 
 impl Plan<'_> {
+    /// Whether there is time for anything after such a wait.
+    fn is_in_time(&self, wait: Duration) -> bool {
+        let again = Instant::now().checked_add(wait);
+        self.deadline
+            .is_none_or(|deadline| again.is_some_and(|again| again < deadline))
+    }
+
     /// What `work` gives, unless the call's time is up first; `reached` tells how far it came.
     async fn before_deadline<T>(
         &self,
@@ -99,6 +106,7 @@ where
     Fut: Future<Output = Result<T, Error>>,
 {
     let (mut tries, mut in_doubt) = (0, false);
+    let mut previous: Option<Error> = None;
     plan.budget.deposit();
     loop {
         tries += 1;
@@ -112,27 +120,44 @@ where
         }
         let outcome = error.outcome();
         in_doubt |= outcome.leaves_doubt();
+        let ends = |error: Error, why: Option<String>| {
+            Err(error
+                .during(plan.operation, sent)
+                .in_doubt(in_doubt)
+                .gave_up(why))
+        };
+        if let (true, Some(previous)) = (error.is_timeout(), previous.take())
+            && outcome == Outcome::NotSent
+        {
+            // What the service said before says more than that the time was up while waiting.
+            return ends(
+                previous,
+                Some("its turn to try again did not come in time".to_owned()),
+            );
+        }
         let wait = plan
             .policy
             .wait(outcome, plan.operation.effect(), tries, (plan.chance)());
-        let wait = wait.filter(|wait| {
-            let again = Instant::now().checked_add(*wait);
-            plan.deadline
-                .is_none_or(|deadline| again.is_some_and(|again| again < deadline))
-        });
-        let is_throttled = matches!(outcome, Outcome::Refused { .. });
         if let Some(pause) = plan.policy.pause(outcome, wait) {
             // All callers of this contact slow down, also when this one gives up.
             plan.pacer.pause(pause);
         }
-        // What the service refuses costs it little; the rest must not multiply an outage.
-        match wait {
-            Some(wait) if is_throttled || plan.budget.withdraw() => {
-                tracing::debug!(error = %error.class(), ?wait, "trying again");
-                sleep(wait).await;
-            }
-            _ => return Err(error.during(plan.operation, sent).in_doubt(in_doubt)),
+        let Some(wait) = wait else {
+            return ends(error, plan.policy.why_not(outcome));
+        };
+        if !plan.is_in_time(wait) {
+            return ends(error, Some("there is no time left to try again".to_owned()));
         }
+        // What the service refuses costs it little; the rest must not multiply an outage.
+        if !matches!(outcome, Outcome::Refused { .. }) && !plan.budget.withdraw() {
+            return ends(
+                error,
+                Some("not tried again: the retry budget is used up".to_owned()),
+            );
+        }
+        tracing::debug!(error = %error.class(), ?wait, "trying again");
+        previous = Some(error);
+        sleep(wait).await;
     }
 }
 

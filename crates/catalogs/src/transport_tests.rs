@@ -101,12 +101,24 @@ async fn a_create_in_doubt_is_not_repeated_and_says_so() {
 #[tokio::test(start_paused = true)]
 async fn a_create_that_was_refused_or_never_sent_is_repeated() {
     let trial = Trial::of(Operation::CreateAddress);
-    let not_sent = || Error::timeout(MS(1), Stage::Turn, None);
+    let not_sent = || Error::no_token(crate::TokenError::new("not now"));
     let ended = trial
         .run([answered(429), not_sent(), asked_to_wait(503, MS(700))])
         .await;
     assert_eq!(ended.result.unwrap(), "done");
     assert_eq!(ended.took, MS(100 + 200 + 700));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_service_said_outlives_the_wait_for_another_turn() {
+    let trial = Trial::of(Operation::CreateAddress);
+    let errors = [answered(429), Error::timeout(MS(1), Stage::Turn, None)];
+    let error = trial.run(errors).await.result.unwrap_err();
+    assert!(error.is_rate_limited() && !error.is_timeout(), "{error}");
+    assert!(
+        error.to_string().contains("did not come in time"),
+        "{error}"
+    );
 }
 
 #[tokio::test(start_paused = true)]

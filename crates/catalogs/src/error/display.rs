@@ -14,6 +14,9 @@ impl fmt::Display for Error {
         if self.0.attempts > 1 {
             write!(f, " (after {} attempts)", self.0.attempts)?;
         }
+        if let Some(why) = &self.0.gave_up {
+            write!(f, " ({why})")?;
+        }
         match self.hint() {
             Some(hint) => write!(f, "; {hint}"),
             None => Ok(()),
@@ -23,11 +26,15 @@ impl fmt::Display for Error {
 
 impl Error {
     fn happened(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // An earlier attempt may have sent something.
-        let not_sent = if self.0.in_doubt || self.0.attempts > 1 {
-            ""
-        } else {
+        // An earlier attempt may have sent something; a connection that failed was an attempt, too.
+        let sent = match self.0.kind {
+            Kind::Connect => self.0.attempts.saturating_sub(1),
+            _ => self.0.attempts,
+        };
+        let not_sent = if sent == 0 {
             ", so nothing was sent"
+        } else {
+            ""
         };
         match &self.0.kind {
             Kind::Configuration(message) => f.write_str(message),
@@ -42,6 +49,9 @@ impl Error {
                 f,
                 "the service's answer did not show {fields}, and writing it back could erase it"
             ),
+            Kind::Unsendable { field } => {
+                write!(f, "the draft's {field} is no number, which cannot be sent")
+            }
             Kind::Request => f.write_str("the request could not be built"),
             Kind::NoToken { .. } => f.write_str("no access token could be had"),
             Kind::Connect => write!(f, "no connection to the service{not_sent}"),
@@ -108,6 +118,7 @@ impl Error {
             Kind::IncompleteAnswer { .. } => Some(
                 "set the field, or call `take_gaps_as_empty` on the draft if it is really empty",
             ),
+            Kind::Unsendable { .. } => Some("leave it empty, or give a number"),
             Kind::Request => Some("check the base URL"),
             Kind::NoToken { refused: true } => {
                 Some("the user has to consent again, or the application's id and secret are wrong")

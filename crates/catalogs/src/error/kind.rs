@@ -15,6 +15,8 @@ pub(super) enum Kind {
     },
     /// Writing back would erase what an answer did not show.
     IncompleteAnswer { fields: String },
+    /// A field of the draft holds what JSON cannot say.
+    Unsendable { field: &'static str },
     /// The request could not be built.
     Request,
     /// There was no access token to send it with.
@@ -72,6 +74,7 @@ impl Error {
             operation: None,
             attempts: 0,
             in_doubt: false,
+            gave_up: None,
             source: None,
         }))
     }
@@ -88,6 +91,10 @@ impl Error {
         Self::new(Kind::IncompleteAnswer {
             fields: fields.join(", "),
         })
+    }
+
+    pub(crate) fn unsendable(field: &'static str) -> Self {
+        Self::new(Kind::Unsendable { field })
     }
 
     pub(crate) fn request() -> Self {
@@ -195,6 +202,7 @@ impl Error {
             | Kind::Configuration(_)
             | Kind::UnknownName { .. }
             | Kind::IncompleteAnswer { .. }
+            | Kind::Unsendable { .. }
             | Kind::Request => Outcome::Rejected,
         }
     }
@@ -219,6 +227,12 @@ impl Error {
         self
     }
 
+    /// Notes why it was not tried again.
+    pub(crate) fn gave_up(mut self, why: Option<String>) -> Self {
+        self.0.gave_up = why;
+        self
+    }
+
     pub(crate) fn is_in_doubt(&self) -> bool {
         self.0.in_doubt
     }
@@ -228,6 +242,7 @@ impl Error {
         match &self.0.kind {
             Kind::Configuration(_) | Kind::UnknownName { .. } => "configuration".into(),
             Kind::IncompleteAnswer { .. } => "incomplete_answer".into(),
+            Kind::Unsendable { .. } => "unsendable".into(),
             Kind::Request => "request".into(),
             Kind::NoToken { .. } => "token".into(),
             Kind::Connect => "connect".into(),

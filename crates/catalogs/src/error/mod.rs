@@ -45,6 +45,8 @@ struct Inner {
     operation: Option<Operation>,
     attempts: u32,
     in_doubt: bool,
+    /// Why it was not tried again, where that does not go without saying.
+    gave_up: Option<String>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -82,10 +84,11 @@ impl Error {
         self.said()?.reason.as_deref()
     }
 
-    /// Where in the answer the decoding failed, such as `[3].docs_address.city_id`.
+    /// Where in the answer the decoding failed, such as `[3].docs_address.city_id`; `None` where it
+    /// is the answer as a whole.
     pub fn path(&self) -> Option<&str> {
         match &self.0.kind {
-            Kind::Decode { path, .. } => Some(path),
+            Kind::Decode { path, .. } if path != "." => Some(path),
             _ => None,
         }
     }
@@ -148,10 +151,12 @@ impl Error {
         self.status() == Some(429)
     }
 
-    /// The service finds the request itself wrong (400, 409, 413, 415 or 422). Sending it again
+    /// The service finds the request itself wrong (400, 409, 413, 415 or 422), or JSON cannot say what
+    /// the draft says (a coordinate that is no number). Sending it again
     /// changes nothing; [`reason`](Self::reason) and the draft's `check()` may tell why.
     pub fn is_invalid_request(&self) -> bool {
         matches!(self.status(), Some(400 | 409 | 413 | 415 | 422))
+            || matches!(self.0.kind, Kind::Unsendable { .. })
     }
 
     /// The service, or a gateway before it, failed (5XX). A write may have taken effect.
@@ -186,14 +191,14 @@ impl Error {
         matches!(self.0.kind, Kind::Interrupted { .. })
     }
 
-    /// The service reported success with a body that is not what the API promises. A write did
-    /// take effect.
+    /// The service reported success with a body that is not what the API promises. A write may
+    /// have taken effect.
     pub fn is_decode(&self) -> bool {
         matches!(self.0.kind, Kind::Decode { .. })
     }
 
-    /// The answer is larger than [the limit](crate::ClientBuilder::max_answer_bytes). A write did take
-    /// effect.
+    /// The answer is larger than [the limit](crate::ClientBuilder::max_answer_bytes). A write may have
+    /// taken effect.
     pub fn is_too_large(&self) -> bool {
         matches!(self.0.kind, Kind::TooLarge { .. })
     }

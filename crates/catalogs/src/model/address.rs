@@ -254,6 +254,15 @@ impl Draft for AddressDraft {
         }
     }
 
+    fn unsendable(&self) -> Option<&'static str> {
+        let odd = |degrees: Option<f64>| degrees.is_some_and(|degrees| !degrees.is_finite());
+        match (odd(self.latitude), odd(self.longitude)) {
+            (true, _) => Some("address_latitude"),
+            (_, true) => Some("address_longitude"),
+            _ => None,
+        }
+    }
+
     fn unsettled(&self) -> Vec<&'static str> {
         open([
             (

@@ -81,10 +81,7 @@ pub(super) fn address(draft: &AddressDraft) -> Vec<Warning> {
     for (field, degrees, most, has_other) in coordinates {
         match degrees {
             Some(degrees) if !degrees.is_finite() => {
-                warnings.push(Warning::new(
-                    field,
-                    "it is no number, and would be sent as null",
-                ));
+                warnings.push(Warning::new(field, "it is no number, which cannot be sent"));
             }
             Some(degrees) if degrees.abs() > most => warnings.push(Warning::new(
                 field,

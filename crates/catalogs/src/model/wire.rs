@@ -28,15 +28,32 @@ pub trait Draft: Clone + PartialEq {
         }
     }
 
+    /// The request body of a POST.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a number is none, which JSON would say as null.
+    fn to_addition(&self) -> Result<Self::Raw, Error> {
+        match self.unsendable() {
+            Some(field) => Err(Error::unsendable(field)),
+            None => Ok(self.to_raw()),
+        }
+    }
+
+    /// A field whose value JSON cannot say.
+    fn unsendable(&self) -> Option<&'static str> {
+        None
+    }
+
     /// The request body of a PUT.
     ///
     /// # Errors
     ///
     /// Fails when something is [unsettled](Self::unsettled): writing it would erase what the
-    /// answer did not show.
+    /// answer did not show; and as [`to_addition`](Self::to_addition).
     fn to_replacement(&self) -> Result<Self::Raw, Error> {
         match self.unsettled() {
-            fields if fields.is_empty() => Ok(self.to_raw()),
+            fields if fields.is_empty() => self.to_addition(),
             fields => Err(Error::incomplete_answer(&fields)),
         }
     }
