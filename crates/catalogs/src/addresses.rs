@@ -30,7 +30,7 @@ impl Addresses {
         Ok(answer
             .await?
             .into_iter()
-            .map(AddressTypeInfo::from)
+            .map(AddressTypeInfo::from_raw)
             .collect())
     }
 }

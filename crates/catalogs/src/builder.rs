@@ -115,7 +115,9 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let from_env = self.environment;
         let settings = settings::resolve(self.said, |name| {
-            from_env.then(|| std::env::var(name).ok()).flatten()
+            let value = from_env.then(|| std::env::var_os(name)).flatten()?;
+            // What is no UTF-8 is no setting either, and is refused with its variable's name.
+            Some(value.to_string_lossy().into_owned())
         })?;
         let Settings {
             auth,
@@ -155,6 +157,9 @@ fn http(code: &str, base_url: &Url, connect_timeout: Duration) -> Result<reqwest
     let mut http = reqwest::Client::builder()
         .default_headers(headers)
         .connect_timeout(connect_timeout)
+        // Servers close idle connections, some after half a minute: a request that meets the
+        // closing is in doubt for nothing.
+        .pool_idle_timeout(Duration::from_secs(20))
         // Ours keep method and body: reqwest would turn a POST into a GET.
         .redirect(redirect::Policy::none())
         // Which calls may be sent again is decided here and nowhere else.

@@ -46,7 +46,7 @@ impl<E: Entity> Collection<E> {
     /// Those of [any call](Collection).
     pub async fn list(&self) -> Result<Vec<E>> {
         let answer = call(&self.client, E::LIST, |raw| E::raw_list(raw)).await?;
-        Ok(answer.into_iter().map(E::from).collect())
+        Ok(answer.into_iter().map(E::from_raw).collect())
     }
 
     /// The one with this id. Use [`find`](Self::find) where its absence is no error.
@@ -59,7 +59,7 @@ impl<E: Entity> Collection<E> {
         let id = id.into();
         call(&self.client, E::GET, |raw| E::raw_get(raw, &id))
             .await
-            .map(E::from)
+            .map(E::from_raw)
     }
 
     /// The one with this id, or `None` if there is none.
@@ -91,7 +91,7 @@ impl<E: Entity> Collection<E> {
         let body = draft.to_raw();
         call(&self.client, E::CREATE, |raw| E::raw_create(raw, &body))
             .await
-            .map(E::from)
+            .map(E::from_raw)
     }
 
     /// Replaces the one with this id by the draft as it is: what the draft leaves empty becomes
@@ -111,7 +111,7 @@ impl<E: Entity> Collection<E> {
             E::raw_replace(raw, &id, &body)
         })
         .await
-        .map(E::from)
+        .map(E::from_raw)
     }
 
     /// Reads the one with this id, lets `change` change it, and writes it back whole: what
@@ -127,7 +127,7 @@ impl<E: Entity> Collection<E> {
     /// show everything, and those of [any call](Collection).
     pub async fn edit(&self, id: E::Id, change: impl FnOnce(&mut E::Draft)) -> Result<E> {
         let current = self.get(id).await?;
-        let before = E::draft(&current);
+        let before = current.to_draft();
         let mut after = before.clone();
         change(&mut after);
         if after == before {
@@ -156,21 +156,26 @@ impl<E: Entity> Collection<E> {
     /// Finds what may have been created from `draft`, after a
     /// [`create`](Self::create) whose [outcome is unknown](crate::Error::is_outcome_unknown).
     ///
-    /// Lists all and compares every field of the draft; null, an empty text and 0 count as the same,
-    /// since the service may answer one for another, and lists are compared in any order. One
-    /// that existed before and says the same is found as well: where that may be, compare with the
-    /// ids that you knew.
+    /// Lists all and compares what the draft says: null, an empty text and 0 count as the same, since
+    /// the service may answer one for another; phones are compared by their digits, lists in any
+    /// order; what an answer does not show is no difference. One that existed before and says the
+    /// same is found as well: where that may be, compare with the ids that you knew.
+    ///
+    /// [`Reconciled::None`] means that it is not there *now*: a request that timed out may still be
+    /// at work. Wait, and look again, before you create again.
     ///
     /// ```no_run
     /// # use catalogs::{Client, ContactPerson, ContactPersonDraft, Reconciled};
     /// # async fn example(client: Client, draft: ContactPersonDraft) -> catalogs::Result<ContactPerson> {
     /// let persons = client.contact_persons();
     /// match persons.create(&draft).await {
-    ///     Err(error) if error.is_outcome_unknown() => match persons.reconcile(&draft).await? {
-    ///         Reconciled::One(person) => Ok(person),
-    ///         Reconciled::None => persons.create(&draft).await,
-    ///         Reconciled::Several(_) => Err(error),
-    ///     },
+    ///     Err(error) if error.is_outcome_unknown() => {
+    ///         tokio::time::sleep(std::time::Duration::from_secs(30)).await;
+    ///         match persons.reconcile(&draft).await? {
+    ///             Reconciled::One(person) => Ok(person),
+    ///             Reconciled::None | Reconciled::Several(_) => Err(error), // a person has to look
+    ///         }
+    ///     }
     ///     result => result,
     /// }
     /// # }
@@ -181,7 +186,7 @@ impl<E: Entity> Collection<E> {
     /// Those of [any call](Collection).
     pub async fn reconcile(&self, draft: &E::Draft) -> Result<Reconciled<E>> {
         let mut found = self.list().await?;
-        found.retain(|entity| reconcile::is_from(draft, &E::draft(entity)));
+        found.retain(|entity| reconcile::is_from(draft, &entity.to_draft()));
         Ok(match found.len() {
             0 => Reconciled::None,
             1 => Reconciled::One(found.remove(0)),

@@ -19,7 +19,7 @@ pub trait Entity: Raw + Sized {
     type Draft: model::Draft<Raw = Self::Request>;
 
     /// A draft that would leave the entity as it is.
-    fn draft(&self) -> Self::Draft;
+    fn to_draft(&self) -> Self::Draft;
 }
 
 type Answer<T> = Result<ResponseValue<T>, Error>;
@@ -29,9 +29,11 @@ type Answer<T> = Result<ResponseValue<T>, Error>;
     async_fn_in_trait,
     reason = "the trait cannot be named outside, so its futures are known"
 )]
-pub trait Raw: From<Self::Response> {
+pub trait Raw: Sized {
     type Request;
     type Response: DeserializeOwned;
+
+    fn from_raw(raw: Self::Response) -> Self;
 
     const LIST: Operation;
     const GET: Operation;
@@ -60,14 +62,18 @@ macro_rules! entity {
             type Id = $id;
             type Draft = $draft;
 
-            fn draft(&self) -> $draft {
-                self.to_draft()
+            fn to_draft(&self) -> $draft {
+                $entity::to_draft(self)
             }
         }
 
         impl Raw for $entity {
             type Request = types::$request;
             type Response = types::$entity;
+
+            fn from_raw(raw: Self::Response) -> Self {
+                $entity::from_raw(raw)
+            }
 
             const LIST: Operation = Operation::$list_operation;
             const GET: Operation = Operation::$get_operation;

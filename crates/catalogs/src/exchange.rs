@@ -33,13 +33,15 @@ pub(crate) struct Attempt {
 }
 
 /// How far an attempt came; what the generated errors do not tell.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Progress {
     pub(crate) stage: Option<Stage>,
     pub(crate) sent: bool,
     pub(crate) status: Option<u16>,
     pub(crate) redirect: Option<Redirect>,
     pub(crate) too_large: bool,
+    /// Texts of the request that an error must not repeat.
+    pub(crate) secrets: Vec<String>,
 }
 
 impl Attempt {
@@ -85,14 +87,19 @@ impl Attempt {
                 progress.sent = true;
             }
             let response = client.execute(request).await?;
-            drop(place);
+            place.answered();
             match (self.next(&response, followed), again) {
                 (Some(url), Some(mut next)) => {
                     *next.url_mut() = url;
                     request = next;
                     followed += 1;
                 }
-                _ => return self.read(response).await,
+                (_, again) => {
+                    if !response.status().is_success() {
+                        self.progress().secrets = secrets(again.as_ref());
+                    }
+                    return self.read(response).await;
+                }
             }
         }
     }
@@ -150,6 +157,39 @@ impl Attempt {
     }
 }
 
+/// The token and all texts of a request.
+fn secrets(request: Option<&Request>) -> Vec<String> {
+    let mut texts = Vec::new();
+    let Some(request) = request else { return texts };
+    if let Some(value) = request.headers().get(AUTHORIZATION) {
+        let token = value
+            .to_str()
+            .ok()
+            .and_then(|value| value.strip_prefix("Bearer "));
+        texts.extend(token.map(str::to_owned));
+    }
+    let body = request
+        .body()
+        .and_then(|body| body.as_bytes())
+        .unwrap_or_default();
+    collect(
+        &serde_json::from_slice(body).unwrap_or_default(),
+        &mut texts,
+    );
+    texts
+}
+
+fn collect(value: &serde_json::Value, into: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => into.push(text.clone()),
+        serde_json::Value::Array(list) => list.iter().for_each(|value| collect(value, into)),
+        serde_json::Value::Object(fields) => {
+            fields.values().for_each(|value| collect(value, into));
+        }
+        _ => {}
+    }
+}
+
 impl Exchange for Attempt {
     fn exchange<'a>(&'a self, client: &'a reqwest::Client, request: Request) -> Exchanged<'a> {
         Box::pin(self.run(client, request))
@@ -158,8 +198,6 @@ impl Exchange for Attempt {
 
 impl fmt::Debug for Attempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Attempt")
-            .field("progress", &self.progress())
-            .finish_non_exhaustive()
+        f.debug_struct("Attempt").finish_non_exhaustive()
     }
 }

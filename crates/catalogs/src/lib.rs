@@ -28,8 +28,18 @@ pub use client::{CallOptions, Client};
 pub use collection::Collection;
 pub use entity::Entity;
 pub use error::{Error, Result};
-pub use model::*;
-pub use oauth::*;
+pub use model::{
+    Address, AddressDraft, AddressDraftBuilder, AddressId, AddressType, AddressTypeInfo, CityId,
+    ContactPerson, ContactPersonDraft, ContactPersonDraftBuilder, ContactPersonId,
+    DepartmentAccess, DepartmentId, DocsAddress, DocsAddressBuilder, Extra, Organization,
+    OrganizationDraft, OrganizationDraftBuilder, OrganizationId, OwnershipId, RegistrationNumber,
+    RegistrationNumberFault, Residency, UnknownCode, Warning, builders,
+};
+pub use oauth::{
+    AccessToken, ConsentFlow, ConsentState, OAuthApp, OAuthAppBuilder, RefreshToken,
+    RefreshingToken, RefreshingTokenBuilder, TokenBody, TokenError, TokenFuture, TokenSource,
+    Tokens,
+};
 pub use operation::Operation;
 pub use organizations::Organizations;
 pub use pace::Pace;

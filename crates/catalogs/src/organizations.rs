@@ -36,6 +36,10 @@ impl Organizations {
             let filter = &filter;
             async move { raw.filter_organizations(filter).await }
         });
-        Ok(answer.await?.into_iter().map(Organization::from).collect())
+        Ok(answer
+            .await?
+            .into_iter()
+            .map(Organization::from_raw)
+            .collect())
     }
 }

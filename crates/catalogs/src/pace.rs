@@ -2,13 +2,15 @@
 //!
 //! The service counts requests where they arrive, and all that is known here is when one was sent
 //! and when its answer came. So a place is free again a window after its request was sent, plus
-//! the time by which its answer was later than the quickest answer so far. Once a request has gone
-//! as quickly as the network lets any, no delay of others makes the service see too many in a
-//! window; and steady latency costs nothing of the rate.
+//! the time by which its answer was later than the quickest of the latest ones. Where one of
+//! those went as quickly as the network lets any, delays of up to a window make the service see
+//! no more than it allows; steady latency costs nothing of the rate. What slips through all the
+//! same is a 429, which slows everybody down.
 //!
 //! Token buckets, as in the crate `governor`, let twice the rate through in the first window.
 
 use std::{
+    collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -20,6 +22,12 @@ use tokio::{
 
 /// The service counts by the second.
 const WINDOW: Duration = Duration::from_secs(1);
+
+/// A service that asks for more has a problem that waiting does not mend.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// Of how many answers the quickest counts: what was quick long ago says nothing of today's way.
+const RECENT: usize = 64;
 
 /// How many requests a client may send; see [`ClientBuilder::pace`](crate::ClientBuilder::pace).
 ///
@@ -60,11 +68,19 @@ pub(crate) struct Pacer {
     changed: Notify,
 }
 
-/// A place that was taken. Dropping it, with an answer or without, sets when it is free again.
+/// A place that was taken. Dropping it sets when it is free again.
 #[derive(Debug)]
 pub(crate) struct Taken {
     pacer: Arc<Pacer>,
     number: u64,
+    answered: bool,
+}
+
+impl Taken {
+    /// The answer came. Without one, how long it took says nothing of how quick the way is.
+    pub(crate) fn answered(mut self) {
+        self.answered = true;
+    }
 }
 
 impl Pacer {
@@ -87,6 +103,7 @@ impl Pacer {
                     return Taken {
                         pacer: Arc::clone(self),
                         number,
+                        answered: false,
                     };
                 }
                 // Whichever comes first; then look again.
@@ -97,7 +114,8 @@ impl Pacer {
 
     /// Lets nobody through for this long: the service said that it was too much.
     pub(crate) fn pause(&self, wait: Duration) {
-        self.places().pause(Instant::now() + wait);
+        self.places()
+            .pause(Instant::now() + wait.min(LONGEST_PAUSE));
     }
 
     fn places(&self) -> MutexGuard<'_, Places> {
@@ -107,7 +125,9 @@ impl Pacer {
 
 impl Drop for Taken {
     fn drop(&mut self) {
-        self.pacer.places().settle(self.number, Instant::now());
+        self.pacer
+            .places()
+            .settle(self.number, Instant::now(), self.answered);
         self.pacer.changed.notify_one();
     }
 }
@@ -118,7 +138,8 @@ struct Places {
     pace: Pace,
     taken: Vec<Place>,
     next_number: u64,
-    quickest: Option<Duration>,
+    /// How long the latest answers took.
+    recent: VecDeque<Duration>,
     paused_until: Option<Instant>,
 }
 
@@ -135,7 +156,7 @@ impl Places {
             pace,
             taken: Vec::new(),
             next_number: 0,
-            quickest: None,
+            recent: VecDeque::new(),
             paused_until: None,
         }
     }
@@ -165,16 +186,20 @@ impl Places {
         Ok(number)
     }
 
-    fn settle(&mut self, number: u64, now: Instant) {
+    fn settle(&mut self, number: u64, now: Instant, answered: bool) {
         let Some(place) = self.taken.iter_mut().find(|place| place.number == number) else {
             return;
         };
-        let answered_after = now.saturating_duration_since(place.since);
-        let quickest = self
-            .quickest
-            .map_or(answered_after, |quickest| quickest.min(answered_after));
-        self.quickest = Some(quickest);
-        place.free_at = place.since + WINDOW + (answered_after - quickest).min(WINDOW);
+        let took = now.saturating_duration_since(place.since);
+        if answered {
+            if self.recent.len() == RECENT {
+                self.recent.pop_front();
+            }
+            self.recent.push_back(took);
+        }
+        let quickest = self.recent.iter().min().copied().unwrap_or_default();
+        let late = took.saturating_sub(quickest);
+        place.free_at = place.since + WINDOW + late.min(WINDOW);
     }
 
     fn pause(&mut self, until: Instant) {

@@ -10,7 +10,7 @@ fn a_burst_goes_out_at_once_and_the_rest_a_window_later() {
     let mut places = Places::new(Pace::per_second(3));
     for _ in 0..3 {
         let number = places.admit(start).unwrap();
-        places.settle(number, start);
+        places.settle(number, start, true);
     }
     assert_eq!(places.admit(start), Err(start + WINDOW));
     assert_eq!(places.admit(start + MS(999)), Err(start + WINDOW));
@@ -22,11 +22,11 @@ fn a_late_answer_holds_its_place_for_as_long_as_it_was_late() {
     let start = Instant::now();
     let mut places = Places::new(Pace::per_second(1));
     let quick = places.admit(start).unwrap();
-    places.settle(quick, start + MS(20));
+    places.settle(quick, start + MS(20), true);
     let second = start + WINDOW;
     let late = places.admit(second).unwrap();
     assert_eq!(places.admit(second), Err(second + 2 * WINDOW), "unanswered");
-    places.settle(late, second + MS(120));
+    places.settle(late, second + MS(120), true);
     assert_eq!(
         places.admit(second),
         Err(second + WINDOW + MS(100)),
@@ -40,6 +40,18 @@ fn an_answer_that_never_comes_holds_its_place_for_two_windows_at_most() {
     let mut places = Places::new(Pace::per_second(1));
     places.admit(start).unwrap();
     assert!(places.admit(start + 2 * WINDOW).is_ok());
+}
+
+#[test]
+fn what_was_never_answered_does_not_count_as_quick() {
+    let start = Instant::now();
+    let mut places = Places::new(Pace::per_second(1));
+    let broken = places.admit(start).unwrap();
+    places.settle(broken, start + MS(1), false);
+    let second = start + WINDOW + MS(1);
+    let usual = places.admit(second).unwrap();
+    places.settle(usual, second + MS(80), true);
+    assert_eq!(places.admit(second), Err(second + WINDOW));
 }
 
 #[test]
@@ -62,7 +74,7 @@ async fn places_go_first_come_first_served() {
         .map(|caller| {
             let (pacer, order) = (Arc::clone(&pacer), Arc::clone(&order));
             tokio::spawn(async move {
-                drop(pacer.take().await);
+                pacer.take().await.answered();
                 order.lock().unwrap().push(caller);
             })
         })
@@ -83,20 +95,20 @@ async fn places_go_first_come_first_served() {
 async fn a_lone_call_waits_for_nothing() {
     let pacer = Arc::new(Pacer::new(Pace::default()));
     let start = Instant::now();
-    drop(pacer.take().await);
+    pacer.take().await.answered();
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_cancelled_call_neither_blocks_nor_takes_a_place() {
     let pacer = Arc::new(Pacer::new(Pace::per_second(1)));
-    drop(pacer.take().await);
+    pacer.take().await.answered();
     let start = Instant::now();
     for _ in 0..20 {
         let waiting = pacer.take();
         assert!(tokio::time::timeout(MS(10), waiting).await.is_err());
     }
-    drop(pacer.take().await);
+    pacer.take().await.answered();
     assert_eq!(
         start.elapsed().as_secs(),
         1,
@@ -111,10 +123,10 @@ async fn an_answer_frees_a_place_earlier_than_its_silence_would() {
     let slow = pacer.take().await;
     let waiting = tokio::spawn({
         let pacer = Arc::clone(&pacer);
-        async move { drop(pacer.take().await) }
+        async move { pacer.take().await.answered() }
     });
     tokio::time::sleep(MS(300)).await;
-    drop(slow);
+    slow.answered();
     waiting.await.unwrap();
     assert_eq!(start.elapsed(), WINDOW);
 }
@@ -142,7 +154,7 @@ proptest! {
                 // Answers that have come by now are settled, in order.
                 answers.sort();
                 while let Some((at, number)) = answers.first().copied().filter(|(at, _)| *at <= now) {
-                    places.settle(number, at);
+                    places.settle(number, at, true);
                     answers.remove(0);
                 }
                 match places.admit(now) {

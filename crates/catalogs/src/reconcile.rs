@@ -20,15 +20,20 @@ pub enum Reconciled<E> {
 /// Coordinates closer than this, in degrees, are the same: a tenth of a metre.
 const SAME_NUMBER: f64 = 1e-6;
 
-/// Whether everything that `draft` says stands in `candidate`, and it says no documented field more.
+/// Whether `candidate` says what `draft` says, as far as it says anything.
+///
+/// What the service's answer left out is no difference, and neither are fields that only the draft
+/// or only the answer knows of.
 pub(crate) fn is_from<D: Draft>(draft: &D, candidate: &D) -> bool {
+    let not_shown = candidate.unsettled();
     let (Some(draft), Some(candidate)) = (body(draft), body(candidate)) else {
         return false;
     };
-    // The draft holds every documented field, so what it does not name is the service's own.
     draft
         .iter()
-        .all(|(field, value)| says(value, candidate.get(field)))
+        .filter(|(field, _)| D::DOCUMENTED.contains(&field.as_str()))
+        .filter(|(field, _)| !not_shown.iter().any(|gap| D::is_about(gap, field)))
+        .all(|(field, value)| says(field, value, candidate.get(field)))
 }
 
 fn body<D: Draft>(draft: &D) -> Option<Map<String, Value>> {
@@ -38,25 +43,31 @@ fn body<D: Draft>(draft: &D) -> Option<Map<String, Value>> {
     }
 }
 
-fn says(wanted: &Value, found: Option<&Value>) -> bool {
+fn says(field: &str, wanted: &Value, found: Option<&Value>) -> bool {
     let found = found.unwrap_or(&Value::Null);
     if is_empty(wanted) || is_empty(found) {
         return is_empty(wanted) && is_empty(found);
     }
     match (wanted, found) {
         (Value::Number(wanted), Value::Number(found)) => {
-            wanted == found
-                || wanted
-                    .as_f64()
-                    .zip(found.as_f64())
-                    .is_some_and(|(wanted, found)| (wanted - found).abs() < SAME_NUMBER)
+            let degrees = wanted.as_f64().zip(found.as_f64());
+            wanted == found || degrees.is_some_and(|(a, b)| (a - b).abs() < SAME_NUMBER)
         }
+        (Value::String(wanted), Value::String(found)) if field == "phone" => {
+            digits(wanted).eq(digits(found))
+        }
+        (Value::String(wanted), Value::String(found)) => wanted.trim() == found.trim(),
         (Value::Array(wanted), Value::Array(found)) => sorted(wanted) == sorted(found),
         (Value::Object(wanted), Value::Object(found)) => wanted
             .iter()
-            .all(|(field, value)| says(value, found.get(field))),
+            .all(|(field, value)| says(field, value, found.get(field))),
         _ => wanted == found,
     }
+}
+
+/// A phone however it is set apart.
+fn digits(phone: &str) -> impl Iterator<Item = char> {
+    phone.chars().filter(char::is_ascii_digit)
 }
 
 /// What the service may answer for one another.
@@ -115,6 +126,7 @@ mod tests {
             |d| d.extra_phone = Some(0),
             |d| d.departments = DepartmentAccess::only([7, 9, 9].map(DepartmentId::new)),
             |d| drop(d.extra.insert("created".into(), "today".into())),
+            |d| d.name = Some(" ООО «Ромашка» ".into()),
         ];
         let other: &[Change] = &[
             |d| d.name = Some("ООО «Роза»".into()),

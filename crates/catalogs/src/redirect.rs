@@ -36,13 +36,12 @@ pub(crate) fn target(response: &Response) -> Option<Result<Url, Refusal>> {
 /// which has this status.
 pub(crate) fn allow(base: &Url, target: &Url, status: u16, followed: usize) -> Result<(), Refusal> {
     let same_origin = base.origin() == target.origin();
-    let upgraded = target.scheme() == "https" && base.host_str() == target.host_str();
     let ati = target.scheme() == "https"
         && target
             .host_str()
             .is_some_and(|host| host == "ati.su" || host.ends_with(".ati.su"));
     let holds_credentials = !target.username().is_empty() || target.password().is_some();
-    if holds_credentials || !(same_origin || upgraded || ati) {
+    if holds_credentials || !(same_origin || ati) {
         Err(Refusal::Foreign)
     } else if followed >= MOST {
         Err(Refusal::TooMany)
@@ -109,7 +108,7 @@ mod tests {
                 "https://proxy.example",
                 "https://proxy.example:8443/",
                 0,
-                Ok(()),
+                Err(Refusal::Foreign),
             ),
             (
                 "https://proxy.example",

@@ -98,9 +98,10 @@ impl RetryPolicy {
         let doubled = self
             .first_wait
             .saturating_mul(2_u32.saturating_pow(attempt - 1));
-        let wait = doubled
-            .mul_f64(1.0 + chance.clamp(0.0, 1.0) / 2.0)
-            .min(self.longest_wait);
+        let wait = doubled.min(self.longest_wait);
+        let jitter = wait / 2;
+        let jitter = jitter.mul_f64(chance.clamp(0.0, 1.0));
+        let wait = wait.saturating_add(jitter).min(self.longest_wait);
         match outcome {
             Outcome::Refused {
                 retry_after: Some(asked),
@@ -112,9 +113,16 @@ impl RetryPolicy {
         }
     }
 
-    /// How long everybody waits after a 429 that ends a call.
-    pub(crate) fn pause(&self) -> Duration {
-        self.first_wait
+    /// How long everybody of this contact waits after such an outcome, whether this call goes on or
+    /// not.
+    pub(crate) fn pause(&self, outcome: Outcome, wait: Option<Duration>) -> Option<Duration> {
+        match outcome {
+            Outcome::Refused { retry_after } => Some(
+                wait.unwrap_or(self.first_wait)
+                    .max(retry_after.unwrap_or_default()),
+            ),
+            _ => None,
+        }
     }
 
     fn may_repeat(&self, outcome: Outcome, effect: Effect) -> bool {
@@ -225,6 +233,42 @@ mod tests {
         assert_eq!(wait(Duration::from_secs(3)), Some(Duration::from_secs(3)));
         assert_eq!(wait(MS(1)), Some(MS(100)));
         assert_eq!(wait(Duration::from_secs(11)), None);
+    }
+
+    #[test]
+    fn everybody_waits_as_long_as_the_service_asks() {
+        let policy = RetryPolicy::default();
+        let refused = |asked: Option<u64>| Refused {
+            retry_after: asked.map(Duration::from_secs),
+        };
+        let cases = [
+            (refused(None), Some(MS(400)), Some(MS(400))),
+            (refused(None), None, Some(MS(100))),
+            (refused(Some(30)), None, Some(Duration::from_secs(30))),
+            (refused(Some(0)), Some(MS(100)), Some(MS(100))),
+            (Unknown, Some(MS(100)), None),
+        ];
+        for (outcome, wait, expected) in cases {
+            assert_eq!(
+                policy.pause(outcome, wait),
+                expected,
+                "{outcome:?} {wait:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_setting_makes_it_panic() {
+        let long = Duration::MAX;
+        for policy in [
+            RetryPolicy::default().first_wait(long),
+            RetryPolicy::default().first_wait(long).longest_wait(long),
+        ] {
+            for attempt in [1, 2, 40] {
+                let policy = policy.clone().attempts(u32::MAX);
+                assert!(policy.wait(Unknown, Effect::Read, attempt, 1.0).is_some());
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! The one place that decides, and that lists every variable.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
@@ -33,8 +33,8 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
 const DEFAULT_MAX_ANSWER_BYTES: usize = 64 * 1024 * 1024;
 
-/// What the caller said.
-#[derive(Clone, Debug, Default)]
+/// What the caller said. Its `Debug` shows no URL: one may hold a password, though none may be used.
+#[derive(Clone, Default)]
 pub(crate) struct Said {
     pub(crate) auth: Option<Auth>,
     pub(crate) integrator_code: Option<String>,
@@ -45,6 +45,22 @@ pub(crate) struct Said {
     pub(crate) pace: Option<Pace>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) max_answer_bytes: Option<usize>,
+}
+
+impl fmt::Debug for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Said")
+            .field("auth", &self.auth)
+            .field("integrator_code", &self.integrator_code)
+            .field("base_url", &self.base_url.as_ref().map(|_| "…"))
+            .field("connect_timeout", &self.connect_timeout)
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("pace", &self.pace)
+            .field("retry", &self.retry)
+            .field("max_answer_bytes", &self.max_answer_bytes)
+            .finish()
+    }
 }
 
 /// What holds.
@@ -73,24 +89,25 @@ pub(crate) fn resolve(
     environment: impl Fn(&str) -> Option<String>,
 ) -> Result<Settings, Error> {
     let variable = |name: &str| environment(name).filter(|value| !value.trim().is_empty());
+    let code = match (said.integrator_code, variable(INTEGRATOR_CODE)) {
+        (Some(code), _) => Some(integrator_code(code, "`integrator_code`")?),
+        (None, Some(code)) => Some(integrator_code(code.trim().to_owned(), INTEGRATOR_CODE)?),
+        (None, None) => None,
+    };
     let auth = match said.auth {
         Some(auth) => auth,
         None => auth_from(
             |name| variable(name).map(|value| SecretString::from(value.trim())),
-            said.integrator_code.as_deref(),
+            code.clone(),
         )?,
     };
     auth.check()?;
-    let (code, code_source) = match (said.integrator_code, variable(INTEGRATOR_CODE)) {
-        (Some(code), _) => (code, "`integrator_code`"),
-        (None, Some(code)) => (code.trim().to_owned(), INTEGRATOR_CODE),
-        (None, None) => {
-            return Err(Error::configuration(format!(
-                "no integrator code: set `integrator_code` or {INTEGRATOR_CODE}; it is the ATI \
-                 code that the service wants in every request's User-Agent"
-            )));
-        }
-    };
+    let code = code.ok_or_else(|| {
+        Error::configuration(format!(
+            "no integrator code: set `integrator_code` or {INTEGRATOR_CODE}; it is the ATI code \
+             that the service wants in every request's User-Agent"
+        ))
+    })?;
     let (url, url_source) = match (said.base_url, variable(BASE_URL)) {
         (Some(url), _) => (url, "`base_url`"),
         (None, Some(url)) => (url.trim().to_owned(), BASE_URL),
@@ -98,7 +115,7 @@ pub(crate) fn resolve(
     };
     Ok(Settings {
         auth,
-        integrator_code: integrator_code(code, code_source)?,
+        integrator_code: code,
         base_url: protected_url(&url, url_source, "base URL")?,
         connect_timeout: said.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT),
         timeout: said.timeout.unwrap_or(DEFAULT_TIMEOUT),
@@ -112,7 +129,7 @@ pub(crate) fn resolve(
 /// The one kind of token that the environment holds.
 fn auth_from(
     secret: impl Fn(&str) -> Option<SecretString>,
-    integrator_code: Option<&str>,
+    integrator_code: Option<String>,
 ) -> Result<Auth, Error> {
     let (token, oauth) = (secret(TOKEN), secret(OAUTH_TOKEN));
     let refreshing = [CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN].map(|name| (name, secret(name)));
@@ -129,9 +146,13 @@ fn auth_from(
             set.join(" and ")
         )));
     }
+    let named = |auth: Auth, variable: &str| match auth.check() {
+        Ok(()) => Ok(auth),
+        Err(error) => Err(Error::configuration(format!("{variable}: {error}"))),
+    };
     match (token, oauth, refreshing) {
-        (Some(token), ..) => Ok(Auth::api_token(token)),
-        (_, Some(token), _) => Ok(Auth::oauth2(token)),
+        (Some(token), ..) => named(Auth::api_token(token), TOKEN),
+        (_, Some(token), _) => named(Auth::oauth2(token), OAUTH_TOKEN),
         (
             _,
             _,
@@ -145,12 +166,10 @@ fn auth_from(
             if let Some(url) = &url {
                 protected_url(url, OAUTH_URL, "token endpoint")?;
             }
-            let code = integrator_code.map(str::to_owned);
-            let code = code.or_else(|| Some(secret(INTEGRATOR_CODE)?.expose_secret().to_owned()));
             let app = OAuthApp::builder()
                 .client_id(id.expose_secret())
                 .client_secret(client_secret)
-                .maybe_integrator_code(code)
+                .maybe_integrator_code(integrator_code)
                 .maybe_token_url(url)
                 .build()?;
             Ok(Auth::oauth2(app.refreshing(refresh_token).build()?))

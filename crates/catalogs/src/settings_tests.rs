@@ -126,7 +126,10 @@ fn an_error_names_the_variable_and_never_shows_a_token() {
         ),
         (&[(OAUTH_URL, "http://127.0.0.1:1")], &["no token"]),
         (&[(TOKEN, " ")], &["no token"]),
-        (&[(TOKEN, "canary canary")], &["the token has characters"]),
+        (
+            &[(TOKEN, "canary canary")],
+            &[TOKEN, "the token has characters"],
+        ),
         (
             &[(TOKEN, "canary")],
             &["`integrator_code`", INTEGRATOR_CODE],

@@ -76,17 +76,18 @@ struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// What `work` gives, unless the call's time is up first; `stage` tells what it was up to.
+    /// What `work` gives, unless the call's time is up first; `reached` tells how far it came.
     async fn before_deadline<T>(
         &self,
         work: impl Future<Output = T>,
-        stage: impl Fn() -> Stage,
+        reached: impl Fn() -> (Stage, Option<u16>),
     ) -> Result<T, Error> {
         match self.deadline {
             None => Ok(work.await),
-            Some(deadline) => timeout_at(deadline, work)
-                .await
-                .map_err(|_| Error::timeout(self.timeout, stage())),
+            Some(deadline) => timeout_at(deadline, work).await.map_err(|_| {
+                let (stage, status) = reached();
+                Error::timeout(self.timeout, stage, status)
+            }),
         }
     }
 }
@@ -120,9 +121,9 @@ where
                 .is_none_or(|deadline| again.is_some_and(|again| again < deadline))
         });
         let is_throttled = matches!(outcome, Outcome::Refused { .. });
-        if is_throttled {
+        if let Some(pause) = plan.policy.pause(outcome, wait) {
             // All callers of this contact slow down, also when this one gives up.
-            plan.pacer.pause(wait.unwrap_or(plan.policy.pause()));
+            plan.pacer.pause(pause);
         }
         // What the service refuses costs it little; the rest must not multiply an outage.
         match wait {
@@ -144,7 +145,7 @@ where
 {
     let tokens = &client.identity.tokens;
     let token = plan
-        .before_deadline(tokens.token(), || Stage::Token)
+        .before_deadline(tokens.token(), || (Stage::Token, None))
         .await?;
     let token = token.map_err(Error::no_token)?;
     let result = with_token(client, plan, &token, send).await;
@@ -153,7 +154,7 @@ where
         return result;
     }
     match plan
-        .before_deadline(tokens.replace(&token), || Stage::Token)
+        .before_deadline(tokens.replace(&token), || (Stage::Token, None))
         .await?
     {
         Ok(token) => with_token(client, plan, &token, send).await,
@@ -184,8 +185,11 @@ where
     let sender = Sender::new(Arc::clone(&attempt) as _);
     let http = client.shared.http.clone();
     let raw = catalogs_raw::Client::new_with_client(&client.identity.url, http, sender);
-    let stage = || attempt.progress().stage.unwrap_or(Stage::Turn);
-    let answer = plan.before_deadline(send(raw), stage).await;
+    let reached = || {
+        let progress = attempt.progress();
+        (progress.stage.unwrap_or(Stage::Turn), progress.status)
+    };
+    let answer = plan.before_deadline(send(raw), reached).await;
     let progress = std::mem::take(&mut *attempt.progress());
     plan.sent
         .fetch_add(u32::from(progress.sent), Ordering::Relaxed);
@@ -215,13 +219,15 @@ async fn classify<T: DeserializeOwned>(
         _ if progress.too_large => Error::too_large(status, attempt.max_answer_bytes),
         Raw::UnexpectedResponse(response) => {
             let retry_after = retry_after(&response);
-            let said = said(response).await;
+            let said = said(response).await.without(&progress.secrets);
             Error::refused(status, said, retry_after, progress.redirect)
         }
         Raw::InvalidResponsePayload(body, _) => Error::decode::<T>(status, &body),
         Raw::CommunicationError(error)
         | Raw::InvalidUpgrade(error)
-        | Raw::ResponseBodyError(error) => Error::transport(error, attempt.patience),
+        | Raw::ResponseBodyError(error) => {
+            Error::transport(error, attempt.patience, progress.status)
+        }
         // No operation lists an error answer, and no hook of ours refuses a request.
         Raw::InvalidRequest(_) | Raw::Custom(_) | Raw::ErrorResponse(_) => Error::request(),
     }

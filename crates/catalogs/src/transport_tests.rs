@@ -101,7 +101,7 @@ async fn a_create_in_doubt_is_not_repeated_and_says_so() {
 #[tokio::test(start_paused = true)]
 async fn a_create_that_was_refused_or_never_sent_is_repeated() {
     let trial = Trial::of(Operation::CreateAddress);
-    let not_sent = || Error::timeout(MS(1), Stage::Turn);
+    let not_sent = || Error::timeout(MS(1), Stage::Turn, None);
     let ended = trial
         .run([answered(429), not_sent(), asked_to_wait(503, MS(700))])
         .await;
@@ -144,7 +144,7 @@ async fn a_429_makes_everybody_wait() {
     let other = async {
         tokio::time::sleep(MS(1)).await;
         let pacer = Arc::new(Pacer::new(Pace::off()));
-        drop(pacer.take().await);
+        pacer.take().await.answered();
         start.elapsed()
     };
     let (ended, unrelated) = tokio::join!(trial.run([asked_to_wait(429, MS(500))]), other);
@@ -157,7 +157,7 @@ async fn a_429_makes_everybody_wait() {
     };
     trial.run([answered(429)]).await.result.unwrap_err();
     let start = Instant::now();
-    drop(Arc::new(trial.pacer).take().await);
+    Arc::new(trial.pacer).take().await.answered();
     assert_eq!(
         start.elapsed(),
         MS(100),

@@ -23,6 +23,12 @@ impl fmt::Display for Error {
 
 impl Error {
     fn happened(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // An earlier attempt may have sent something.
+        let not_sent = if self.0.in_doubt || self.0.attempts > 1 {
+            ""
+        } else {
+            ", so nothing was sent"
+        };
         match &self.0.kind {
             Kind::Configuration(message) => f.write_str(message),
             Kind::UnknownName { what, known } => {
@@ -38,23 +44,26 @@ impl Error {
             ),
             Kind::Request => f.write_str("the request could not be built"),
             Kind::NoToken { .. } => f.write_str("no access token could be had"),
-            Kind::Connect => f.write_str("no connection to the service, so nothing was sent"),
+            Kind::Connect => write!(f, "no connection to the service{not_sent}"),
             Kind::Timeout {
                 after,
                 stage: Stage::Token,
+                ..
             } => {
-                write!(f, "no access token within {after:?}, so nothing was sent")
+                write!(f, "no access token within {after:?}{not_sent}")
             }
             Kind::Timeout {
                 after,
                 stage: Stage::Turn,
+                ..
             } => write!(
                 f,
-                "its turn under the rate limit did not come within {after:?}, so nothing was sent"
+                "its turn under the rate limit did not come within {after:?}{not_sent}"
             ),
             Kind::Timeout {
                 after,
                 stage: Stage::Answer,
+                ..
             } => {
                 write!(f, "no whole answer within {after:?}")
             }
@@ -64,7 +73,7 @@ impl Error {
                     "the service answered {status} with more than {most} bytes"
                 )
             }
-            Kind::Interrupted => f.write_str("the connection broke before the whole answer came"),
+            Kind::Interrupted { .. } => f.write_str("the answer broke off, or cannot be unpacked"),
             Kind::Refused {
                 status,
                 said,
@@ -109,7 +118,7 @@ impl Error {
                 stage: Stage::Turn, ..
             } => Some("allow more time, or make fewer calls at once"),
             Kind::Timeout { .. } => Some("try again, or allow more time"),
-            Kind::Interrupted => Some("try again"),
+            Kind::Interrupted { .. } => Some("try again"),
             Kind::Decode { .. } => {
                 Some("please report it: the service differs from its documentation")
             }
@@ -252,14 +261,14 @@ mod tests {
                  https://new.example, where the token must not go; check the base URL",
             ),
             (
-                Error::timeout(Duration::from_secs(30), Stage::Answer).in_doubt(true),
+                Error::timeout(Duration::from_secs(30), Stage::Answer, None).in_doubt(true),
                 Some(DeleteAddress),
                 1,
                 "cannot delete an address: no whole answer within 30s; it may have taken effect \
                  all the same: look before trying again",
             ),
             (
-                Error::timeout(Duration::from_secs(30), Stage::Turn),
+                Error::timeout(Duration::from_secs(30), Stage::Turn, None),
                 Some(DeleteAddress),
                 0,
                 "cannot delete an address: its turn under the rate limit did not come within 30s, \

@@ -22,9 +22,13 @@ pub(super) enum Kind {
     /// No connection, so nothing was sent.
     Connect,
     /// The deadline passed, or an attempt took too long.
-    Timeout { after: Duration, stage: Stage },
-    /// The connection broke after the request was sent.
-    Interrupted,
+    Timeout {
+        after: Duration,
+        stage: Stage,
+        status: Option<u16>,
+    },
+    /// The connection broke after the request was sent, or the answer did.
+    Interrupted { status: Option<u16> },
     /// An answer that is no success.
     Refused {
         status: u16,
@@ -96,8 +100,12 @@ impl Error {
         Self::new(Kind::NoToken { refused }).caused_by(error)
     }
 
-    pub(crate) fn timeout(after: Duration, stage: Stage) -> Self {
-        Self::new(Kind::Timeout { after, stage })
+    pub(crate) fn timeout(after: Duration, stage: Stage, status: Option<u16>) -> Self {
+        Self::new(Kind::Timeout {
+            after,
+            stage,
+            status,
+        })
     }
 
     pub(crate) fn refused(
@@ -128,19 +136,25 @@ impl Error {
         })
     }
 
-    /// What reqwest reports when there is no whole answer; an attempt may take `patience`.
-    pub(crate) fn transport(error: reqwest::Error, patience: Duration) -> Self {
+    /// What reqwest reports when there is no whole answer; an attempt may take `patience`, and the
+    /// head of its answer may have come.
+    pub(crate) fn transport(
+        error: reqwest::Error,
+        patience: Duration,
+        status: Option<u16>,
+    ) -> Self {
         let kind = if error.is_connect() {
             Kind::Connect
         } else if error.is_timeout() {
             Kind::Timeout {
                 after: patience,
                 stage: Stage::Answer,
+                status,
             }
         } else if error.is_builder() {
             Kind::Request
         } else {
-            Kind::Interrupted
+            Kind::Interrupted { status }
         };
         Self::new(kind).caused_by(error.without_url())
     }
@@ -157,7 +171,7 @@ impl Error {
                 stage: Stage::Answer,
                 ..
             }
-            | Kind::Interrupted => Outcome::Unknown,
+            | Kind::Interrupted { .. } => Outcome::Unknown,
             Kind::Refused {
                 status: 429,
                 retry_after,
@@ -173,6 +187,8 @@ impl Error {
                 retry_after: Some(*wait),
             },
             Kind::Refused { status: 500.., .. } => Outcome::Unknown,
+            // After a write, it points to what was written.
+            Kind::Refused { status: 303, .. } => Outcome::Unreadable,
             Kind::Decode { .. } | Kind::TooLarge { .. } => Outcome::Unreadable,
             Kind::Refused { .. }
             | Kind::NoToken { refused: true }
@@ -216,7 +232,7 @@ impl Error {
             Kind::NoToken { .. } => "token".into(),
             Kind::Connect => "connect".into(),
             Kind::Timeout { .. } => "timeout".into(),
-            Kind::Interrupted => "interrupted".into(),
+            Kind::Interrupted { .. } => "interrupted".into(),
             Kind::Refused { status, .. } => status.to_string().into(),
             Kind::Decode { .. } => "decode".into(),
             Kind::TooLarge { .. } => "too_large".into(),

@@ -16,8 +16,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 /// Why a call failed, or a client could not be built.
 ///
-/// Its text says what was being done, what the service said and what to try; it holds no token and
-/// nothing of what was sent. Predicates tell the kinds apart:
+/// Its text says what was being done, what the service said and what to try. It holds no token, and
+/// where the service repeats what it was sent, that is masked. Predicates tell the kinds apart:
 ///
 /// ```
 /// use std::time::Duration;
@@ -59,13 +59,14 @@ impl Error {
         self.0.attempts
     }
 
-    /// The HTTP status of the answer, if there was one; also that of a success which could not be
-    /// decoded.
+    /// The HTTP status of the last answer, if there was one; also that of a success which could not be
+    /// decoded, or whose body did not come whole.
     pub fn status(&self) -> Option<u16> {
         match self.0.kind {
             Kind::Refused { status, .. }
             | Kind::Decode { status, .. }
             | Kind::TooLarge { status, .. } => Some(status),
+            Kind::Timeout { status, .. } | Kind::Interrupted { status } => status,
             _ => None,
         }
     }
@@ -159,7 +160,7 @@ impl Error {
     }
 
     /// The service redirects (3XX) to where the token must not go, nowhere, or in circles. Nothing
-    /// was changed.
+    /// was changed; save that a 303 after a write may mean that it was done.
     pub fn is_redirect(&self) -> bool {
         self.status()
             .is_some_and(|status| (300..400).contains(&status))
@@ -172,7 +173,9 @@ impl Error {
         matches!(self.0.kind, Kind::Timeout { .. })
     }
 
-    /// No connection came about (DNS, refused, TLS): nothing was sent, so trying again is safe.
+    /// No connection came about (DNS, refused, TLS), so the last attempt sent nothing. Unless
+    /// [`is_outcome_unknown`](Self::is_outcome_unknown), which an earlier attempt may have left,
+    /// trying again is safe.
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, Kind::Connect)
     }
@@ -180,7 +183,7 @@ impl Error {
     /// The connection broke after the request was sent, before the whole answer had come. A write
     /// may have taken effect.
     pub fn is_interrupted(&self) -> bool {
-        matches!(self.0.kind, Kind::Interrupted)
+        matches!(self.0.kind, Kind::Interrupted { .. })
     }
 
     /// The service reported success with a body that is not what the API promises. A write did

@@ -8,7 +8,7 @@ use super::{
     AddressId, AddressType, CityId, ContactPerson, ContactPersonId, Draft, Extra, Warning, check,
     codes::Code,
     masked::{keys, present},
-    wire::{through_raw, unknown_only},
+    wire::{open, through_raw, unknown_only},
 };
 
 /// An address of the user's organizations: a warehouse, an office, a shop (адрес).
@@ -82,8 +82,8 @@ impl Address {
 
 through_raw!(Address, raw::Address);
 
-impl From<raw::Address> for Address {
-    fn from(raw: raw::Address) -> Self {
+impl Address {
+    pub(crate) fn from_raw(raw: raw::Address) -> Self {
         let address_type = Code::read(raw.address_type);
         let gaps = Gaps {
             contact_persons: raw.contact_persons.is_none(),
@@ -97,7 +97,10 @@ impl From<raw::Address> for Address {
             latitude: raw.address_latitude,
             longitude: raw.address_longitude,
             note: raw.note,
-            contact_persons: contact_persons.into_iter().map(Into::into).collect(),
+            contact_persons: contact_persons
+                .into_iter()
+                .map(ContactPerson::from_raw)
+                .collect(),
             schedule_summary: raw.schedule_summary,
             address_type: address_type.known(),
             extra: raw.extra,
@@ -106,28 +109,28 @@ impl From<raw::Address> for Address {
     }
 }
 
-impl From<Address> for raw::Address {
-    fn from(address: Address) -> Self {
-        let absent = address.gaps.contact_persons && address.contact_persons.is_empty();
-        let contact_persons = address
+impl Address {
+    pub(crate) fn into_raw(self) -> raw::Address {
+        let absent = self.gaps.contact_persons && self.contact_persons.is_empty();
+        let contact_persons = self
             .contact_persons
             .into_iter()
-            .map(Into::into)
+            .map(ContactPerson::into_raw)
             .collect();
-        Self {
-            id: address.id.into(),
-            address: address.address,
-            address_city_id: address.city_id.map(CityId::get),
-            address_latitude: address.latitude,
-            address_longitude: address.longitude,
-            note: address.note,
+        raw::Address {
+            id: self.id.into(),
+            address: self.address,
+            address_city_id: self.city_id.map(CityId::get),
+            address_latitude: self.latitude,
+            address_longitude: self.longitude,
+            note: self.note,
             contact_persons: (!absent).then_some(contact_persons),
-            schedule_summary: address.schedule_summary,
-            address_type: address
+            schedule_summary: self.schedule_summary,
+            address_type: self
                 .address_type
                 .map(|kind| kind.code().into())
-                .or(address.gaps.odd_address_type),
-            extra: address.extra,
+                .or(self.gaps.odd_address_type),
+            extra: self.extra,
         }
     }
 }
@@ -222,17 +225,18 @@ impl AddressDraft {
 impl Draft for AddressDraft {
     type Raw = raw::AddressRequest;
 
+    const DOCUMENTED: &'static [&'static str] = &[
+        "address",
+        "address_city_id",
+        "address_latitude",
+        "address_longitude",
+        "note",
+        "schedule_summary",
+        "address_type",
+        "contact_person_ids",
+    ];
+
     fn to_raw(&self) -> Self::Raw {
-        const DOCUMENTED: [&str; 8] = [
-            "address",
-            "address_city_id",
-            "address_latitude",
-            "address_longitude",
-            "note",
-            "schedule_summary",
-            "address_type",
-            "contact_person_ids",
-        ];
         raw::AddressRequest {
             address: self.address.clone(),
             address_city_id: self.city_id.map(CityId::get),
@@ -246,12 +250,12 @@ impl Draft for AddressDraft {
                 .iter()
                 .map(|id| *id.as_uuid())
                 .collect(),
-            extra: unknown_only(&self.extra, &DOCUMENTED),
+            extra: unknown_only(&self.extra, Self::DOCUMENTED),
         }
     }
 
     fn unsettled(&self) -> Vec<&'static str> {
-        let gaps = [
+        open([
             (
                 self.gaps.contact_persons && self.contact_persons.is_empty(),
                 "contact_persons",
@@ -260,11 +264,7 @@ impl Draft for AddressDraft {
                 self.gaps.odd_address_type.is_some() && self.address_type.is_none(),
                 "address_type",
             ),
-        ];
-        gaps.into_iter()
-            .filter(|(open, _)| *open)
-            .map(|(_, field)| field)
-            .collect()
+        ])
     }
 }
 

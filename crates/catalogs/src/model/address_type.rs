@@ -48,8 +48,8 @@ pub struct AddressTypeInfo {
 
 through_raw!(AddressTypeInfo, catalogs_raw::types::AddressTypeInfo);
 
-impl From<catalogs_raw::types::AddressTypeInfo> for AddressTypeInfo {
-    fn from(raw: catalogs_raw::types::AddressTypeInfo) -> Self {
+impl AddressTypeInfo {
+    pub(crate) fn from_raw(raw: catalogs_raw::types::AddressTypeInfo) -> Self {
         Self {
             address_type: Code::read(raw.id).known(),
             name: raw.name,
@@ -59,13 +59,13 @@ impl From<catalogs_raw::types::AddressTypeInfo> for AddressTypeInfo {
     }
 }
 
-impl From<AddressTypeInfo> for catalogs_raw::types::AddressTypeInfo {
-    fn from(info: AddressTypeInfo) -> Self {
-        Self {
-            id: info.address_type.map(|kind| kind.code().into()),
-            name: info.name,
-            name_eng: info.name_eng,
-            extra: info.extra,
+impl AddressTypeInfo {
+    pub(crate) fn into_raw(self) -> catalogs_raw::types::AddressTypeInfo {
+        catalogs_raw::types::AddressTypeInfo {
+            id: self.address_type.map(|kind| kind.code().into()),
+            name: self.name,
+            name_eng: self.name_eng,
+            extra: self.extra,
         }
     }
 }

@@ -46,8 +46,8 @@ impl ContactPerson {
 
 through_raw!(ContactPerson, raw::ContactPerson);
 
-impl From<raw::ContactPerson> for ContactPerson {
-    fn from(raw: raw::ContactPerson) -> Self {
+impl ContactPerson {
+    pub(crate) fn from_raw(raw: raw::ContactPerson) -> Self {
         Self {
             id: raw.id.into(),
             name: raw.name,
@@ -59,15 +59,15 @@ impl From<raw::ContactPerson> for ContactPerson {
     }
 }
 
-impl From<ContactPerson> for raw::ContactPerson {
-    fn from(person: ContactPerson) -> Self {
-        Self {
-            id: person.id.into(),
-            name: person.name,
-            phone: person.phone,
-            extra_phone: person.extra_phone,
-            email: person.email,
-            extra: person.extra,
+impl ContactPerson {
+    pub(crate) fn into_raw(self) -> raw::ContactPerson {
+        raw::ContactPerson {
+            id: self.id.into(),
+            name: self.name,
+            phone: self.phone,
+            extra_phone: self.extra_phone,
+            email: self.email,
+            extra: self.extra,
         }
     }
 }
@@ -129,13 +129,15 @@ impl ContactPersonDraft {
 impl Draft for ContactPersonDraft {
     type Raw = raw::ContactPersonRequest;
 
+    const DOCUMENTED: &'static [&'static str] = &["name", "phone", "extra_phone", "email"];
+
     fn to_raw(&self) -> Self::Raw {
         raw::ContactPersonRequest {
             name: self.name.clone(),
             phone: self.phone.clone(),
             extra_phone: self.extra_phone,
             email: self.email.clone(),
-            extra: unknown_only(&self.extra, &["name", "phone", "extra_phone", "email"]),
+            extra: unknown_only(&self.extra, Self::DOCUMENTED),
         }
     }
 

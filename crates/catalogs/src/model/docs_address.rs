@@ -50,7 +50,7 @@ pub struct DocsAddress {
 
 impl DocsAddress {
     pub(super) fn to_raw(&self) -> catalogs_raw::types::DocsAddressRequest {
-        let answer = catalogs_raw::types::DocsAddress::from(self.clone());
+        let answer = self.clone().into_raw();
         catalogs_raw::types::DocsAddressRequest {
             postcode: answer.postcode,
             city_id: answer.city_id,
@@ -71,8 +71,8 @@ impl DocsAddress {
     }
 }
 
-impl From<catalogs_raw::types::DocsAddress> for DocsAddress {
-    fn from(raw: catalogs_raw::types::DocsAddress) -> Self {
+impl DocsAddress {
+    pub(crate) fn from_raw(raw: catalogs_raw::types::DocsAddress) -> Self {
         Self {
             postcode: raw.postcode,
             city_id: raw.city_id.map(CityId::new),
@@ -84,15 +84,15 @@ impl From<catalogs_raw::types::DocsAddress> for DocsAddress {
     }
 }
 
-impl From<DocsAddress> for catalogs_raw::types::DocsAddress {
-    fn from(docs: DocsAddress) -> Self {
-        Self {
-            postcode: docs.postcode,
-            city_id: docs.city_id.map(CityId::get),
-            street_name: docs.street_name,
-            house_no: docs.house_no,
-            office_no: docs.office_no,
-            extra: docs.extra,
+impl DocsAddress {
+    pub(crate) fn into_raw(self) -> catalogs_raw::types::DocsAddress {
+        catalogs_raw::types::DocsAddress {
+            postcode: self.postcode,
+            city_id: self.city_id.map(CityId::get),
+            street_name: self.street_name,
+            house_no: self.house_no,
+            office_no: self.office_no,
+            extra: self.extra,
         }
     }
 }

@@ -15,20 +15,16 @@ mod registration;
 mod residency;
 mod wire;
 
-pub use address::{Address, AddressDraft, AddressDraftBuilder, address_draft_builder};
+pub use address::{Address, AddressDraft, AddressDraftBuilder};
 pub use address_type::{AddressType, AddressTypeInfo};
 pub use check::Warning;
 pub use codes::UnknownCode;
-pub use contact_person::{
-    ContactPerson, ContactPersonDraft, ContactPersonDraftBuilder, contact_person_draft_builder,
-};
+pub use contact_person::{ContactPerson, ContactPersonDraft, ContactPersonDraftBuilder};
 pub use departments::DepartmentAccess;
-pub use docs_address::{DocsAddress, DocsAddressBuilder, docs_address_builder};
+pub use docs_address::{DocsAddress, DocsAddressBuilder};
 pub use ids::{AddressId, CityId, ContactPersonId, DepartmentId, OrganizationId, OwnershipId};
 pub use organization::Organization;
-pub use organization_draft::{
-    OrganizationDraft, OrganizationDraftBuilder, organization_draft_builder,
-};
+pub use organization_draft::{OrganizationDraft, OrganizationDraftBuilder};
 pub use registration::{RegistrationNumber, RegistrationNumberFault};
 pub use residency::Residency;
 
@@ -38,3 +34,12 @@ pub(crate) use wire::Draft;
 ///
 /// They come along when an entity is read, changed and written back.
 pub type Extra = serde_json::Map<String, serde_json::Value>;
+
+/// What the builders' types are made of: the states that they go through.
+pub mod builders {
+    pub use super::{
+        address::address_draft_builder, contact_person::contact_person_draft_builder,
+        docs_address::docs_address_builder, organization_draft::organization_draft_builder,
+    };
+    pub use crate::oauth::oauth_app_builder;
+}

@@ -105,8 +105,8 @@ impl Organization {
 
 through_raw!(Organization, raw::Organization);
 
-impl From<raw::Organization> for Organization {
-    fn from(raw: raw::Organization) -> Self {
+impl Organization {
+    pub(crate) fn from_raw(raw: raw::Organization) -> Self {
         let residency = Code::read(raw.residency);
         let ids = raw.department_ids;
         let ids = ids.map(|ids| ids.into_iter().map(DepartmentId::new).collect());
@@ -132,18 +132,18 @@ impl From<raw::Organization> for Organization {
             inn: raw.inn,
             phone: raw.phone,
             extra_phone: raw.extra_phone,
-            docs_address: raw.docs_address.map(DocsAddress::from),
+            docs_address: raw.docs_address.map(DocsAddress::from_raw),
             addresses: raw
                 .addresses
                 .unwrap_or_default()
                 .into_iter()
-                .map(Into::into)
+                .map(Address::from_raw)
                 .collect(),
             contact_persons: raw
                 .contact_persons
                 .unwrap_or_default()
                 .into_iter()
-                .map(Into::into)
+                .map(ContactPerson::from_raw)
                 .collect(),
             departments,
             extra: raw.extra,
@@ -152,41 +152,41 @@ impl From<raw::Organization> for Organization {
     }
 }
 
-impl From<Organization> for raw::Organization {
-    fn from(organization: Organization) -> Self {
-        let fine_print = organization.fine_print;
-        let no_addresses = fine_print.no_addresses && organization.addresses.is_empty();
-        let no_persons = fine_print.no_contact_persons && organization.contact_persons.is_empty();
+impl Organization {
+    pub(crate) fn into_raw(self) -> raw::Organization {
+        let fine_print = self.fine_print;
+        let no_addresses = fine_print.no_addresses && self.addresses.is_empty();
+        let no_persons = fine_print.no_contact_persons && self.contact_persons.is_empty();
         let gap = fine_print.departments;
-        let gap = gap.filter(|gap| gap.stands_behind(&organization.departments));
-        let (all, ids) = match (gap, organization.departments) {
+        let gap = gap.filter(|gap| gap.stands_behind(&self.departments));
+        let (all, ids) = match (gap, self.departments) {
             (Some(gap), _) => (gap.all, gap.ids),
             (None, DepartmentAccess::All) => (Some(true), Some(fine_print.idle_departments)),
             (None, DepartmentAccess::Only(ids)) => (Some(false), Some(ids)),
         };
-        let addresses = organization.addresses.into_iter().map(Into::into).collect();
-        let persons = organization
+        let addresses = self.addresses.into_iter().map(Address::into_raw).collect();
+        let persons = self
             .contact_persons
             .into_iter()
-            .map(Into::into)
+            .map(ContactPerson::into_raw)
             .collect();
-        Self {
-            id: organization.id.into(),
-            name: organization.name,
-            ownership: organization.ownership.map(OwnershipId::get),
-            residency: organization
+        raw::Organization {
+            id: self.id.into(),
+            name: self.name,
+            ownership: self.ownership.map(OwnershipId::get),
+            residency: self
                 .residency
                 .map(|residency| residency.code().into())
                 .or(fine_print.odd_residency),
-            inn: organization.inn,
-            phone: organization.phone,
-            extra_phone: organization.extra_phone,
-            docs_address: organization.docs_address.map(Into::into),
+            inn: self.inn,
+            phone: self.phone,
+            extra_phone: self.extra_phone,
+            docs_address: self.docs_address.map(DocsAddress::into_raw),
             addresses: (!no_addresses).then_some(addresses),
             contact_persons: (!no_persons).then_some(persons),
             all_departments_allowed: all,
             department_ids: ids.map(|ids| ids.into_iter().map(DepartmentId::get).collect()),
-            extra: organization.extra,
+            extra: self.extra,
         }
     }
 }

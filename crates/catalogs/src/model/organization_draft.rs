@@ -8,7 +8,7 @@ use super::{
     Organization, OwnershipId, Residency, Warning, check,
     masked::{keys, present},
     organization::FinePrint,
-    wire::unknown_only,
+    wire::{open, unknown_only},
 };
 
 /// An organization to be added, or to replace one.
@@ -117,20 +117,21 @@ impl OrganizationDraft {
 impl Draft for OrganizationDraft {
     type Raw = raw::OrganizationRequest;
 
+    const DOCUMENTED: &'static [&'static str] = &[
+        "name",
+        "ownership",
+        "all_departments_allowed",
+        "department_ids",
+        "residency",
+        "inn",
+        "phone",
+        "extra_phone",
+        "docs_address",
+        "address_ids",
+        "contact_person_ids",
+    ];
+
     fn to_raw(&self) -> Self::Raw {
-        const DOCUMENTED: [&str; 11] = [
-            "name",
-            "ownership",
-            "all_departments_allowed",
-            "department_ids",
-            "residency",
-            "inn",
-            "phone",
-            "extra_phone",
-            "docs_address",
-            "address_ids",
-            "contact_person_ids",
-        ];
         let (all, departments) = match &self.departments {
             DepartmentAccess::All => (true, &self.fine_print.idle_departments),
             DepartmentAccess::Only(departments) => (false, departments),
@@ -151,7 +152,7 @@ impl Draft for OrganizationDraft {
                 .iter()
                 .map(|id| *id.as_uuid())
                 .collect(),
-            extra: unknown_only(&self.extra, &DOCUMENTED),
+            extra: unknown_only(&self.extra, Self::DOCUMENTED),
         }
     }
 
@@ -161,7 +162,7 @@ impl Draft for OrganizationDraft {
             .departments
             .as_ref()
             .is_some_and(|gap| gap.stands_behind(&self.departments));
-        let gaps = [
+        open([
             (gaps.no_addresses && self.addresses.is_empty(), "addresses"),
             (
                 gaps.no_contact_persons && self.contact_persons.is_empty(),
@@ -172,11 +173,7 @@ impl Draft for OrganizationDraft {
                 gaps.odd_residency.is_some() && self.residency.is_none(),
                 "residency",
             ),
-        ];
-        gaps.into_iter()
-            .filter(|(open, _)| *open)
-            .map(|(_, field)| field)
-            .collect()
+        ])
     }
 }
 

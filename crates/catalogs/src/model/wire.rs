@@ -8,12 +8,25 @@ pub trait Draft: Clone + PartialEq {
     /// The request body.
     type Raw: serde::Serialize;
 
+    /// The fields of the request body that the documentation knows.
+    const DOCUMENTED: &'static [&'static str];
+
     /// The request body, with every documented field present.
     fn to_raw(&self) -> Self::Raw;
 
     /// Fields that the answer behind this draft left out or garbled, and whose empty value would
     /// change something if it were written.
     fn unsettled(&self) -> Vec<&'static str>;
+
+    /// Whether a gap of this name leaves this field of the request body open.
+    fn is_about(gap: &str, field: &str) -> bool {
+        match gap {
+            "addresses" => field == "address_ids",
+            "contact_persons" => field == "contact_person_ids",
+            "departments" => matches!(field, "all_departments_allowed" | "department_ids"),
+            _ => field == gap,
+        }
+    }
 
     /// The request body of a PUT.
     ///
@@ -27,6 +40,14 @@ pub trait Draft: Clone + PartialEq {
             fields => Err(Error::incomplete_answer(&fields)),
         }
     }
+}
+
+/// The names of the gaps that are open.
+pub(super) fn open<const N: usize>(gaps: [(bool, &'static str); N]) -> Vec<&'static str> {
+    gaps.into_iter()
+        .filter(|(open, _)| *open)
+        .map(|(_, field)| field)
+        .collect()
 }
 
 /// Unknown fields without those that the request documents, which would stand in it twice.
@@ -45,13 +66,13 @@ macro_rules! through_raw {
     ($model:ty, $raw:ty) => {
         impl serde::Serialize for $model {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                <$raw>::from(self.clone()).serialize(serializer)
+                self.clone().into_raw().serialize(serializer)
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $model {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <$raw>::deserialize(deserializer).map(Self::from)
+                <$raw>::deserialize(deserializer).map(Self::from_raw)
             }
         }
     };

@@ -45,7 +45,7 @@ impl OAuthApp {
     ///
     /// [`is_configuration`](Error::is_configuration) when something said cannot work; the text
     /// names it.
-    #[builder(state_mod(vis = "pub"))]
+    #[builder(state_mod(name = "oauth_app_builder", vis = "pub"))]
     pub fn new(
         /// The id that the service gave the application.
         #[builder(into)]

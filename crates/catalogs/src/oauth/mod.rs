@@ -9,7 +9,8 @@ mod source;
 mod state;
 
 pub use answer::{RefreshToken, Tokens};
-pub use app::{OAuthApp, OAuthAppBuilder, o_auth_app_builder};
+pub use app::oauth_app_builder;
+pub use app::{OAuthApp, OAuthAppBuilder};
 pub use consent::{ConsentFlow, ConsentState};
 use endpoint::Endpoint;
 pub use endpoint::TokenBody;
