@@ -13,6 +13,7 @@ mod faults;
 mod incomplete_answers;
 mod json_schemas;
 mod kept_fields;
+mod limiter;
 mod live;
 mod model;
 mod oauth;
