@@ -8,6 +8,7 @@ mod msrv;
 mod outputs;
 mod redocly;
 mod relax;
+mod soak;
 mod spec;
 mod workspace;
 
@@ -36,6 +37,15 @@ enum Command {
     },
     /// Check that no locked dependency asks for a newer compiler than the stated one.
     Msrv,
+    /// Make random calls against the sandbox's faults, and check that nothing is lost or doubled.
+    Soak {
+        /// The same seed makes the same calls and faults.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// How many calls to make.
+        #[arg(long, default_value_t = 20_000)]
+        calls: u64,
+    },
 }
 
 fn main() -> Result<()> {
@@ -44,5 +54,6 @@ fn main() -> Result<()> {
         Command::LintSpec => redocly::lint(),
         Command::DiffSpec { old } => redocly::diff(&old),
         Command::Msrv => msrv::run(),
+        Command::Soak { seed, calls } => soak::run(seed, calls),
     }
 }

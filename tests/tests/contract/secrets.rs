@@ -13,7 +13,7 @@ use contract_tests::{
     trace::Trace,
 };
 
-const CANARY: &str = "canary-3f9ad1c7";
+pub(crate) const CANARY: &str = "canary-3f9ad1c7";
 
 /// Whether the canary is in there, whole or mangled the ways in which things get mangled.
 fn holds_canary(shown: &str) -> bool {
@@ -28,19 +28,19 @@ fn holds_canary(shown: &str) -> bool {
 }
 
 #[track_caller]
-fn assert_hidden(shown: &str) {
+pub(crate) fn assert_hidden(shown: &str) {
     assert!(!holds_canary(shown), "{shown}");
 }
 
 #[track_caller]
-fn assert_debug_hides(value: &impl Debug) {
+pub(crate) fn assert_debug_hides(value: &impl Debug) {
     assert_hidden(&format!("{value:?}"));
     assert_hidden(&format!("{value:#?}"));
 }
 
 /// The error and everything that it was caused by, as text.
 #[track_caller]
-fn assert_error_hides(error: &Error) {
+pub(crate) fn assert_error_hides(error: &Error) {
     assert_debug_hides(error);
     assert_hidden(&error.to_string());
     assert_hidden(&format!("{error:#}"));
