@@ -12,7 +12,7 @@ use proptest::{
     option,
     prelude::*,
     sample::select,
-    test_runner::{Config, TestRunner},
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -28,8 +28,30 @@ pub fn each<S: Strategy>(
         failure_persistence: None,
         ..Config::default()
     };
-    let mut runner = TestRunner::new(config);
-    if let Err(failure) = runner.run(&strategy, check) {
+    run(TestRunner::new(config), &strategy, check);
+}
+
+/// Holds what the strategy makes, the same on every run, to the check.
+pub fn each_of_the_same<S: Strategy>(
+    cases: u32,
+    strategy: S,
+    check: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) {
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    run(TestRunner::new_with_rng(config, rng), &strategy, check);
+}
+
+fn run<S: Strategy>(
+    mut runner: TestRunner,
+    strategy: &S,
+    check: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) {
+    if let Err(failure) = runner.run(strategy, check) {
         panic!("{failure}");
     }
 }

@@ -4,7 +4,7 @@ use catalogs::Client;
 use catalogs_sandbox::contract::Contract;
 use contract_tests::{
     client,
-    drafts::{self, each},
+    drafts::{self, each, each_of_the_same},
     fixtures::{address, contact_person, organization},
     service::{Reply, Service},
 };
@@ -152,8 +152,8 @@ fn filters() {
 fn the_drafts_are_of_every_sort() {
     use std::cell::RefCell;
     let seen = RefCell::new([false; 7]);
-    each(
-        256,
+    each_of_the_same(
+        1024,
         (drafts::organization(), drafts::address()),
         |(organization, address)| {
             let mut seen = seen.borrow_mut();

@@ -11,11 +11,10 @@ impl fmt::Display for Error {
             write!(f, "cannot {}: ", operation.description())?;
         }
         self.happened(f)?;
-        if self.0.attempts > 1 {
-            write!(f, " (after {} attempts)", self.0.attempts)?;
-        }
-        if let Some(why) = &self.0.gave_up {
-            write!(f, " ({why})")?;
+        let attempts = (self.0.attempts > 1).then(|| format!("after {} attempts", self.0.attempts));
+        let notes: Vec<String> = attempts.into_iter().chain(self.0.gave_up.clone()).collect();
+        if !notes.is_empty() {
+            write!(f, " ({})", notes.join("; "))?;
         }
         match self.hint() {
             Some(hint) => write!(f, "; {hint}"),
