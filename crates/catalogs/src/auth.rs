@@ -68,8 +68,7 @@ impl Auth {
     /// OAuth 2.0, over the gateway route: with an access token, or with a [`TokenSource`].
     ///
     /// Access tokens live for about two hours, and one given by itself is not renewed: it is for
-    /// short programs, and for those that renew it themselves and call
-    /// [`Client::with_auth`](crate::Client::with_auth).
+    /// short programs. Those that renew it themselves implement [`TokenSource`].
     ///
     /// ```
     /// use catalogs::Auth;

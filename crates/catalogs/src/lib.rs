@@ -54,7 +54,7 @@ pub mod fuzzing {
 
     /// The errors that an answer with this status and body would give.
     pub fn errors(status: u16, body: &[u8]) -> [Error; 2] {
-        let said = Said::read(Some("application/json"), body);
+        let said = Said::read(Some("application/json"), body).without(&[]);
         [
             Error::refused(status, said, None, None),
             Error::decode::<Vec<Organization>>(200, body),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-/// The longest text that is taken over from an answer, in characters.
+/// The longest text of an answer that is shown, in characters.
 const LONGEST: usize = 500;
 
 /// What an error answer says.
@@ -32,7 +32,8 @@ impl Said {
         }
     }
 
-    /// The same with each of these texts masked, where it is repeated.
+    /// The same as it may be shown: with each of these texts masked, where it is repeated, and cut to a
+    /// readable length. Cutting comes last, or it would leave half of what is to be masked.
     pub(crate) fn without(mut self, secrets: &[String]) -> Self {
         // The longest first, so that no part of one is left standing. One or two characters tell
         // nothing of a person, and masking them would mask half of every sentence.
@@ -43,6 +44,7 @@ impl Said {
             for secret in &secrets {
                 *text = text.replace(secret.as_str(), "…");
             }
+            cut(text);
         }
         self
     }
@@ -82,17 +84,21 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// One line of at most [`LONGEST`] characters; `None` if nothing is left.
+/// One line; `None` if nothing is left.
 fn tidy(text: &str) -> Option<String> {
     let line = text
         .split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ");
-    match line.char_indices().nth(LONGEST) {
-        _ if line.is_empty() => None,
-        Some((end, _)) => Some(format!("{}…", &line[..end])),
-        None => Some(line),
+    (!line.is_empty()).then_some(line)
+}
+
+/// Cuts to [`LONGEST`] characters.
+fn cut(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
     }
 }
 
@@ -208,9 +214,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_to_be_masked_is_not_cut_in_two() {
+        let reason = format!("{} Maria Ivanova", "a".repeat(LONGEST - 4));
+        let body = serde_json::json!({ "reason": reason }).to_string();
+        let said = Said::read(None, body.as_bytes());
+        let shown = said.without(&["Maria Ivanova".to_owned()]).reason.unwrap();
+        assert!(!shown.contains("Ma"), "{shown}");
+    }
+
+    #[test]
     fn a_long_reason_is_cut_between_characters() {
         let body = serde_json::json!({ "reason": "я".repeat(2_000) }).to_string();
-        let reason = Said::read(None, body.as_bytes()).reason.unwrap();
+        let said = Said::read(None, body.as_bytes());
+        let reason = said.without(&[]).reason.unwrap();
         assert_eq!(reason.chars().count(), LONGEST + 1);
         assert!(reason.ends_with("я…"));
     }
@@ -221,7 +237,7 @@ mod tests {
             content_type in proptest::option::of(".{0,20}"),
             body in proptest::collection::vec(proptest::num::u8::ANY, 0..300),
         ) {
-            let said = Said::read(content_type.as_deref(), &body);
+            let said = Said::read(content_type.as_deref(), &body).without(&[]);
             for text in said.code.iter().chain(&said.reason) {
                 proptest::prop_assert!(text.chars().count() <= LONGEST + 1);
                 proptest::prop_assert!(!text.contains(char::is_control));
@@ -231,7 +247,7 @@ mod tests {
         #[test]
         fn any_texts_in_a_documented_error_are_one_line_each(code in ".{0,800}", reason in ".{0,800}") {
             let body = serde_json::json!({ "error_code": code, "reason": reason }).to_string();
-            let said = Said::read(None, body.as_bytes());
+            let said = Said::read(None, body.as_bytes()).without(&[]);
             for text in said.code.iter().chain(&said.reason) {
                 proptest::prop_assert!(text.chars().count() <= LONGEST + 1);
                 proptest::prop_assert!(!text.contains(char::is_control));
