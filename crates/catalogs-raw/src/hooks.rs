@@ -2,7 +2,7 @@
 
 use std::{fmt, pin::Pin, sync::Arc};
 
-use progenitor_client::{ClientHooks, Error, OperationInfo};
+use progenitor_client::{ClientHooks, Error, OperationInfo, ResponseValue};
 
 use crate::Client;
 
@@ -53,5 +53,43 @@ impl ClientHooks<Sender> for Client {
         _info: &OperationInfo,
     ) -> reqwest::Result<reqwest::Response> {
         self.inner.0.exchange(&self.client, request).await
+    }
+}
+
+impl Client {
+    /// Sends a request that no generated method makes, in the same way, and decodes the answer;
+    /// one without a body counts as `null`.
+    ///
+    /// # Errors
+    ///
+    /// Those of the generated methods.
+    pub async fn by_hand(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        body: Option<&serde_json::Value>,
+    ) -> Result<ResponseValue<serde_json::Value>, Error> {
+        let mut request = self
+            .client
+            .request(method, format!("{}{path}", self.baseurl));
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let response = self
+            .inner
+            .0
+            .exchange(&self.client, request.build()?)
+            .await?;
+        if !response.status().is_success() {
+            return Err(Error::UnexpectedResponse(response));
+        }
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = response.bytes().await.map_err(Error::ResponseBodyError)?;
+        let answer = match body.iter().all(u8::is_ascii_whitespace) {
+            true => serde_json::Value::Null,
+            false => serde_json::from_slice(&body)
+                .map_err(|error| Error::InvalidResponsePayload(body, error))?,
+        };
+        Ok(ResponseValue::new(answer, status, headers))
     }
 }

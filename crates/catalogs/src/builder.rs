@@ -131,8 +131,10 @@ impl ClientBuilder {
             connect_timeout,
             ..
         } = settings;
+        let headers = headers(&integrator_code)?;
         let shared = Shared {
-            http: http(&integrator_code, &base_url, connect_timeout)?,
+            http: http(headers.clone(), &base_url, connect_timeout)?,
+            headers,
             base_url,
             pace: settings.pace,
             retry_budget: settings.retry_budget,
@@ -147,11 +149,11 @@ impl ClientBuilder {
     }
 }
 
-/// The connection pool, with the headers that every request carries.
-fn http(code: &str, base_url: &Url, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+/// The headers that every request carries, as the service requires.
+fn headers(code: &str) -> Result<HeaderMap, Error> {
     let user_agent = HeaderValue::try_from(format!("ati_integrator_{code}"))
         .map_err(|_| Error::configuration("the integrator code cannot be sent in a header"))?;
-    let headers = HeaderMap::from_iter([
+    Ok(HeaderMap::from_iter([
         (USER_AGENT, user_agent),
         (ACCEPT, HeaderValue::from_static("application/json")),
         (CONTENT_TYPE, HeaderValue::from_static("application/json")),
@@ -159,7 +161,15 @@ fn http(code: &str, base_url: &Url, connect_timeout: Duration) -> Result<reqwest
             ACCEPT_ENCODING,
             HeaderValue::from_static("gzip, deflate, br"),
         ),
-    ]);
+    ]))
+}
+
+/// The connection pool.
+fn http(
+    headers: HeaderMap,
+    base_url: &Url,
+    connect_timeout: Duration,
+) -> Result<reqwest::Client, Error> {
     let mut http = reqwest::Client::builder()
         .default_headers(headers)
         .connect_timeout(connect_timeout)

@@ -2,12 +2,12 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use reqwest::Url;
+use reqwest::{Url, header::HeaderMap};
 use tower::retry::budget::Budget;
 
 use crate::{
     Addresses, Auth, ClientBuilder, Collection, ContactPerson, Error, Organizations, Pace,
-    RetryBudget, RetryPolicy, Route, TokenSource, pace::Pacer,
+    RetryBudget, RetryPolicy, Route, TokenSource, describe::Sketch, pace::Pacer,
 };
 
 /// A client of the ATI.SU address book for one user.
@@ -30,11 +30,15 @@ pub struct Client {
     pub(crate) shared: Arc<Shared>,
     pub(crate) identity: Arc<Identity>,
     pub(crate) options: Options,
+    /// Where requests are written down instead of being sent.
+    pub(crate) sketch: Option<Arc<Sketch>>,
 }
 
 /// What clients of one origin have in common, whomever they speak for.
 pub(crate) struct Shared {
     pub(crate) http: reqwest::Client,
+    /// The headers that every request carries.
+    pub(crate) headers: HeaderMap,
     pub(crate) base_url: Url,
     pub(crate) pace: Pace,
     pub(crate) retry_budget: RetryBudget,
@@ -145,6 +149,7 @@ impl Client {
             shared,
             identity: Arc::new(identity),
             options,
+            sketch: None,
         })
     }
 

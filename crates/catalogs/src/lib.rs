@@ -5,11 +5,14 @@
 mod addresses;
 mod auth;
 mod builder;
+mod by_hand;
 mod client;
 mod collection;
+mod describe;
 mod entity;
 mod error;
 mod exchange;
+mod method;
 mod model;
 mod oauth;
 mod operation;
@@ -26,8 +29,10 @@ pub use auth::{Auth, OAuthToken, Route};
 pub use builder::ClientBuilder;
 pub use client::{CallOptions, Client};
 pub use collection::Collection;
+pub use describe::RequestDescription;
 pub use entity::Entity;
 pub use error::{Error, Result};
+pub use method::Method;
 pub use model::{
     Address, AddressDraft, AddressDraftBuilder, AddressId, AddressType, AddressTypeInfo, CityId,
     ContactPerson, ContactPersonDraft, ContactPersonDraftBuilder, ContactPersonId,

@@ -38,6 +38,9 @@ where
     F: Fn(catalogs_raw::Client) -> Fut,
     Fut: Future<Output = Answer<T>>,
 {
+    if let Some(sketch) = &client.sketch {
+        return Err(sketch.draw(client, operation, send).await);
+    }
     let timeout = client.options.timeout;
     let plan = Plan {
         operation,

@@ -7,23 +7,106 @@ use crate::{Operation, operation::Effect, redirect::Refusal};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.0.operation {
-            write!(f, "cannot {}: ", operation.description())?;
-        }
-        self.happened(f)?;
-        let attempts = (self.0.attempts > 1).then(|| format!("after {} attempts", self.0.attempts));
-        let notes: Vec<String> = attempts.into_iter().chain(self.0.gave_up.clone()).collect();
-        if !notes.is_empty() {
-            write!(f, " ({})", notes.join("; "))?;
-        }
         match self.hint() {
-            Some(hint) => write!(f, "; {hint}"),
-            None => Ok(()),
+            Some(hint) => write!(f, "{}; {hint}", Summary(self)),
+            None => write!(f, "{}", Summary(self)),
         }
     }
 }
 
+/// What happened, without what to try.
+struct Summary<'a>(&'a Error);
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = self.0;
+        if let Some(operation) = error.0.operation {
+            write!(f, "cannot {}: ", operation.description())?;
+        }
+        error.happened(f)?;
+        let attempts =
+            (error.0.attempts > 1).then(|| format!("after {} attempts", error.0.attempts));
+        let notes: Vec<String> = attempts
+            .into_iter()
+            .chain(error.0.gave_up.clone())
+            .collect();
+        if !notes.is_empty() {
+            write!(f, " ({})", notes.join("; "))?;
+        }
+        Ok(())
+    }
+}
+
 impl Error {
+    /// What was being done and what happened: the error's text without its [`hint`](Self::hint).
+    pub fn summary(&self) -> impl fmt::Display + '_ {
+        Summary(self)
+    }
+
+    /// What to try, as the error's text says it at its end, for those who show it apart.
+    ///
+    /// ```
+    /// # fn example(error: catalogs::Error) {
+    /// eprintln!("error: {}", error.summary());
+    /// if let Some(hint) = error.hint() {
+    ///     eprintln!(" hint: {hint}");
+    /// }
+    /// # }
+    /// ```
+    pub fn hint(&self) -> Option<&'static str> {
+        let operation = self.0.operation;
+        let by_hand = matches!(operation, Some(Operation::ByHand(_)));
+        match &self.0.kind {
+            _ if self.is_outcome_unknown() => Some(match operation.map(Operation::effect) {
+                Some(Effect::Create) => {
+                    "it may have been created all the same: `reconcile` finds out"
+                }
+                _ => "it may have taken effect all the same: look before trying again",
+            }),
+            Kind::Configuration(_) | Kind::UnknownName { .. } | Kind::Described => None,
+            Kind::IncompleteAnswer { .. } => Some(
+                "set the field, or call `take_gaps_as_empty` on the draft if it is really empty",
+            ),
+            Kind::Unsendable { .. } => Some("leave it empty, or give a number"),
+            Kind::Unsettable { .. } => None,
+            Kind::Request => Some("check the base URL"),
+            Kind::NoToken { refused: true } => {
+                Some("the user has to consent again, or the application's id and secret are wrong")
+            }
+            Kind::NoToken { refused: false } => Some("nothing was changed: try again"),
+            Kind::Connect => Some("check the network and the base URL, then try again"),
+            Kind::Timeout {
+                stage: Stage::Turn, ..
+            } => Some("allow more time, or make fewer calls at once"),
+            Kind::Timeout { .. } => Some("try again, or allow more time"),
+            Kind::Interrupted { .. } => Some("try again"),
+            Kind::Decode { .. } => {
+                Some("please report it: the service differs from its documentation")
+            }
+            Kind::TooLarge { .. } => Some("raise `max_answer_bytes` if that is to be expected"),
+            Kind::Refused { status, said, .. } => match status {
+                300..=399 => Some("check the base URL"),
+                401 => Some(
+                    "check the token, and that it is for this route: an API token for the direct \
+                     one, an OAuth access token for the gateway",
+                ),
+                403 => Some("the token is known, but its user may not do this"),
+                404 if said.is_web_page => Some("a web page answered: check the base URL"),
+                404 if by_hand => Some("check the path, and the ids in it"),
+                404 if operation.is_none_or(|operation| !operation.path().contains('{')) => {
+                    Some("check the base URL")
+                }
+                404 => Some("check the id"),
+                429 => Some("something else uses the same contact's allowance: try again later"),
+                400 | 409 | 413 | 415 | 422 => {
+                    Some("`check()` on the draft may tell what is wrong")
+                }
+                500.. => Some("try again later"),
+                _ => None,
+            },
+        }
+    }
+
     fn happened(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // An earlier attempt may have sent something; a connection that failed was an attempt, too.
         let sent = match self.0.kind {
@@ -51,7 +134,14 @@ impl Error {
             Kind::Unsendable { field } => {
                 write!(f, "the draft's {field} is no number, which cannot be sent")
             }
+            Kind::Unsettable { field, problem } if field == "." => {
+                write!(f, "it is no draft: {problem}")
+            }
+            Kind::Unsettable { field, problem } => {
+                write!(f, "the field {field} cannot be set: {problem}")
+            }
             Kind::Request => f.write_str("the request could not be built"),
+            Kind::Described => f.write_str("the request was described, not sent"),
             Kind::NoToken { .. } => f.write_str("no access token could be had"),
             Kind::Connect => write!(f, "no connection to the service{not_sent}"),
             Kind::Timeout {
@@ -101,57 +191,6 @@ impl Error {
                     "the service answered {status}, but the answer{at}{place} is unusable: {problem}"
                 )
             }
-        }
-    }
-
-    fn hint(&self) -> Option<&'static str> {
-        let operation = self.0.operation;
-        match &self.0.kind {
-            _ if self.is_outcome_unknown() => Some(match operation.map(Operation::effect) {
-                Some(Effect::Create) => {
-                    "it may have been created all the same: `reconcile` finds out"
-                }
-                _ => "it may have taken effect all the same: look before trying again",
-            }),
-            Kind::Configuration(_) | Kind::UnknownName { .. } => None,
-            Kind::IncompleteAnswer { .. } => Some(
-                "set the field, or call `take_gaps_as_empty` on the draft if it is really empty",
-            ),
-            Kind::Unsendable { .. } => Some("leave it empty, or give a number"),
-            Kind::Request => Some("check the base URL"),
-            Kind::NoToken { refused: true } => {
-                Some("the user has to consent again, or the application's id and secret are wrong")
-            }
-            Kind::NoToken { refused: false } => Some("nothing was changed: try again"),
-            Kind::Connect => Some("check the network and the base URL, then try again"),
-            Kind::Timeout {
-                stage: Stage::Turn, ..
-            } => Some("allow more time, or make fewer calls at once"),
-            Kind::Timeout { .. } => Some("try again, or allow more time"),
-            Kind::Interrupted { .. } => Some("try again"),
-            Kind::Decode { .. } => {
-                Some("please report it: the service differs from its documentation")
-            }
-            Kind::TooLarge { .. } => Some("raise `max_answer_bytes` if that is to be expected"),
-            Kind::Refused { status, said, .. } => match status {
-                300..=399 => Some("check the base URL"),
-                401 => Some(
-                    "check the token, and that it is for this route: an API token for the direct \
-                     one, an OAuth access token for the gateway",
-                ),
-                403 => Some("the token is known, but its user may not do this"),
-                404 if said.is_web_page => Some("a web page answered: check the base URL"),
-                404 if operation.is_none_or(|operation| !operation.path().contains('{')) => {
-                    Some("check the base URL")
-                }
-                404 => Some("check the id"),
-                429 => Some("something else uses the same contact's allowance: try again later"),
-                400 | 409 | 413 | 415 | 422 => {
-                    Some("`check()` on the draft may tell what is wrong")
-                }
-                500.. => Some("try again later"),
-                _ => None,
-            },
         }
     }
 }

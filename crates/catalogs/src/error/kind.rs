@@ -17,8 +17,12 @@ pub(super) enum Kind {
     IncompleteAnswer { fields: String },
     /// A field of the draft holds what JSON cannot say.
     Unsendable { field: &'static str },
+    /// A draft does not take a value for a field.
+    Unsettable { field: String, problem: String },
     /// The request could not be built.
     Request,
+    /// The request was described, not sent, as was asked for.
+    Described,
     /// There was no access token to send it with.
     NoToken { refused: bool },
     /// No connection, so nothing was sent.
@@ -97,8 +101,26 @@ impl Error {
         Self::new(Kind::Unsendable { field })
     }
 
+    pub(crate) fn unsettable(field: &str, problem: impl Into<String>) -> Self {
+        Self::new(Kind::Unsettable {
+            field: field.to_owned(),
+            problem: problem.into(),
+        })
+    }
+
+    /// Where and why `body` is no `T`, without a value of it.
+    pub(crate) fn why_no<T: serde::de::DeserializeOwned>(
+        body: &[u8],
+    ) -> (String, Cow<'static, str>) {
+        decode::explain::<T>(body)
+    }
+
     pub(crate) fn request() -> Self {
         Self::new(Kind::Request)
+    }
+
+    pub(crate) fn described() -> Self {
+        Self::new(Kind::Described)
     }
 
     /// The source of tokens had none, for this reason.
@@ -203,7 +225,9 @@ impl Error {
             | Kind::UnknownName { .. }
             | Kind::IncompleteAnswer { .. }
             | Kind::Unsendable { .. }
-            | Kind::Request => Outcome::Rejected,
+            | Kind::Unsettable { .. }
+            | Kind::Request
+            | Kind::Described => Outcome::Rejected,
         }
     }
 
@@ -243,7 +267,9 @@ impl Error {
             Kind::Configuration(_) | Kind::UnknownName { .. } => "configuration".into(),
             Kind::IncompleteAnswer { .. } => "incomplete_answer".into(),
             Kind::Unsendable { .. } => "unsendable".into(),
+            Kind::Unsettable { .. } => "unsettable".into(),
             Kind::Request => "request".into(),
+            Kind::Described => "described".into(),
             Kind::NoToken { .. } => "token".into(),
             Kind::Connect => "connect".into(),
             Kind::Timeout { .. } => "timeout".into(),

@@ -152,11 +152,14 @@ impl Error {
     }
 
     /// The service finds the request itself wrong (400, 409, 413, 415 or 422), or JSON cannot say what
-    /// the draft says (a coordinate that is no number). Sending it again
+    /// the draft says (a coordinate that is no number), or a draft does not take a value. Sending it again
     /// changes nothing; [`reason`](Self::reason) and the draft's `check()` may tell why.
     pub fn is_invalid_request(&self) -> bool {
         matches!(self.status(), Some(400 | 409 | 413 | 415 | 422))
-            || matches!(self.0.kind, Kind::Unsendable { .. })
+            || matches!(
+                self.0.kind,
+                Kind::Unsendable { .. } | Kind::Unsettable { .. }
+            )
     }
 
     /// The service, or a gateway before it, failed (5XX). A write may have taken effect.

@@ -263,6 +263,10 @@ impl Draft for AddressDraft {
         }
     }
 
+    fn keep_gaps_of(&mut self, other: &Self) {
+        self.gaps = other.gaps.clone();
+    }
+
     fn unsettled(&self) -> Vec<&'static str> {
         open([
             (

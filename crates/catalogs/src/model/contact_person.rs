@@ -141,6 +141,8 @@ impl Draft for ContactPersonDraft {
         }
     }
 
+    fn keep_gaps_of(&mut self, _: &Self) {}
+
     fn unsettled(&self) -> Vec<&'static str> {
         Vec::new()
     }

@@ -48,6 +48,15 @@ pub struct DocsAddress {
     pub extra: Extra,
 }
 
+/// The fields that the documentation knows.
+pub(super) const DOCUMENTED: &[&str] = &[
+    "postcode",
+    "city_id",
+    "street_name",
+    "house_no",
+    "office_no",
+];
+
 impl DocsAddress {
     pub(super) fn to_raw(&self) -> catalogs_raw::types::DocsAddressRequest {
         let answer = self.clone().into_raw();
@@ -57,16 +66,7 @@ impl DocsAddress {
             street_name: answer.street_name,
             house_no: answer.house_no,
             office_no: answer.office_no,
-            extra: unknown_only(
-                &answer.extra,
-                &[
-                    "postcode",
-                    "city_id",
-                    "street_name",
-                    "house_no",
-                    "office_no",
-                ],
-            ),
+            extra: unknown_only(&answer.extra, DOCUMENTED),
         }
     }
 }

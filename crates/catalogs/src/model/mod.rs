@@ -13,6 +13,7 @@ mod organization;
 mod organization_draft;
 mod registration;
 mod residency;
+mod set;
 mod wire;
 
 pub use address::{Address, AddressDraft, AddressDraftBuilder};

@@ -156,6 +156,10 @@ impl Draft for OrganizationDraft {
         }
     }
 
+    fn keep_gaps_of(&mut self, other: &Self) {
+        self.fine_print = other.fine_print.clone();
+    }
+
     fn unsettled(&self) -> Vec<&'static str> {
         let gaps = &self.fine_print;
         let undecided = gaps

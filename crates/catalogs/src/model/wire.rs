@@ -18,6 +18,9 @@ pub trait Draft: Clone + PartialEq {
     /// change something if it were written.
     fn unsettled(&self) -> Vec<&'static str>;
 
+    /// Takes over what the answer behind `other` left out or garbled.
+    fn keep_gaps_of(&mut self, other: &Self);
+
     /// Whether a gap of this name leaves this field of the request body open.
     fn is_about(gap: &str, field: &str) -> bool {
         match gap {

@@ -101,6 +101,21 @@ impl OAuthApp {
             .access_token(tokens.access, left)
     }
 
+    /// New tokens for a refresh token, for those who keep tokens themselves; otherwise
+    /// [`refreshing`](Self::refreshing) does it when needed.
+    ///
+    /// The answer may hold a new refresh token, which has to be kept: the old one may stop working.
+    /// Where it holds none, the old one goes on.
+    ///
+    /// # Errors
+    ///
+    /// [`TokenError::is_refused`] when the service refuses the refresh token or the application: the
+    /// user has to consent again. Else no usable answer came; trying again may help.
+    pub async fn refresh(&self, token: &RefreshToken) -> Result<Tokens, TokenError> {
+        let answer = self.endpoint.ask(Grant::Refresh(token)).await;
+        answer.map_err(|failure| failure.error)
+    }
+
     /// A user's way to consent, which ends at `redirect_uri`: the address that was registered for
     /// the application.
     ///
