@@ -113,7 +113,7 @@ impl Request {
         self
     }
 
-    /// The value of a header.
+    /// Whether a header is set.
     pub(crate) fn has_header(&self, name: &str) -> bool {
         self.headers
             .iter()
