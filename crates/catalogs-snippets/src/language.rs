@@ -1,0 +1,119 @@
+//! The languages, by name.
+
+use std::error::Error;
+use std::fmt;
+use std::str::FromStr;
+
+/// What the text is written in.
+///
+/// ```
+/// use catalogs_snippets::Language;
+///
+/// assert_eq!("1c".parse(), Ok(Language::OneC));
+/// assert_eq!("1С".parse(), Ok(Language::OneC)); // the letter is Cyrillic
+/// assert_eq!(Language::OneC.to_string(), "1c");
+/// assert!("cobol".parse::<Language>().is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Language {
+    /// Commands for sh, bash or zsh.
+    Curl,
+    /// Functions in the built-in language of 1C:Enterprise 8.3 (встроенный язык 1С).
+    OneC,
+    /// HTTP/1.1 messages, parted as in `.http` files.
+    Http,
+    /// One JSON array for programs to read.
+    Json,
+}
+
+impl Language {
+    /// Every language.
+    pub const ALL: &[Self] = &[Self::Curl, Self::OneC, Self::Http, Self::Json];
+
+    /// Its name, as [`FromStr`] reads it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Curl => "curl",
+            Self::OneC => "1c",
+            Self::Http => "http",
+            Self::Json => "json",
+        }
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Language {
+    type Err = UnknownLanguage;
+
+    /// Reads a name, in small letters or capitals; `onec` and `1с` with a Cyrillic letter will do
+    /// for 1C.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownLanguage`], which lists the names.
+    fn from_str(name: &str) -> Result<Self, UnknownLanguage> {
+        match name.to_lowercase().as_str() {
+            "curl" => Ok(Self::Curl),
+            "1c" | "1с" | "onec" => Ok(Self::OneC),
+            "http" => Ok(Self::Http),
+            "json" => Ok(Self::Json),
+            _ => Err(UnknownLanguage),
+        }
+    }
+}
+
+/// There is no such language.
+///
+/// ```
+/// # use catalogs_snippets::Language;
+/// let error = "cobol".parse::<Language>().unwrap_err();
+/// assert_eq!(error.to_string(), "unknown language; there are: curl, 1c, http, json");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownLanguage;
+
+impl fmt::Display for UnknownLanguage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = Language::ALL
+            .iter()
+            .map(|language| language.name())
+            .collect();
+        write!(f, "unknown language; there are: {}", names.join(", "))
+    }
+}
+
+impl Error for UnknownLanguage {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_read_by_each_of_its_names() {
+        for (name, expected) in [
+            ("curl", Some(Language::Curl)),
+            ("CURL", Some(Language::Curl)),
+            ("1c", Some(Language::OneC)),
+            ("1C", Some(Language::OneC)),
+            ("1с", Some(Language::OneC)),
+            ("1С", Some(Language::OneC)),
+            ("onec", Some(Language::OneC)),
+            ("http", Some(Language::Http)),
+            ("json", Some(Language::Json)),
+            ("", None),
+            ("bash", None),
+        ] {
+            assert_eq!(name.parse().ok(), expected, "{name}");
+        }
+        for language in Language::ALL {
+            assert_eq!(language.to_string().parse(), Ok(*language));
+        }
+    }
+}

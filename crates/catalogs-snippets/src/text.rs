@@ -1,0 +1,67 @@
+//! What the languages share.
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// The text without line breaks and other control characters.
+pub(crate) fn one_line(text: &str) -> String {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    text.replace(breaks, " ")
+}
+
+/// JSON over several lines.
+pub(crate) fn pretty(value: &Value) -> String {
+    printable(&format!("{value:#}"))
+}
+
+/// JSON on one line.
+pub(crate) fn compact(value: &Value) -> String {
+    printable(&value.to_string())
+}
+
+/// JSON over several lines, of something with keys that are strings and no failing parts.
+pub(crate) fn pretty_struct(value: &impl Serialize) -> String {
+    printable(&serde_json::to_string_pretty(value).unwrap_or_default())
+}
+
+/// Escapes what JSON allows in strings, but a terminal may take for a command.
+fn printable(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_hidden(c) && c != '\n' {
+            text.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            text.push(c);
+        }
+    }
+    text
+}
+
+/// Control characters, and those that break lines, turn the direction of text or cannot be seen.
+///
+/// All of them are in the basic plane.
+pub(crate) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_is_escaped_in_json_and_means_the_same() {
+        let value = json!({ "\u{7f}": "ООО\u{9b}\u{202e}\u{feff}\n\t «Ромашка»" });
+        let text = compact(&value);
+        assert_eq!(text, r#"{"\u007f":"ООО\u009b\u202e\ufeff\n\t «Ромашка»"}"#);
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&text).unwrap(),
+            value
+        );
+        assert_eq!(pretty(&json!([1])), "[\n  1\n]");
+    }
+}
