@@ -4,6 +4,7 @@ use std::{error, fmt, io};
 
 use crate::book::Book;
 use crate::chain::Settings;
+use crate::data::{self, DataError};
 use crate::demo;
 use crate::faults::FaultPlan;
 use crate::gate::Tokens;
@@ -20,6 +21,7 @@ const ONE_MEBIBYTE: usize = 1 << 20;
 pub struct SandboxBuilder {
     port: u16,
     demo_data: bool,
+    data: Option<Book>,
     rate_limit: RateLimit,
     api_token: Option<Token>,
     oauth_token: Option<Token>,
@@ -34,6 +36,7 @@ impl SandboxBuilder {
         Self {
             port: 0,
             demo_data: true,
+            data: None,
             rate_limit: RateLimit::default(),
             api_token: None,
             oauth_token: None,
@@ -50,10 +53,49 @@ impl SandboxBuilder {
         self
     }
 
-    /// Whether the address book starts with demo data (the default) or empty.
+    /// Whether the address book starts with demo data (the default) or empty, where there is no
+    /// [`data`](Self::data).
     pub fn demo_data(mut self, demo_data: bool) -> Self {
         self.demo_data = demo_data;
         self
+    }
+
+    /// The address book starts with this data, whatever [`demo_data`](Self::demo_data) says, and
+    /// [`Sandbox::reset`] goes back to it.
+    ///
+    /// It is JSON: an object with the lists `contact_persons`, `addresses` and `organizations`,
+    /// each of which may be left out. An entry is what a request would send to create it, with
+    /// an `id` if it is to have a certain one; the others get theirs here, once for all sandboxes
+    /// of this builder. What the service's lists answered is good, too: of entries in entries
+    /// (`addresses`, `contact_persons`) only the ids count, and have to be in the lists.
+    /// [`Snapshot::to_json`](crate::Snapshot::to_json) writes such data.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use catalogs_sandbox::Sandbox;
+    ///
+    /// let data = r#"{
+    ///     "contact_persons": [{"id": "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "name": "Anna"}],
+    ///     "addresses": [{
+    ///         "address_city_id": 1,
+    ///         "address_type": 2,
+    ///         "contact_person_ids": ["3f2504e0-4f89-41d3-9a0c-0305e82c3301"]
+    ///     }]
+    /// }"#;
+    /// let sandbox = Sandbox::builder().data(data)?.start().await?;
+    /// assert_eq!(sandbox.state().addresses[0]["contact_persons"][0]["name"], "Anna");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`DataError`] with everything that is wrong: what is no JSON, names that are no list's,
+    /// ids that are no GUID or stand twice in a list, and what a request would be refused for.
+    pub fn data(mut self, json: &str) -> Result<Self, DataError> {
+        self.data = Some(data::read(json)?);
+        Ok(self)
     }
 
     /// How many requests of one token pass in a second; 10, as the service has it, by default.
@@ -130,10 +172,10 @@ impl SandboxBuilder {
             check_headers: self.check_headers,
             faults: self.faults,
             oauth: self.oauth,
-            initial: if self.demo_data {
-                demo::book()
-            } else {
-                Book::default()
+            initial: match self.data {
+                Some(data) => data,
+                None if self.demo_data => demo::book(),
+                None => Book::default(),
             },
         })
     }
@@ -237,5 +279,24 @@ mod tests {
         let settings = builder.settings().expect("sound");
         assert_eq!(settings.tokens.api.as_str(), "s3cret-a");
         assert!(!format!("{settings:?}").contains("s3cret"));
+    }
+
+    #[test]
+    fn data_goes_before_demo_data_and_is_not_shown() {
+        let data = r#"{"contact_persons": [{"name": "s3cret"}]}"#;
+        let builder = || SandboxBuilder::new().data(data).expect("it is sound");
+        let cases = [
+            (builder(), 1),
+            (builder().demo_data(false), 1),
+            (SandboxBuilder::new().demo_data(false), 0),
+            (SandboxBuilder::new(), 13),
+        ];
+        for (builder, expected) in cases {
+            assert!(!format!("{builder:?}").contains("s3cret"), "{builder:?}");
+            let (one, two) = (builder.clone(), builder);
+            let [one, two] =
+                [one, two].map(|one| one.settings().expect("sound").initial.snapshot());
+            assert_eq!((one.contact_persons.len(), &one), (expected, &two));
+        }
     }
 }

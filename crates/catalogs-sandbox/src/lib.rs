@@ -7,6 +7,7 @@ mod book;
 mod builder;
 mod chain;
 pub mod contract;
+mod data;
 mod demo;
 mod door;
 mod faults;
@@ -23,6 +24,7 @@ mod token;
 
 pub use book::Snapshot;
 pub use builder::{SandboxBuilder, StartError};
+pub use data::DataError;
 pub use faults::{Fault, FaultPlan, Redirect, ServerError, UnknownOperation};
 pub use gate::Credential;
 pub use limit::RateLimit;
