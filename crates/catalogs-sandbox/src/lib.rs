@@ -25,7 +25,7 @@ mod token;
 pub use book::Snapshot;
 pub use builder::{SandboxBuilder, StartError};
 pub use data::DataError;
-pub use faults::{Fault, FaultPlan, Redirect, ServerError, UnknownOperation};
+pub use faults::{Fault, FaultPlan, Redirect, ServerError, UnknownFault, UnknownOperation};
 pub use gate::Credential;
 pub use limit::RateLimit;
 pub use log::RecordedRequest;
