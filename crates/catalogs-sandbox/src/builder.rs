@@ -9,6 +9,8 @@ use crate::demo;
 use crate::faults::FaultPlan;
 use crate::gate::Tokens;
 use crate::limit::RateLimit;
+use crate::listener::Listener;
+use crate::log::RecordedRequest;
 use crate::oauth;
 use crate::server::Sandbox;
 use crate::token::Token;
@@ -28,6 +30,7 @@ pub struct SandboxBuilder {
     max_body_bytes: usize,
     check_headers: bool,
     faults: Option<FaultPlan>,
+    listener: Listener,
     pub(crate) oauth: oauth::Settings,
 }
 
@@ -43,6 +46,7 @@ impl SandboxBuilder {
             max_body_bytes: ONE_MEBIBYTE,
             check_headers: true,
             faults: None,
+            listener: Listener::default(),
             oauth: oauth::Settings::new(),
         }
     }
@@ -135,6 +139,32 @@ impl SandboxBuilder {
         self
     }
 
+    /// Calls this once for each request, as soon as it is in the log and before its answer goes
+    /// out: also for those that are refused, meet a fault, or are for the OAuth provider. There is
+    /// one callback: a later one takes the place of an earlier.
+    ///
+    /// It holds up the answer, and everything else on its thread, so it should be quick; a channel
+    /// takes longer work elsewhere. No lock of the sandbox is held. Requests that are answered at
+    /// the same time may come in another order than in the log. A panic in it is reported by the
+    /// panic hook and goes no further: the request is answered all the same (unless the program is
+    /// built with `panic = "abort"`).
+    ///
+    /// ```
+    /// use catalogs_sandbox::Sandbox;
+    ///
+    /// let builder = Sandbox::builder().on_request(|request| {
+    ///     let fault = request.fault().map(ToString::to_string).unwrap_or_default();
+    ///     println!("{} {} {} {fault}", request.method(), request.path(), request.status());
+    /// });
+    /// ```
+    pub fn on_request(
+        mut self,
+        callback: impl Fn(&RecordedRequest) + Send + Sync + 'static,
+    ) -> Self {
+        self.listener = Listener::new(callback);
+        self
+    }
+
     /// Starts the sandbox on the current Tokio runtime, which has to have I/O and time enabled.
     ///
     /// # Errors
@@ -171,6 +201,7 @@ impl SandboxBuilder {
             max_body_bytes: self.max_body_bytes,
             check_headers: self.check_headers,
             faults: self.faults,
+            listener: self.listener,
             oauth: self.oauth,
             initial: match self.data {
                 Some(data) => data,

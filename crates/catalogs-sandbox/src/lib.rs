@@ -15,6 +15,7 @@ mod gate;
 mod guid;
 mod limit;
 mod line;
+mod listener;
 mod log;
 mod oauth;
 mod routes;
