@@ -1,5 +1,7 @@
 //! What the sandbox answers, and every way in which it refuses.
 
+use std::fmt;
+
 use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -175,7 +177,7 @@ impl Refusal {
         Self::bad_request("invalid_request", listed(violations))
     }
 
-    pub(crate) fn missing_fields(names: &[&str]) -> Self {
+    pub(crate) fn missing_fields(names: &[impl fmt::Display]) -> Self {
         let paths: Vec<String> = names.iter().map(|name| format!("$.{name}")).collect();
         let reason = format!(
             "left out, with no value to stand for it: {}",

@@ -1,12 +1,16 @@
 //! The address book: what is in it, and the rules by which it changes. No HTTP here.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::answer::Refusal;
 
+mod breach;
 mod fields;
 
+pub(crate) use breach::Breach;
 use fields::Draft;
 
 /// What the address book holds.
@@ -28,7 +32,7 @@ struct Record {
 }
 
 /// The whole address book, in the order in which things were added.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Book {
     organizations: Vec<Record>,
     addresses: Vec<Record>,
@@ -45,6 +49,17 @@ pub struct Snapshot {
     pub addresses: Vec<Value>,
     /// The contact persons.
     pub contact_persons: Vec<Value>,
+}
+
+/// Counts only: what is in the book may be personal data, and builders show theirs.
+impl fmt::Debug for Book {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Book")
+            .field("organizations", &self.organizations.len())
+            .field("addresses", &self.addresses.len())
+            .field("contact_persons", &self.contact_persons.len())
+            .finish()
+    }
 }
 
 impl Book {
@@ -125,45 +140,75 @@ impl Book {
         }
     }
 
+    /// Adds an entry even where it breaks rules, so that what refers to it is not blamed for that,
+    /// and says which ones.
+    pub(crate) fn load(&mut self, kind: Kind, id: Uuid, body: &Map<String, Value>) -> Vec<Breach> {
+        let (record, breaches) = self.draft(kind, id, body);
+        self.shelf_mut(kind).push(record);
+        breaches
+    }
+
     /// Turns a request that passed the schema into an entry, if the book's own rules let it.
     fn record(&self, kind: Kind, id: Uuid, body: &Map<String, Value>) -> Result<Record, Refusal> {
+        let (record, breaches) = self.draft(kind, id, body);
+        match breaches.into_iter().next() {
+            None => Ok(record),
+            Some(first) => Err(first.into()),
+        }
+    }
+
+    /// The entry that a request makes, as far as it goes, and every rule that it breaks.
+    fn draft(&self, kind: Kind, id: Uuid, body: &Map<String, Value>) -> (Record, Vec<Breach>) {
         let Draft {
             fields,
+            missing,
             addresses,
             contact_persons,
-        } = fields::complete(kind, body)?;
+        } = fields::complete(kind, body);
+        let mut breaches = Vec::new();
+        if !missing.is_empty() {
+            breaches.push(Breach::Missing(missing));
+        }
         let no_departments = fields
             .get("department_ids")
             .and_then(Value::as_array)
             .is_some_and(Vec::is_empty);
         if no_departments && fields.get("all_departments_allowed") == Some(&Value::Bool(false)) {
-            return Err(Refusal::departments_required());
+            breaches.push(Breach::NoDepartments);
         }
-        Ok(Record {
+        let addresses = self.resolved(Kind::Address, "address_ids", addresses, &mut breaches);
+        let contact_persons = self.resolved(
+            Kind::ContactPerson,
+            "contact_person_ids",
+            contact_persons,
+            &mut breaches,
+        );
+        let record = Record {
             id,
             fields,
-            addresses: self.resolved(Kind::Address, "address_ids", addresses)?,
-            contact_persons: self.resolved(
-                Kind::ContactPerson,
-                "contact_person_ids",
-                contact_persons,
-            )?,
-        })
+            addresses,
+            contact_persons,
+        };
+        (record, breaches)
     }
 
-    /// Refuses ids of nothing, and keeps each id once.
-    fn resolved(&self, kind: Kind, field: &str, ids: Vec<Uuid>) -> Result<Vec<Uuid>, Refusal> {
+    /// Keeps each id once, and notes those of nothing.
+    fn resolved(
+        &self,
+        kind: Kind,
+        field: &'static str,
+        ids: Vec<(usize, Uuid)>,
+        breaches: &mut Vec<Breach>,
+    ) -> Vec<Uuid> {
         let mut known = Vec::with_capacity(ids.len());
-        for (index, id) in ids.into_iter().enumerate() {
+        for (index, id) in ids {
             if !self.shelf(kind).iter().any(|record| record.id == id) {
-                let path = format!("$.{field}[{index}]");
-                return Err(Refusal::unknown_reference(&path, kind.title()));
-            }
-            if !known.contains(&id) {
+                breaches.push(Breach::UnknownReference { field, index, kind });
+            } else if !known.contains(&id) {
                 known.push(id);
             }
         }
-        Ok(known)
+        known
     }
 
     /// An entry as the service answers it: with what it refers to inside.

@@ -4,10 +4,13 @@ use std::{error, fmt, io};
 
 use crate::book::Book;
 use crate::chain::Settings;
+use crate::data::{self, DataError};
 use crate::demo;
 use crate::faults::FaultPlan;
 use crate::gate::Tokens;
 use crate::limit::RateLimit;
+use crate::listener::Listener;
+use crate::log::RecordedRequest;
 use crate::oauth;
 use crate::server::Sandbox;
 use crate::token::Token;
@@ -20,12 +23,14 @@ const ONE_MEBIBYTE: usize = 1 << 20;
 pub struct SandboxBuilder {
     port: u16,
     demo_data: bool,
+    data: Option<Book>,
     rate_limit: RateLimit,
     api_token: Option<Token>,
     oauth_token: Option<Token>,
     max_body_bytes: usize,
     check_headers: bool,
     faults: Option<FaultPlan>,
+    listener: Listener,
     pub(crate) oauth: oauth::Settings,
 }
 
@@ -34,12 +39,14 @@ impl SandboxBuilder {
         Self {
             port: 0,
             demo_data: true,
+            data: None,
             rate_limit: RateLimit::default(),
             api_token: None,
             oauth_token: None,
             max_body_bytes: ONE_MEBIBYTE,
             check_headers: true,
             faults: None,
+            listener: Listener::default(),
             oauth: oauth::Settings::new(),
         }
     }
@@ -50,10 +57,49 @@ impl SandboxBuilder {
         self
     }
 
-    /// Whether the address book starts with demo data (the default) or empty.
+    /// Whether the address book starts with demo data (the default) or empty, where there is no
+    /// [`data`](Self::data).
     pub fn demo_data(mut self, demo_data: bool) -> Self {
         self.demo_data = demo_data;
         self
+    }
+
+    /// The address book starts with this data, whatever [`demo_data`](Self::demo_data) says, and
+    /// [`Sandbox::reset`] goes back to it.
+    ///
+    /// It is JSON: an object with the lists `contact_persons`, `addresses` and `organizations`,
+    /// each of which may be left out. An entry is what a request would send to create it, with
+    /// an `id` if it is to have a certain one; the others get theirs here, once for all sandboxes
+    /// of this builder. What the service's lists answered is good, too: of entries in entries
+    /// (`addresses`, `contact_persons`) only the ids count, and have to be in the lists.
+    /// [`Snapshot::to_json`](crate::Snapshot::to_json) writes such data.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use catalogs_sandbox::Sandbox;
+    ///
+    /// let data = r#"{
+    ///     "contact_persons": [{"id": "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "name": "Anna"}],
+    ///     "addresses": [{
+    ///         "address_city_id": 1,
+    ///         "address_type": 2,
+    ///         "contact_person_ids": ["3f2504e0-4f89-41d3-9a0c-0305e82c3301"]
+    ///     }]
+    /// }"#;
+    /// let sandbox = Sandbox::builder().data(data)?.start().await?;
+    /// assert_eq!(sandbox.state().addresses[0]["contact_persons"][0]["name"], "Anna");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`DataError`] with everything that is wrong: what is no JSON, names that are no list's,
+    /// ids that are no GUID or stand twice in a list, and what a request would be refused for.
+    pub fn data(mut self, json: &str) -> Result<Self, DataError> {
+        self.data = Some(data::read(json)?);
+        Ok(self)
     }
 
     /// How many requests of one token pass in a second; 10, as the service has it, by default.
@@ -93,6 +139,32 @@ impl SandboxBuilder {
         self
     }
 
+    /// Calls this once for each request, as soon as it is in the log and before its answer goes
+    /// out: also for those that are refused, meet a fault, or are for the OAuth provider. There is
+    /// one callback: a later one takes the place of an earlier.
+    ///
+    /// It holds up the answer, and everything else on its thread, so it should be quick; a channel
+    /// takes longer work elsewhere. No lock of the sandbox is held. Requests that are answered at
+    /// the same time may come in another order than in the log. A panic in it is reported by the
+    /// panic hook and goes no further: the request is answered all the same (unless the program is
+    /// built with `panic = "abort"`).
+    ///
+    /// ```
+    /// use catalogs_sandbox::Sandbox;
+    ///
+    /// let builder = Sandbox::builder().on_request(|request| {
+    ///     let fault = request.fault().map(ToString::to_string).unwrap_or_default();
+    ///     println!("{} {} {} {fault}", request.method(), request.path(), request.status());
+    /// });
+    /// ```
+    pub fn on_request(
+        mut self,
+        callback: impl Fn(&RecordedRequest) + Send + Sync + 'static,
+    ) -> Self {
+        self.listener = Listener::new(callback);
+        self
+    }
+
     /// Starts the sandbox on the current Tokio runtime, which has to have I/O and time enabled.
     ///
     /// # Errors
@@ -129,11 +201,12 @@ impl SandboxBuilder {
             max_body_bytes: self.max_body_bytes,
             check_headers: self.check_headers,
             faults: self.faults,
+            listener: self.listener,
             oauth: self.oauth,
-            initial: if self.demo_data {
-                demo::book()
-            } else {
-                Book::default()
+            initial: match self.data {
+                Some(data) => data,
+                None if self.demo_data => demo::book(),
+                None => Book::default(),
             },
         })
     }
@@ -237,5 +310,24 @@ mod tests {
         let settings = builder.settings().expect("sound");
         assert_eq!(settings.tokens.api.as_str(), "s3cret-a");
         assert!(!format!("{settings:?}").contains("s3cret"));
+    }
+
+    #[test]
+    fn data_goes_before_demo_data_and_is_not_shown() {
+        let data = r#"{"contact_persons": [{"name": "s3cret"}]}"#;
+        let builder = || SandboxBuilder::new().data(data).expect("it is sound");
+        let cases = [
+            (builder(), 1),
+            (builder().demo_data(false), 1),
+            (SandboxBuilder::new().demo_data(false), 0),
+            (SandboxBuilder::new(), 13),
+        ];
+        for (builder, expected) in cases {
+            assert!(!format!("{builder:?}").contains("s3cret"), "{builder:?}");
+            let (one, two) = (builder.clone(), builder);
+            let [one, two] =
+                [one, two].map(|one| one.settings().expect("sound").initial.snapshot());
+            assert_eq!((one.contact_persons.len(), &one), (expected, &two));
+        }
     }
 }

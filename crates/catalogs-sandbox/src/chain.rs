@@ -1,5 +1,5 @@
 //! The way of a request through the sandbox: fault? → token → limit → body → headers → path →
-//! address book → answer → fault! → log. One function, [`play`], walks it.
+//! address book → answer → fault! → log → listener. One function, [`play`], walks it.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -22,6 +22,7 @@ use crate::faults::{self, Fault, FaultPlan, Faults};
 use crate::gate::{self, Credential, Tokens};
 use crate::limit::{Limiter, RateLimit};
 use crate::line::Line;
+use crate::listener::Listener;
 use crate::log::{Log, RecordedRequest, recorded};
 use crate::oauth::{self, Page, Provider};
 use crate::routes::{self, Route, Target};
@@ -34,6 +35,7 @@ pub(crate) struct Settings {
     pub(crate) max_body_bytes: usize,
     pub(crate) check_headers: bool,
     pub(crate) faults: Option<FaultPlan>,
+    pub(crate) listener: Listener,
     pub(crate) oauth: oauth::Settings,
     pub(crate) initial: Book,
 }
@@ -86,6 +88,16 @@ impl App {
 
     pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
         locked(&self.log)
+    }
+
+    /// Puts a request into the log, and then tells the listener, who may look at the log.
+    fn record(&self, request: RecordedRequest) {
+        let listener = &self.settings.listener;
+        let told = listener.listens().then(|| request.clone());
+        self.log().push(request);
+        if let Some(request) = told {
+            listener.tell(&request);
+        }
     }
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
@@ -234,7 +246,7 @@ async fn play(State(app): State<Arc<App>>, request: Request) -> Response {
         request.token_grant = oauth::grant(&head.headers, &request.body);
         request.forget_secrets();
     }
-    app.log().push(request);
+    app.record(request);
     let line = head.extensions.get().cloned();
     sending.send(&line.unwrap_or_else(Line::new)).await
 }

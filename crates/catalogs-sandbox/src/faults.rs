@@ -7,11 +7,13 @@ use axum::http::StatusCode;
 mod body;
 mod handle;
 mod huge;
+mod name;
 mod plan;
 mod play;
 mod queue;
 
 pub use handle::UnknownOperation;
+pub use name::UnknownFault;
 pub use plan::FaultPlan;
 pub(crate) use play::play;
 pub(crate) use queue::Faults;

@@ -5,23 +5,24 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::Kind;
-use crate::answer::Refusal;
 use crate::contract::Contract;
 use crate::guid;
 
-/// The fields of an entry as they will be answered, and the ids it refers to as they were sent.
+/// The fields of an entry as they will be answered, those that nothing can stand for, and the ids
+/// it refers to as they were sent, with their places.
 #[derive(Debug)]
 pub(super) struct Draft {
     pub(super) fields: Map<String, Value>,
-    pub(super) addresses: Vec<Uuid>,
-    pub(super) contact_persons: Vec<Uuid>,
+    pub(super) missing: Vec<String>,
+    pub(super) addresses: Vec<(usize, Uuid)>,
+    pub(super) contact_persons: Vec<(usize, Uuid)>,
 }
 
-/// Completes a request body that passed the schema.
+/// Completes a request body. In one that did not pass the schema, what is no id is passed over.
 ///
 /// Fields that the specification does not know are kept. Fields that it knows in answers only
 /// (`id`, `addresses`, `contact_persons`) are not the caller's to set, and are dropped.
-pub(super) fn complete(kind: Kind, body: &Map<String, Value>) -> Result<Draft, Refusal> {
+pub(super) fn complete(kind: Kind, body: &Map<String, Value>) -> Draft {
     let (asked, answered) = (kind.request_properties(), kind.answer_properties());
     let mut missing = Vec::new();
     let mut fields = body.clone();
@@ -29,11 +30,8 @@ pub(super) fn complete(kind: Kind, body: &Map<String, Value>) -> Result<Draft, R
     for (name, property) in asked.iter().filter(|(name, _)| !body.contains_key(*name)) {
         match stand_in(property) {
             Some(value) => drop(fields.insert(name.clone(), value)),
-            None => missing.push(name.as_str()),
+            None => missing.push(name.clone()),
         }
-    }
-    if !missing.is_empty() {
-        return Err(Refusal::missing_fields(&missing));
     }
     for (name, value) in fields.iter_mut().filter(|(_, value)| value.is_null()) {
         if let Some(empty) = answered.get(name).and_then(empty_value) {
@@ -47,16 +45,18 @@ pub(super) fn complete(kind: Kind, body: &Map<String, Value>) -> Result<Draft, R
     let mut ids = |name: &str| match asked.get(name).and_then(|_| fields.remove(name)) {
         Some(Value::Array(ids)) => ids
             .iter()
-            .filter_map(|id| guid::parse(id.as_str()?))
+            .enumerate()
+            .filter_map(|(index, id)| Some((index, guid::parse(id.as_str()?)?)))
             .collect(),
         _ => Vec::new(),
     };
     let (addresses, contact_persons) = (ids("address_ids"), ids("contact_person_ids"));
-    Ok(Draft {
+    Draft {
         fields,
+        missing,
         addresses,
         contact_persons,
-    })
+    }
 }
 
 /// What a field that was left out means: `null` where null is allowed, an empty list for a list.

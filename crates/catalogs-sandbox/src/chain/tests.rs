@@ -254,13 +254,18 @@ async fn the_life_of_an_address_book() {
 
 #[tokio::test]
 async fn a_reset_brings_the_beginning_back() {
-    let desk = desk(SandboxBuilder::new().rate_limit(RateLimit::per_second(1)));
-    let before = desk.app.snapshot();
-    assert_eq!(desk.send("DELETE", ORGANIZATION, "").await.status, 200);
-    assert_ne!(desk.app.snapshot(), before);
-    assert_eq!(desk.send("DELETE", ORGANIZATION, "").await.status, 429);
-    desk.app.reset();
-    assert_eq!(desk.app.snapshot(), before);
-    assert!(desk.app.requests().is_empty());
-    assert_eq!(desk.send("DELETE", ORGANIZATION, "").await.status, 200);
+    let demo = crate::demo::book().snapshot();
+    let saved = demo.to_json().to_string();
+    let loaded = SandboxBuilder::new().demo_data(false).data(&saved);
+    for builder in [SandboxBuilder::new(), loaded.expect("it was saved")] {
+        let desk = desk(builder.rate_limit(RateLimit::per_second(1)));
+        assert_eq!(desk.app.snapshot(), demo);
+        assert_eq!(desk.send("DELETE", ORGANIZATION, "").await.status, 200);
+        assert_ne!(desk.app.snapshot(), demo);
+        assert_eq!(desk.send("DELETE", ORGANIZATION, "").await.status, 429);
+        desk.app.reset();
+        assert_eq!(desk.app.snapshot(), demo);
+        assert!(desk.app.requests().is_empty());
+        assert_eq!(desk.send("DELETE", ORGANIZATION, "").await.status, 200);
+    }
 }

@@ -1,0 +1,288 @@
+//! An address book as JSON: read into a [`Book`], written from a [`Snapshot`].
+
+use std::collections::HashMap;
+use std::{error, fmt};
+
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::book::{Book, Kind, Snapshot};
+use crate::contract::Contract;
+use crate::guid;
+
+/// The lists: what is referred to comes before what refers to it. Each entry is held against the
+/// operation that would create it.
+const LISTS: [(&str, Kind, &str); 3] = [
+    (
+        "contact_persons",
+        Kind::ContactPerson,
+        "create_contact_person",
+    ),
+    ("addresses", Kind::Address, "create_address"),
+    ("organizations", Kind::Organization, "create_organization"),
+];
+
+/// Reads an address book, or finds everything that is wrong with it.
+pub(crate) fn read(json: &str) -> Result<Book, DataError> {
+    // Some editors put a byte order mark before the text.
+    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+    let mut reader = Reader::default();
+    match serde_json::from_str(json) {
+        Ok(Value::Object(lists)) => reader.lists(lists),
+        Ok(_) => reader.problem("$", format!("expected an object with {}", names())),
+        Err(error) => {
+            let place = format!("line {}, column {}", error.line(), error.column());
+            let ends = error.is_eof();
+            reader.problem(
+                &place,
+                if ends {
+                    "ends too early"
+                } else {
+                    "is not JSON"
+                },
+            );
+        }
+    }
+    if reader.problems.is_empty() {
+        Ok(reader.book)
+    } else {
+        let problems = reader.problems;
+        Err(DataError { problems })
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    book: Book,
+    problems: Vec<String>,
+}
+
+impl Reader {
+    fn problem(&mut self, place: &str, what: impl fmt::Display) {
+        self.problems.push(format!("{place}: {what}"));
+    }
+
+    fn lists(&mut self, mut lists: Map<String, Value>) {
+        for (list, kind, operation) in LISTS {
+            match lists.remove(list) {
+                None => {}
+                Some(Value::Array(entries)) => {
+                    let mut places = HashMap::new();
+                    for (index, entry) in entries.into_iter().enumerate() {
+                        let place = format!("{list}[{index}]");
+                        let id = self.entry(&place, kind, operation, entry);
+                        if let Some(other) = id.and_then(|id| places.insert(id, place.clone())) {
+                            self.problem(&format!("{place}.id"), format!("{other} has it, too"));
+                        }
+                    }
+                }
+                Some(_) => self.problem(list, "expected a list"),
+            }
+        }
+        // A name that is none of a field may be anything, personal data too, and is not repeated.
+        let (others, odd): (Vec<String>, Vec<String>) = lists
+            .into_iter()
+            .map(|(name, _)| name)
+            .partition(|name| is_name(name));
+        for other in others {
+            self.problem(&other, format!("no such list: there are {}", names()));
+        }
+        if !odd.is_empty() {
+            let what = format!("{} more that are no list: there are {}", odd.len(), names());
+            self.problem("$", what);
+        }
+    }
+
+    /// Adds an entry to the book, and returns its id.
+    fn entry(&mut self, place: &str, kind: Kind, operation: &str, entry: Value) -> Option<Uuid> {
+        let Value::Object(mut entry) = entry else {
+            self.problem(place, "expected an object");
+            return None;
+        };
+        let id = match entry.remove("id") {
+            None => Some(Uuid::new_v4()),
+            Some(id) => id.as_str().and_then(guid::parse),
+        };
+        if id.is_none() {
+            let what = "expected a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+            self.problem(&format!("{place}.id"), what);
+        }
+        let mut renamed = Vec::new();
+        for link in kind.links() {
+            if !entry.contains_key(link.answered) {
+                continue;
+            }
+            if entry.contains_key(link.asked) {
+                let what = format!("{} is there, too: one of them has to go", link.asked);
+                self.problem(&format!("{place}.{}", link.answered), what);
+            } else if let Some(nested) = entry.remove(link.answered) {
+                entry.insert(link.asked.to_owned(), ids_of(nested));
+                renamed.push(link);
+            }
+        }
+        let body = Value::Object(entry);
+        for violation in Contract::strict().check_request(operation, &body) {
+            let path = violation.path.trim_start_matches(['$', '.']);
+            let what = format!("expected {}", violation.expected);
+            self.problem(&as_written(place, path, &renamed), what);
+        }
+        if let Value::Object(body) = body {
+            let breaches = self.book.load(kind, id.unwrap_or_default(), &body);
+            for (path, what) in breaches.iter().flat_map(|breach| breach.places()) {
+                self.problem(&as_written(place, &path, &renamed), what);
+            }
+        }
+        id
+    }
+}
+
+/// A list in an entry that refers to other entries.
+struct Link {
+    /// Its name in answers, which hold the entries themselves.
+    answered: &'static str,
+    /// Its name in requests, which hold the ids.
+    asked: &'static str,
+}
+
+impl Kind {
+    fn links(self) -> &'static [Link] {
+        const ADDRESSES: Link = Link {
+            answered: "addresses",
+            asked: "address_ids",
+        };
+        const CONTACT_PERSONS: Link = Link {
+            answered: "contact_persons",
+            asked: "contact_person_ids",
+        };
+        match self {
+            Self::Organization => &[ADDRESSES, CONTACT_PERSONS],
+            Self::Address => &[CONTACT_PERSONS],
+            Self::ContactPerson => &[],
+        }
+    }
+}
+
+/// The ids of nested entries; `null` for what has none. What is no list stays as it is.
+fn ids_of(nested: Value) -> Value {
+    match nested {
+        Value::Array(entries) => entries
+            .into_iter()
+            .map(|entry| entry.get("id").cloned().unwrap_or_default())
+            .collect(),
+        other => other,
+    }
+}
+
+/// A place in an entry, by the names that stand in the data.
+fn as_written(place: &str, path: &str, renamed: &[&Link]) -> String {
+    for link in renamed {
+        match path.strip_prefix(link.asked) {
+            Some("") => return format!("{place}.{}", link.answered),
+            Some(index) if index.starts_with('[') => {
+                return format!("{place}.{}{index}.id", link.answered);
+            }
+            _ => {}
+        }
+    }
+    match path {
+        "" => place.to_owned(),
+        path => format!("{place}.{path}"),
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    const LONGEST: usize = 40;
+    let plain = |letter: u8| letter.is_ascii_alphabetic() || letter == b'_';
+    (1..=LONGEST).contains(&name.len()) && name.bytes().all(plain)
+}
+
+fn names() -> String {
+    LISTS.map(|(name, ..)| name).join(", ")
+}
+
+impl Snapshot {
+    /// The whole as data for [`SandboxBuilder::data`](crate::SandboxBuilder::data): an object of
+    /// the three lists. Every entry is there once, and others refer to it by its id
+    /// (`address_ids`, `contact_person_ids`), so that it can be edited.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use catalogs_sandbox::Sandbox;
+    ///
+    /// let first = Sandbox::start().await?;
+    /// let saved = first.state().to_json().to_string();
+    /// let second = Sandbox::builder().data(&saved)?.start().await?;
+    /// assert_eq!(second.state(), first.state());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let list = |(name, kind, _): (&str, Kind, &str)| {
+            let entries = match kind {
+                Kind::ContactPerson => &self.contact_persons,
+                Kind::Address => &self.addresses,
+                Kind::Organization => &self.organizations,
+            };
+            let entries = entries.iter().map(|entry| with_ids(kind, entry.clone()));
+            (name.to_owned(), entries.collect::<Value>())
+        };
+        LISTS.map(list).into_iter().collect()
+    }
+}
+
+/// An entry as answered, with ids in place of nested entries.
+fn with_ids(kind: Kind, mut entry: Value) -> Value {
+    if let Value::Object(entry) = &mut entry {
+        for link in kind.links() {
+            if let Some(nested) = entry.remove(link.answered) {
+                entry.insert(link.asked.to_owned(), ids_of(nested));
+            }
+        }
+    }
+    entry
+}
+
+/// Why data is no address book: everything that is wrong with it.
+///
+/// [`Display`](fmt::Display) has one problem in each line: its place, such as
+/// `organizations[3].residency`, and what is wrong there. What stands in the fields is never
+/// repeated: it may be personal data.
+///
+/// ```
+/// use catalogs_sandbox::Sandbox;
+///
+/// let data = r#"{"addresses": [{"address_city_id": "Moscow"}], "contacts": []}"#;
+/// let error = Sandbox::builder().data(data).expect_err("three problems");
+/// assert_eq!(
+///     error.to_string(),
+///     "addresses[0].address_city_id: expected a whole number\n\
+///      addresses[0].address_type: left out, with no value to stand for it\n\
+///      contacts: no such list: there are contact_persons, addresses, organizations",
+/// );
+/// assert_eq!(error.problems().len(), 3);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataError {
+    problems: Vec<String>,
+}
+
+impl DataError {
+    /// The problems, one by one; there is at least one.
+    #[must_use]
+    pub fn problems(&self) -> &[String] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for DataError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problems.join("\n"))
+    }
+}
+
+impl error::Error for DataError {}
+
+#[cfg(test)]
+mod tests;
