@@ -29,6 +29,18 @@ impl Link {
         answer: "contact_persons",
         request: "contact_person_ids",
     };
+
+    /// The list of entities in an answer.
+    #[must_use]
+    pub const fn answer(self) -> &'static str {
+        self.answer
+    }
+
+    /// The list of ids in a request.
+    #[must_use]
+    pub const fn request(self) -> &'static str {
+        self.request
+    }
 }
 
 /// One field of the request body, and its new value.

@@ -139,7 +139,7 @@ fn headers(code: &mut Code, request: &Request) {
             code.line(
                 "// Заголовок обязателен, но 1С не распаковывает ответы: просим их не сжимать.",
             );
-            value = "gzip;q=0, deflate;q=0, br;q=0";
+            value = "identity, gzip;q=0.1, deflate;q=0.1, br;q=0.1";
         }
         let (name, value) = (literal::string(name), literal::string(value));
         code.line(&format!("Заголовки.Вставить({name}, {value});"));

@@ -113,14 +113,15 @@ where
     plan.budget.deposit();
     loop {
         tries += 1;
-        let error = match attempt().await {
-            Ok(answer) => return Ok(answer),
-            Err(error) => error,
-        };
+        let result = attempt().await;
         let sent = plan.sent.load(Ordering::Relaxed);
         if sent > 1 {
             Span::current().record("http.request.resend_count", sent - 1);
         }
+        let error = match result {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
         let outcome = error.outcome();
         in_doubt |= outcome.leaves_doubt();
         let ends = |error: Error, why: Option<String>| {

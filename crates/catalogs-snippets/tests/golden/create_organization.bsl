@@ -47,7 +47,7 @@
 	Заголовки.Вставить("Accept", "application/json");
 	Заголовки.Вставить("Content-Type", "application/json");
 	// Заголовок обязателен, но 1С не распаковывает ответы: просим их не сжимать.
-	Заголовки.Вставить("Accept-Encoding", "gzip;q=0, deflate;q=0, br;q=0");
+	Заголовки.Вставить("Accept-Encoding", "identity, gzip;q=0.1, deflate;q=0.1, br;q=0.1");
 
 	Возврат ОтправитьЗапросКаталогов(Соединение, "POST",
 		"/v1.2/catalogs/organizations", Заголовки, Тело);

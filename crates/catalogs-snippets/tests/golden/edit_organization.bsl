@@ -20,7 +20,7 @@
 	Заголовки.Вставить("Accept", "application/json");
 	Заголовки.Вставить("Content-Type", "application/json");
 	// Заголовок обязателен, но 1С не распаковывает ответы: просим их не сжимать.
-	Заголовки.Вставить("Accept-Encoding", "gzip;q=0, deflate;q=0, br;q=0");
+	Заголовки.Вставить("Accept-Encoding", "identity, gzip;q=0.1, deflate;q=0.1, br;q=0.1");
 
 	Тело = ОтправитьЗапросКаталогов(Соединение, "GET",
 		"/v1.2/catalogs/organizations/0a710001-0000-4000-8000-000000000001", Заголовки);

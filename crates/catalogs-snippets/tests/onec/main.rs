@@ -48,7 +48,7 @@ fn each_operation_is_sent_on_each_route() {
                     "User-Agent": "ati_integrator_64357",
                     "Accept": "application/json",
                     "Content-Type": "application/json",
-                    "Accept-Encoding": "gzip;q=0, deflate;q=0, br;q=0",
+                    "Accept-Encoding": "identity, gzip;q=0.1, deflate;q=0.1, br;q=0.1",
                     "Authorization": "Bearer token",
                 })
             );

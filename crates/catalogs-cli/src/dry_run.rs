@@ -1,0 +1,97 @@
+//! `--dry-run`: the requests that a command would send, as something to paste elsewhere.
+
+use std::io::Write;
+
+use catalogs::{Client, RequestDescription, Route};
+use catalogs_snippets::{Language, Request, Step, render};
+use clap::{Args, builder::PossibleValuesParser, builder::TypedValueParser};
+
+use crate::{context::Context, exit::Failure};
+
+#[derive(Args, Clone, Copy)]
+pub(crate) struct DryRun {
+    /// Send nothing; print the request instead: as a curl command (the default), as code for 1C, as
+    /// an HTTP message, or as JSON. The token is not in it
+    #[arg(long, value_name = "AS", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "curl", value_parser = languages())]
+    pub(crate) dry_run: Option<Language>,
+}
+
+fn languages() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(["curl", "1c", "http", "json"])
+        .try_map(|name| name.parse::<Language>())
+}
+
+/// Describes requests instead of sending them.
+pub(crate) struct Drawing {
+    client: Client,
+    language: Language,
+}
+
+impl Context {
+    /// A drawing, if one is wanted instead of the deed.
+    pub(crate) fn drawing(&self, dry_run: DryRun) -> Result<Option<Drawing>, Failure> {
+        let Some(language) = dry_run.dry_run else {
+            return Ok(None);
+        };
+        let client = self.settings()?.drawing_client()?;
+        Ok(Some(Drawing { client, language }))
+    }
+}
+
+impl Drawing {
+    /// The request that a call would send.
+    pub(crate) async fn request<T, F, Fut>(&self, call: F) -> Result<Request, Failure>
+    where
+        F: FnOnce(Client) -> Fut,
+        Fut: Future<Output = catalogs::Result<T>>,
+    {
+        let description = self.client.describe(call).await?;
+        Ok(self.of(description))
+    }
+
+    fn of(&self, description: RequestDescription) -> Request {
+        let operation = description.operation;
+        let token = match self.client.route() {
+            Route::Direct => "ATI_TOKEN",
+            Route::Gateway => "ATI_OAUTH_TOKEN",
+        };
+        let mut request = Request::new(operation.method(), description.url)
+            .name(operation.id())
+            .title(operation.description())
+            .token_variable(token);
+        for (name, value) in description.headers {
+            request = request.header(canonical(&name), value);
+        }
+        match description.body {
+            Some(body) => request.body(body),
+            None => request,
+        }
+    }
+
+    /// Prints a call's request.
+    pub(crate) async fn show<T, F, Fut>(self, call: F) -> Result<(), Failure>
+    where
+        F: FnOnce(Client) -> Fut,
+        Fut: Future<Output = catalogs::Result<T>>,
+    {
+        let request = self.request(call).await?;
+        self.print(&[Step::Send(request)])
+    }
+
+    pub(crate) fn print(self, steps: &[Step]) -> Result<(), Failure> {
+        let text = render(steps, self.language);
+        writeln!(anstream::stdout(), "{}", text.trim_end())?;
+        Ok(())
+    }
+}
+
+/// A header's name as people write it; over the wire its case does not count.
+fn canonical(name: &str) -> String {
+    let words = name.split('-').map(|word| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    });
+    words.collect::<Vec<String>>().join("-")
+}

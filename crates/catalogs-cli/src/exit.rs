@@ -1,0 +1,249 @@
+//! What a command ends in when it does not succeed: a sentence, a hint, and an exit code.
+
+use std::{fmt, io, process::ExitCode};
+
+use serde_json::{Value, json};
+
+use crate::output::Format;
+
+/// Exit codes; success is 0. They are part of the tool's interface, and documented in the README.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Exit {
+    Other = 1,
+    Usage = 2,
+    NotFound = 3,
+    Unauthorized = 4,
+    RateLimited = 5,
+    Unreachable = 6,
+    OutcomeUnknown = 7,
+    PartialFailure = 8,
+    Interrupted = 130,
+}
+
+impl Exit {
+    /// What the help says of each.
+    pub(crate) const ALL: [(Self, &str); 9] = [
+        (
+            Self::Other,
+            "anything else, such as a draft that the service refuses",
+        ),
+        (
+            Self::Usage,
+            "the command line, a file or a setting is wrong; nothing was sent",
+        ),
+        (Self::NotFound, "not found"),
+        (
+            Self::Unauthorized,
+            "no token, or one that is not good for this",
+        ),
+        (Self::RateLimited, "rate limited, again and again"),
+        (
+            Self::Unreachable,
+            "no connection, no answer in time, or the service failed; nothing was changed",
+        ),
+        (
+            Self::OutcomeUnknown,
+            "outcome unknown: a write may have taken effect, or not",
+        ),
+        (
+            Self::PartialFailure,
+            "of several, some were done and some were not",
+        ),
+        (Self::Interrupted, "stopped by Ctrl-C"),
+    ];
+
+    /// The word for it in JSON.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Other => "other",
+            Self::Usage => "usage",
+            Self::NotFound => "not_found",
+            Self::Unauthorized => "unauthorized",
+            Self::RateLimited => "rate_limited",
+            Self::Unreachable => "unreachable",
+            Self::OutcomeUnknown => "outcome_unknown",
+            Self::PartialFailure => "partial_failure",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// Why a command did not succeed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) exit: Exit,
+    message: String,
+    hint: Option<String>,
+    /// What a program may want to know besides.
+    details: serde_json::Map<String, Value>,
+    /// Whoever read our output has left: there is nobody to tell, and nothing wrong.
+    is_silent: bool,
+}
+
+impl Failure {
+    pub(crate) fn new(exit: Exit, message: impl fmt::Display) -> Self {
+        Self {
+            exit,
+            message: message.to_string(),
+            hint: None,
+            details: Default::default(),
+            is_silent: false,
+        }
+    }
+
+    pub(crate) fn other(message: impl fmt::Display) -> Self {
+        Self::new(Exit::Other, message)
+    }
+
+    pub(crate) fn usage(message: impl fmt::Display) -> Self {
+        Self::new(Exit::Usage, message)
+    }
+
+    pub(crate) fn hint(mut self, hint: impl fmt::Display) -> Self {
+        self.hint = Some(hint.to_string());
+        self
+    }
+
+    pub(crate) fn detail(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.details.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// The same failure, told of a certain thing.
+    pub(crate) fn about(mut self, what: impl fmt::Display) -> Self {
+        self.message = format!("{what}: {}", self.message);
+        self
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    pub(crate) fn hint_text(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    /// As JSON says it.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut error = json!({
+            "kind": self.exit.name(),
+            "exit_code": self.exit as u8,
+            "message": self.message,
+        });
+        if let Some(hint) = &self.hint {
+            error["hint"] = json!(hint);
+        }
+        for (name, value) in &self.details {
+            error[name] = value.clone();
+        }
+        error
+    }
+
+    /// Says it on stderr, and gives the exit code.
+    pub(crate) fn report(&self, format: Format) -> ExitCode {
+        if self.is_silent {
+            return ExitCode::SUCCESS;
+        }
+        if format.is_json() {
+            let error = json!({ "error": self.to_json() });
+            anstream::eprintln!("{error}");
+        } else {
+            let (red, dim) = (
+                anstyle::AnsiColor::Red.on_default().bold(),
+                anstyle::Style::new().bold(),
+            );
+            anstream::eprintln!("{red}error:{red:#} {}", self.message);
+            if let Some(hint) = &self.hint {
+                anstream::eprintln!("{dim} hint:{dim:#} {hint}");
+            }
+        }
+        ExitCode::from(self.exit as u8)
+    }
+}
+
+impl From<catalogs::Error> for Failure {
+    fn from(error: catalogs::Error) -> Self {
+        let exit = exit_of(&error);
+        let mut failure = Failure::new(exit, error.summary());
+        failure.hint = hint_of(&error);
+        if let Some(operation) = error.operation() {
+            failure = failure
+                .detail("operation", operation.id())
+                .detail("attempts", error.attempts());
+        }
+        if let Some(status) = error.status() {
+            failure = failure.detail("status", status);
+        }
+        if let Some(code) = error.code() {
+            failure = failure.detail("error_code", code);
+        }
+        if let Some(reason) = error.reason() {
+            failure = failure.detail("reason", reason);
+        }
+        // Why there is no token is in the cause, and says nothing secret.
+        if error.is_token_unavailable()
+            && let Some(cause) = std::error::Error::source(&error)
+        {
+            failure.message = format!("{}: {cause}", failure.message);
+        }
+        failure
+    }
+}
+
+/// What each kind of error exits with.
+fn exit_of(error: &catalogs::Error) -> Exit {
+    if error.is_outcome_unknown() {
+        Exit::OutcomeUnknown
+    } else if error.is_configuration() {
+        Exit::Usage
+    } else if error.is_not_found() {
+        Exit::NotFound
+    } else if error.is_unauthorized() || error.is_forbidden() || error.is_token_unavailable() {
+        Exit::Unauthorized
+    } else if error.is_rate_limited() {
+        Exit::RateLimited
+    } else if error.is_connect()
+        || error.is_timeout()
+        || error.is_interrupted()
+        || error.is_server_error()
+    {
+        Exit::Unreachable
+    } else {
+        Exit::Other
+    }
+}
+
+/// What to try, in the words of this tool where those of the library are for programmers.
+fn hint_of(error: &catalogs::Error) -> Option<String> {
+    let hint = if error.is_outcome_unknown() {
+        "it may have taken effect all the same: look before trying again"
+    } else if error.is_incomplete_answer() {
+        "name the field, or pass --take-gaps-as-empty if it is really empty"
+    } else if error.is_unauthorized() {
+        "`catalogs whoami` shows which token was used; `catalogs login` takes another. An API token is \
+         for the direct route, an OAuth access token for the gateway"
+    } else if error.is_consent_required() {
+        "`catalogs login --oauth` asks for consent again"
+    } else if error.is_connect() {
+        "check the network and --base-url; for a sandbox, start `catalogs sandbox`"
+    } else if error.is_too_large() {
+        "ask for less"
+    } else if error.is_timeout() {
+        "try again, or allow more time with --timeout"
+    } else if error.is_invalid_request() && error.status().is_some() {
+        "compare with --dry-run=json, which shows what is sent"
+    } else {
+        return error.hint().map(str::to_owned);
+    };
+    Some(hint.to_owned())
+}
+
+/// What could not be written. A reader that has left, such as `head`, is no error.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        let mut failure = Failure::other(format!("the output cannot be written: {error}"));
+        failure.is_silent = error.kind() == io::ErrorKind::BrokenPipe;
+        failure
+    }
+}

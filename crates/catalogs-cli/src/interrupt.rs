@@ -1,0 +1,80 @@
+//! Ctrl-C: the first time asks to stop, the second time does.
+
+use tokio::{signal, sync::watch};
+
+use crate::{
+    context::Context,
+    exit::{Exit, Failure},
+    progress::Progress,
+};
+
+/// Listens for Ctrl-C from now on, instead of ending at once.
+pub(crate) struct Interrupt(watch::Receiver<u32>);
+
+impl Interrupt {
+    pub(crate) fn listen() -> Self {
+        let (count, seen) = watch::channel(0);
+        tokio::spawn(async move {
+            // Where there are no signals, nobody can interrupt.
+            while signal::ctrl_c().await.is_ok() {
+                count.send_modify(|count| *count += 1);
+            }
+        });
+        Self(seen)
+    }
+
+    pub(crate) fn is_asked(&self) -> bool {
+        *self.0.borrow() > 0
+    }
+
+    /// Returns when Ctrl-C was pressed so many times.
+    pub(crate) async fn pressed(&self, times: u32) {
+        let mut seen = self.0.clone();
+        if seen.wait_for(|count| *count >= times).await.is_err() {
+            std::future::pending().await
+        }
+    }
+
+    /// Does what may change something: the first Ctrl-C lets it end, the second does not.
+    pub(crate) async fn writing<T>(
+        &self,
+        context: &Context,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        let notice = async {
+            self.pressed(1).await;
+            context
+                .say("\nstopping after the request under way; Ctrl-C again gives up on its answer");
+            self.pressed(2).await;
+        };
+        tokio::select! {
+            biased;
+            result = work => result,
+            () = notice => Err(Failure::new(
+                Exit::OutcomeUnknown,
+                "stopped before the answer came: it may have taken effect, or not",
+            )
+            .hint("look before trying again")),
+        }
+    }
+}
+
+impl Context {
+    /// Does what changes nothing; Ctrl-C ends it.
+    pub(crate) async fn reading<T, E: Into<Failure>>(
+        &self,
+        doing: &str,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, Failure> {
+        let interrupt = Interrupt::listen();
+        let _progress = Progress::spinner(self, doing);
+        tokio::select! {
+            biased;
+            result = work => result.map_err(Into::into),
+            () = interrupt.pressed(1) => Err(Failure::new(
+                Exit::Interrupted,
+                "stopped; nothing was changed",
+            )),
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! How results are written: tables for people, the API's own JSON for programs, and what lies
+//! between.
+
+mod cell;
+mod sheet;
+mod table;
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use serde_json::Value;
+
+pub(crate) use self::cell::{harmless, title};
+use crate::{exit::Failure, select};
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Table,
+    /// The API's own shape, which `create --file -` reads
+    Json,
+    /// The same, one entity a line
+    Jsonl,
+    /// For spreadsheets
+    Csv,
+    /// The API's own shape, as YAML
+    Yaml,
+}
+
+impl Format {
+    pub(crate) fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonl)
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl ColorWhen {
+    pub(crate) fn write_global(self) {
+        let choice = match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+/// The columns that there are, and those that are shown unless told otherwise.
+#[derive(Clone, Copy)]
+pub(crate) struct Columns<'a> {
+    pub(crate) all: &'a [&'a str],
+    pub(crate) shown: &'a [&'a str],
+    pub(crate) asked: Option<&'a [String]>,
+}
+
+impl Columns<'_> {
+    /// Those to write; a spreadsheet gets all of them.
+    fn choose(&self, format: Format, entries: &[Value]) -> Result<Vec<String>, Failure> {
+        let Some(asked) = self.asked else {
+            let usual = if format == Format::Csv {
+                self.all
+            } else {
+                self.shown
+            };
+            return Ok(usual.iter().map(|column| (*column).to_owned()).collect());
+        };
+        if !matches!(format, Format::Table | Format::Csv) {
+            return Err(Failure::usage(
+                "--columns is for table and csv; the other formats show everything",
+            ));
+        }
+        let asked: Vec<String> = asked
+            .iter()
+            .map(|column| column.trim().to_owned())
+            .collect();
+        asked
+            .iter()
+            .try_for_each(|column| select::check(column, entries, self.all))?;
+        Ok(asked)
+    }
+}
+
+/// Writes results to stdout.
+pub(crate) struct Output {
+    format: Format,
+    is_quiet: bool,
+}
+
+impl Output {
+    pub(crate) fn new(format: Format, is_quiet: bool) -> Self {
+        Self { format, is_quiet }
+    }
+
+    /// Several entities, or none.
+    pub(crate) fn list(&self, entries: &[Value], columns: Columns<'_>) -> Result<(), Failure> {
+        let chosen = columns.choose(self.format, entries)?;
+        match self.format {
+            Format::Table => {
+                let hidden = table::list(&chosen, entries, self.room(&columns))?;
+                if !hidden.is_empty() && !self.is_quiet {
+                    anstream::eprintln!(
+                        "({} left out for lack of room; --columns chooses)",
+                        hidden.join(", ")
+                    );
+                }
+                Ok(())
+            }
+            Format::Csv => sheet::write(&chosen, entries),
+            Format::Json => self.json(&Value::Array(entries.to_vec())),
+            Format::Jsonl => entries.iter().try_for_each(|entry| self.json(entry)),
+            Format::Yaml => yaml(&Value::Array(entries.to_vec())),
+        }
+    }
+
+    /// One entity.
+    pub(crate) fn single(&self, entry: &Value, columns: Columns<'_>) -> Result<(), Failure> {
+        match self.format {
+            Format::Table => {
+                let all = Columns {
+                    shown: columns.all,
+                    ..columns
+                };
+                let entries = std::slice::from_ref(entry);
+                let mut chosen = all.choose(self.format, entries)?;
+                if columns.asked.is_none() {
+                    chosen.extend(unknown_fields(entry, &chosen));
+                }
+                Ok(table::record(&chosen, entry)?)
+            }
+            Format::Csv => self.list(std::slice::from_ref(entry), columns),
+            Format::Json | Format::Jsonl | Format::Yaml if columns.asked.is_some() => {
+                self.list(std::slice::from_ref(entry), columns)
+            }
+            Format::Json | Format::Jsonl => self.json(entry),
+            Format::Yaml => yaml(entry),
+        }
+    }
+
+    /// What is asked for is shown, however narrow the terminal.
+    fn room(&self, columns: &Columns<'_>) -> table::Room {
+        match columns.asked {
+            Some(_) => table::Room::ForAll,
+            None => table::Room::ForWhatFits,
+        }
+    }
+
+    /// Anything, as JSON or YAML.
+    pub(crate) fn value(&self, value: &Value) -> Result<(), Failure> {
+        match self.format {
+            Format::Yaml => yaml(value),
+            Format::Csv => Err(Failure::usage(
+                "this answer can be written as json or yaml, not as csv",
+            )),
+            Format::Table | Format::Json => write_json(value, Format::Json),
+            Format::Jsonl => self.json(value),
+        }
+    }
+
+    /// A line for people, for programs a JSON value.
+    pub(crate) fn line(&self, text: &str, value: &Value) -> Result<(), Failure> {
+        match self.format {
+            Format::Table | Format::Csv => Ok(writeln!(anstream::stdout(), "{text}")?),
+            Format::Json | Format::Jsonl => write_json(value, Format::Jsonl),
+            Format::Yaml => yaml(&Value::Array(vec![value.clone()])),
+        }
+    }
+
+    fn json(&self, value: &Value) -> Result<(), Failure> {
+        write_json(value, self.format)
+    }
+}
+
+fn write_json(value: &Value, format: Format) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    let written = match format {
+        Format::Jsonl => serde_json::to_writer(&mut out, value),
+        _ => serde_json::to_writer_pretty(&mut out, value),
+    };
+    written.map_err(io::Error::from)?;
+    Ok(writeln!(out)?)
+}
+
+fn yaml(value: &Value) -> Result<(), Failure> {
+    let text = serde_saphyr::to_string(value)
+        .map_err(|error| Failure::other(format!("it cannot be written as YAML: {error}")))?;
+    let mut out = io::stdout().lock();
+    Ok(writeln!(out, "{}", text.trim_end())?)
+}
+
+/// Fields that an answer has and no column shows.
+fn unknown_fields(entry: &Value, columns: &[String]) -> Vec<String> {
+    let shown = |field: &String| {
+        columns
+            .iter()
+            .any(|column| column == field || column.starts_with(&format!("{field}.")))
+    };
+    let fields = entry
+        .as_object()
+        .into_iter()
+        .flat_map(|fields| fields.keys());
+    fields.filter(|field| !shown(field)).cloned().collect()
+}

@@ -1,0 +1,259 @@
+//! The file with the profiles: where it is, what is in it, and that only its owner can read it.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use etcetera::BaseStrategy;
+use serde::{Deserialize, Serialize};
+
+use crate::{credentials::Stored, exit::Failure, settings};
+
+/// Settings that are kept under a name.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Profile {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) base_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) integrator_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) credentials: Option<Stored>,
+}
+
+/// All of them, and the file that they are in.
+#[derive(Clone, Debug)]
+pub(crate) struct Profiles {
+    path: PathBuf,
+    contents: Contents,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Contents {
+    #[serde(default)]
+    profiles: BTreeMap<String, Profile>,
+}
+
+impl Profiles {
+    /// Reads the file, if there is one; at `path`, or where the system keeps such files.
+    pub(crate) fn open(path: Option<PathBuf>) -> Result<Self, Failure> {
+        let path = match path {
+            Some(path) => path,
+            None => usual_path()?,
+        };
+        let contents = Self::read(&path)?;
+        Ok(Self { path, contents })
+    }
+
+    fn read(path: &Path) -> Result<Contents, Failure> {
+        let file = path.display();
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Contents::default()),
+            Err(error) => return Err(Failure::usage(format!("cannot read {file}: {error}"))),
+        };
+        check_private(path)?;
+        toml::from_str(&text).map_err(|error| {
+            // The parser's own text quotes the line, which may hold a token.
+            let line = error.span().map(|span| {
+                let before = text.get(..span.start).unwrap_or_default();
+                format!(" at line {}", before.matches('\n').count() + 1)
+            });
+            let line = line.unwrap_or_default();
+            Failure::usage(format!(
+                "{file} is no file of profiles{line}: {}",
+                error.message()
+            ))
+            .hint("mend the line, or move the file away and `catalogs login` again")
+        })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<Profile> {
+        self.contents.profiles.get(name).cloned()
+    }
+
+    /// The file while no other process changes it or renews its tokens; given back when dropped.
+    pub(crate) fn lock(&self) -> Result<Locked<'_>, Failure> {
+        let path = self.path.with_extension("lock");
+        let open = || -> io::Result<File> {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            let file = File::options()
+                .create(true)
+                .truncate(false)
+                .write(true)
+                .open(&path)?;
+            file.lock()?;
+            Ok(file)
+        };
+        let lock = open()
+            .map_err(|error| Failure::other(format!("cannot lock {}: {error}", path.display())))?;
+        Ok(Locked {
+            profiles: self,
+            _lock: lock,
+        })
+    }
+}
+
+/// See [`Profiles::lock`]. It reads the file anew: another process may have changed it.
+pub(crate) struct Locked<'a> {
+    profiles: &'a Profiles,
+    _lock: File,
+}
+
+impl Locked<'_> {
+    pub(crate) fn get(&self, name: &str) -> Result<Option<Profile>, Failure> {
+        Ok(Profiles::read(&self.profiles.path)?.profiles.remove(name))
+    }
+
+    /// Changes one profile; the others stay as they are.
+    pub(crate) fn update<T>(
+        &self,
+        name: &str,
+        change: impl FnOnce(&mut Profile) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let path = &self.profiles.path;
+        let mut contents = Profiles::read(path)?;
+        let result = change(contents.profiles.entry(name.to_owned()).or_default())?;
+        let text = toml::to_string(&contents)
+            .map_err(|error| Failure::other(format!("the profile cannot be written: {error}")))?;
+        write_private(path, &text)
+            .map_err(|error| Failure::other(format!("cannot write {}: {error}", path.display())))?;
+        Ok(result)
+    }
+}
+
+fn usual_path() -> Result<PathBuf, Failure> {
+    let base = etcetera::choose_base_strategy().map_err(|error| {
+        Failure::usage(format!("there is no place for the profiles: {error}"))
+            .hint(format!("name a file with --config or {}", settings::CONFIG))
+    })?;
+    Ok(base.config_dir().join("catalogs").join("profiles.toml"))
+}
+
+/// Writes a file that only its owner can read, whole or not at all.
+pub(crate) fn write_private(path: &Path, text: &str) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    // Made with mode 0600, in the same folder, so that the renaming cannot fail halfway.
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Refuses a file that others can read: it may hold a token.
+fn check_private(path: &Path) -> Result<(), Failure> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let file = path.display();
+        let mode = fs::metadata(path)
+            .map_err(|error| Failure::usage(format!("cannot read {file}: {error}")))?
+            .permissions()
+            .mode();
+        if mode & 0o077 != 0 {
+            return Err(Failure::usage(format!(
+                "others can read {file} (mode {:o}), and it may hold a token",
+                mode & 0o777
+            ))
+            .hint(format!("chmod 600 {file}")));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(path: &Path) -> Result<Profiles, Failure> {
+        Profiles::open(Some(path.to_owned()))
+    }
+
+    #[test]
+    fn what_is_kept_is_read_again_and_the_rest_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("deep/profiles.toml");
+        let profiles = open(&path).expect("none yet");
+        for (name, code) in [("a", "1"), ("b", "2")] {
+            let locked = profiles.lock().expect("nobody else has it");
+            locked
+                .update(name, |profile| {
+                    profile.integrator_code = Some(code.to_owned());
+                    Ok(())
+                })
+                .expect("kept");
+        }
+        let profiles = open(&path).expect("two");
+        let code = |name| {
+            profiles
+                .get(name)
+                .and_then(|profile| profile.integrator_code)
+        };
+        assert_eq!(
+            (code("a"), code("b"), code("c")),
+            (Some("1".into()), Some("2".into()), None)
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_others_can_read_is_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("profiles.toml");
+        write_private(&path, "").expect("written");
+        let mode = fs::metadata(&path).expect("there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("changed");
+        let failure = open(&path).expect_err("refused");
+        assert!(failure.message().contains("640"), "{}", failure.message());
+        assert!(
+            failure
+                .hint_text()
+                .expect("a hint")
+                .starts_with("chmod 600")
+        );
+    }
+
+    #[test]
+    fn a_broken_file_is_told_by_its_line_without_its_words() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("profiles.toml");
+        let cases = [
+            "[profiles.a]\nbase_url = \"https://x.example\"\ntoken = \"canary\"\n",
+            "[profiles.a]\ncanary\n",
+            "[profiles.a.credentials]\nkind = \"api-token\"\ntoken = 1\nx = \"canary\"",
+        ];
+        for text in cases {
+            write_private(&path, text).expect("written");
+            let failure = open(&path).expect_err("refused");
+            assert!(
+                failure.message().contains("at line"),
+                "{}",
+                failure.message()
+            );
+            assert!(
+                !failure.message().contains("canary"),
+                "{}",
+                failure.message()
+            );
+        }
+    }
+}

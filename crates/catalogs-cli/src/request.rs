@@ -1,0 +1,47 @@
+//! `catalogs request`: any request below the route.
+
+use std::path::Path;
+
+use catalogs::Client;
+use serde_json::Value;
+
+use crate::{cli::RequestArgs, context::Context, exit::Failure, input, interrupt::Interrupt};
+
+pub(crate) async fn run(context: &Context, args: RequestArgs) -> Result<(), Failure> {
+    let body = args.data.as_deref().map(body).transpose()?;
+    let (method, path) = (args.method, args.path);
+    let call = |client: Client| async move { client.request(method, &path, body.as_ref()).await };
+    if let Some(drawing) = context.drawing(args.dry_run)? {
+        return drawing.show(call).await;
+    }
+    let client = context.client()?;
+    let answer = Interrupt::listen()
+        .writing(context, async { Ok(call(client).await?) })
+        .await?;
+    match answer {
+        Value::Null => {
+            context.say("done; the answer has no body");
+            Ok(())
+        }
+        answer => context.output().value(&answer),
+    }
+}
+
+/// The body that `--data` says.
+fn body(data: &str) -> Result<Value, Failure> {
+    let (text, name) = match data.strip_prefix('@') {
+        Some(file) => (
+            input::read(Path::new(file))?,
+            input::name_of(Path::new(file)),
+        ),
+        None => (data.to_owned(), "--data".to_owned()),
+    };
+    serde_json::from_str(&text).map_err(|error| {
+        // Its own text may quote what stands there.
+        Failure::usage(format!(
+            "{name} is no JSON at line {}, column {}",
+            error.line(),
+            error.column()
+        ))
+    })
+}

@@ -1,0 +1,186 @@
+//! `catalogs sandbox`: plays the service on this machine, until Ctrl-C.
+
+use std::{io::Write, str::FromStr};
+
+use catalogs_sandbox::{Fault, RateLimit, RecordedRequest, Sandbox, StartError};
+
+use crate::{
+    cli::SandboxArgs,
+    context::Context,
+    exit::Failure,
+    input,
+    interrupt::Interrupt,
+    settings::{
+        SANDBOX_API_TOKEN, SANDBOX_CLIENT_ID, SANDBOX_CLIENT_SECRET, SANDBOX_INTEGRATOR_CODE,
+        SANDBOX_OAUTH_TOKEN, SANDBOX_PORT,
+    },
+};
+
+/// One `--fault`: `FAULT`, `OPERATION=FAULT`, and how many in a row.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PlannedFault {
+    operation: Option<String>,
+    fault: Fault,
+    times: usize,
+}
+
+impl FromStr for PlannedFault {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (text, times) = match text.rsplit_once('*') {
+            None => (text, 1),
+            Some((text, "")) => (text, usize::MAX),
+            Some((text, times)) => {
+                let times = times.parse().ok().filter(|times| *times > 0);
+                (text, times.ok_or("after the asterisk comes how many in a row, such as 429*3; nothing means always")?)
+            }
+        };
+        // An operation is a word with an underscore; `+retry-after=2` has its sign later.
+        let (operation, fault) = match text.split_once('=') {
+            Some((operation, fault)) if operation.contains('_') => (Some(operation), fault),
+            _ => (None, text),
+        };
+        Ok(Self {
+            operation: operation.map(str::to_owned),
+            fault: fault
+                .parse()
+                .map_err(|error: catalogs_sandbox::UnknownFault| error.to_string())?,
+            times,
+        })
+    }
+}
+
+pub(crate) async fn run(context: &Context, args: SandboxArgs) -> Result<(), Failure> {
+    let sandbox = start(context, &args).await?;
+    for PlannedFault {
+        operation,
+        fault,
+        times,
+    } in args.faults
+    {
+        match operation {
+            None => sandbox.inject_times(fault, times),
+            Some(operation) => sandbox
+                .inject_times_for(&operation, fault, times)
+                .map_err(|error| Failure::usage(error).about("--fault"))?,
+        }
+    }
+    write!(anstream::stdout(), "{}", welcome(&sandbox))?;
+    std::io::stdout().flush()?;
+    Interrupt::listen().pressed(1).await;
+    context.say(format_args!(
+        "\nThe sandbox saw {} requests.",
+        sandbox.requests().len()
+    ));
+    sandbox.shutdown().await;
+    Ok(())
+}
+
+async fn start(context: &Context, args: &SandboxArgs) -> Result<Sandbox, Failure> {
+    let mut builder = Sandbox::builder()
+        .port(args.port)
+        .api_token(SANDBOX_API_TOKEN)
+        .oauth_token(SANDBOX_OAUTH_TOKEN)
+        .oauth_client(SANDBOX_CLIENT_ID, SANDBOX_CLIENT_SECRET)
+        .demo_data(!args.empty);
+    if args.no_limit {
+        builder = builder.rate_limit(RateLimit::off());
+    }
+    if let Some(file) = &args.data {
+        let name = input::name_of(file);
+        let text = input::read(file)?;
+        builder = builder
+            .data(&text)
+            .map_err(|error| Failure::usage(error).about(name))?;
+    }
+    if !context.globals.quiet {
+        builder = builder.on_request(|request| {
+            // Nobody may be left to read it.
+            let _ = writeln!(anstream::stdout(), "{}", line(request));
+        });
+    }
+    builder.start().await.map_err(|error| match &error {
+        StartError::Bind { port, source, .. } if *port != 0 => {
+            Failure::usage(format!("{error}: {source}"))
+                .hint("another sandbox may be running; --port 0 takes any port that is free")
+        }
+        _ => Failure::other(error),
+    })
+}
+
+/// A request and what came of it.
+fn line(request: &RecordedRequest) -> String {
+    let fault = request
+        .fault()
+        .map(|fault| format!("  fault: {fault}"))
+        .unwrap_or_default();
+    let status = match request.status() {
+        0 => "no answer".to_owned(),
+        status => status.to_string(),
+    };
+    format!(
+        "{:<6} {}  {status}{fault}",
+        request.method(),
+        request.path()
+    )
+}
+
+/// How to reach it.
+fn welcome(sandbox: &Sandbox) -> String {
+    let origin = sandbox.origin();
+    let at = match origin.ends_with(&format!(":{SANDBOX_PORT}")) {
+        true => String::new(),
+        false => format!(" --base-url {origin}"),
+    };
+    format!(
+        "The sandbox plays the service on {origin}. Ctrl-C stops it.
+
+From another terminal:
+  catalogs --profile sandbox{at} organizations list
+  catalogs --profile sandbox-oauth{at} organizations list   (the gateway route)
+For other programs, and for what --dry-run prints:
+  export ATI_BASE_URL={origin}
+  export ATI_INTEGRATOR_CODE={SANDBOX_INTEGRATOR_CODE}
+  export ATI_TOKEN={SANDBOX_API_TOKEN}           (the direct route)
+  export ATI_OAUTH_TOKEN={SANDBOX_OAUTH_TOKEN}   (or this, for the gateway)
+Consent: catalogs login --profile mine --oauth --base-url {origin} \\
+    --integrator-code {SANDBOX_INTEGRATOR_CODE} --client-id {SANDBOX_CLIENT_ID}
+  with the secret {SANDBOX_CLIENT_SECRET}
+
+"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_planned_by_name_operation_and_number() {
+        let cases = [
+            ("429", None, "429", 1),
+            ("reset+after-effect*3", None, "reset+after-effect", 3),
+            (
+                "create_organization=502*2",
+                Some("create_organization"),
+                "502",
+                2,
+            ),
+            ("503+retry-after=2", None, "503+retry-after=2", 1),
+            ("hang*", None, "hang", usize::MAX),
+        ];
+        for (text, operation, fault, times) in cases {
+            let planned: PlannedFault = text.parse().expect(text);
+            let expected = PlannedFault {
+                operation: operation.map(str::to_owned),
+                fault: fault.parse().expect("a fault"),
+                times,
+            };
+            assert_eq!(planned, expected, "{text}");
+        }
+        for text in ["", "x", "429*x", "429*0", "create_organization=x"] {
+            assert!(text.parse::<PlannedFault>().is_err(), "{text}");
+        }
+    }
+}

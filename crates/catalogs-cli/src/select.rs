@@ -1,0 +1,307 @@
+//! Which entries are shown, and in which order: `--where`, `--sort` and `find`.
+
+use std::{cmp::Ordering, str::FromStr};
+
+use catalogs::{AddressType, Residency};
+use serde_json::Value;
+
+use crate::exit::Failure;
+
+/// One `--where`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Condition {
+    field: String,
+    is_negated: bool,
+    looks_inside: bool,
+    wanted: String,
+}
+
+impl FromStr for Condition {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let place = text.find(['=', '~']).ok_or(
+            "it has to be FIELD=VALUE, FIELD!=VALUE, FIELD~TEXT or FIELD!~TEXT, such as inn=7707083893",
+        )?;
+        let (field, rest) = text.split_at(place);
+        let (field, is_negated) = match field.strip_suffix('!') {
+            Some(field) => (field, true),
+            None => (field, false),
+        };
+        if field.trim().is_empty() {
+            return Err("there is no field before the sign".to_owned());
+        }
+        Ok(Self {
+            field: field.trim().to_owned(),
+            is_negated,
+            looks_inside: rest.starts_with('~'),
+            wanted: rest[1..].trim().to_lowercase(),
+        })
+    }
+}
+
+impl Condition {
+    fn holds(&self, entry: &Value) -> bool {
+        let found = lookup(entry, &self.field);
+        let mut texts = Vec::new();
+        collect_texts(found, &mut texts);
+        if texts.is_empty() {
+            texts.push(String::new());
+        }
+        let name = last(&self.field);
+        if let Some(names) = found.and_then(|value| names(name, value)) {
+            texts.extend(names.map(str::to_lowercase));
+        }
+        let wanted = code(name, &self.wanted).unwrap_or_else(|| self.wanted.clone());
+        let matches = match self.looks_inside {
+            true => texts.iter().any(|text| text.contains(&self.wanted)),
+            false => texts.contains(&wanted),
+        };
+        matches != self.is_negated
+    }
+}
+
+/// Keeps what matches all conditions, and sorts it. A field that nothing has is a slip of the pen.
+pub(crate) fn select(
+    mut entries: Vec<Value>,
+    conditions: &[Condition],
+    sort: Option<&str>,
+    known: &[&str],
+) -> Result<Vec<Value>, Failure> {
+    for condition in conditions {
+        check(&condition.field, &entries, known)?;
+    }
+    let sort = sort.map(|field| match field.strip_prefix('-') {
+        Some(field) => (field, true),
+        None => (field, false),
+    });
+    if let Some((field, _)) = sort {
+        check(field, &entries, known)?;
+    }
+    entries.retain(|entry| conditions.iter().all(|condition| condition.holds(entry)));
+    if let Some((field, descending)) = sort {
+        entries.sort_by(|a, b| compare(lookup(a, field), lookup(b, field), descending));
+    }
+    Ok(entries)
+}
+
+/// Keeps what holds a text anywhere.
+pub(crate) fn holding(mut entries: Vec<Value>, text: &str) -> Vec<Value> {
+    let wanted = text.trim().to_lowercase();
+    let digits: String = wanted.chars().filter(char::is_ascii_digit).collect();
+    let is_number = wanted
+        .chars()
+        .all(|c| c.is_ascii_digit() || " +-()".contains(c));
+    entries.retain(|entry| {
+        let mut texts = Vec::new();
+        collect_texts(Some(entry), &mut texts);
+        texts.iter().any(|text| {
+            // Phones are written in many ways.
+            let same_digits = || {
+                let found: String = text.chars().filter(char::is_ascii_digit).collect();
+                is_number && digits.len() >= 4 && found.contains(&digits)
+            };
+            text.contains(&wanted) || same_digits()
+        })
+    });
+    entries
+}
+
+/// Refuses a field that neither the documentation nor any entry has.
+pub(crate) fn check(field: &str, entries: &[Value], known: &[&str]) -> Result<(), Failure> {
+    let is_known = known.iter().any(|column| {
+        *column == field
+            || column
+                .strip_prefix(field)
+                .is_some_and(|rest| rest.starts_with('.'))
+    });
+    if is_known || entries.iter().any(|entry| lookup(entry, field).is_some()) {
+        return Ok(());
+    }
+    Err(Failure::usage(format!("there is no field {field}"))
+        .hint(format!("there are {}", known.join(", "))))
+}
+
+/// What stands at a field, or at a field of an inner object.
+pub(crate) fn lookup<'a>(entry: &'a Value, field: &str) -> Option<&'a Value> {
+    field
+        .split('.')
+        .try_fold(entry, |place, name| place.get(name))
+}
+
+/// The names of a code, English and Russian.
+pub(crate) fn names(field: &str, value: &Value) -> Option<impl Iterator<Item = &'static str>> {
+    let code = value.as_i64()?;
+    let (english, russian) = match field {
+        "residency" => {
+            let residency = Residency::from_code(code);
+            (residency.name_en(), residency.name_ru())
+        }
+        "address_type" => {
+            let address_type = AddressType::from_code(code);
+            (address_type.name_en(), address_type.name_ru())
+        }
+        _ => return None,
+    };
+    Some(english.into_iter().chain(russian))
+}
+
+/// The code that a name stands for.
+fn code(field: &str, text: &str) -> Option<String> {
+    match field {
+        "residency" => text
+            .parse::<Residency>()
+            .ok()
+            .map(|it| it.code().to_string()),
+        "address_type" => text
+            .parse::<AddressType>()
+            .ok()
+            .map(|it| it.code().to_string()),
+        _ => None,
+    }
+}
+
+fn last(field: &str) -> &str {
+    field.rsplit('.').next().unwrap_or(field)
+}
+
+/// All texts and numbers in a value, in lower case.
+fn collect_texts(value: Option<&Value>, into: &mut Vec<String>) {
+    match value {
+        None | Some(Value::Null) => {}
+        Some(Value::String(text)) => into.push(text.to_lowercase()),
+        Some(Value::Array(list)) => list
+            .iter()
+            .for_each(|value| collect_texts(Some(value), into)),
+        Some(Value::Object(fields)) => {
+            fields
+                .values()
+                .for_each(|value| collect_texts(Some(value), into));
+        }
+        Some(scalar) => into.push(scalar.to_string()),
+    }
+}
+
+/// Numbers by size, texts by letters, and what is empty at the end either way.
+fn compare(a: Option<&Value>, b: Option<&Value>, descending: bool) -> Ordering {
+    let filled = |value: Option<&Value>| value.is_some_and(|value| !value.is_null());
+    match (filled(a), filled(b)) {
+        (true, false) => return Ordering::Less,
+        (false, true) => return Ordering::Greater,
+        (false, false) => return Ordering::Equal,
+        (true, true) => {}
+    }
+    let number = |value: Option<&Value>| value.and_then(Value::as_f64);
+    let text = |value: Option<&Value>| {
+        let mut texts = Vec::new();
+        collect_texts(value, &mut texts);
+        texts.join(" ")
+    };
+    let order = match (number(a), number(b)) {
+        (Some(a), Some(b)) => a.total_cmp(&b),
+        _ => text(a).cmp(&text(b)),
+    };
+    if descending { order.reverse() } else { order }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn entries() -> Vec<Value> {
+        vec![
+            json!({"n": 1, "name": "ООО «Ромашка»", "residency": 1, "phone": null,
+                   "department_ids": [7, 9], "docs_address": {"city_id": 5}}),
+            json!({"n": 2, "name": "ТОО Алатау", "residency": 10, "phone": "+7 727 000-09-01",
+                   "department_ids": [], "docs_address": null}),
+            json!({"n": 3, "name": "ооо «роза»", "residency": 77, "phone": "8(495)1234567",
+                   "department_ids": [7]}),
+        ]
+    }
+
+    fn numbers(entries: &[Value]) -> Vec<u64> {
+        entries
+            .iter()
+            .filter_map(|entry| entry["n"].as_u64())
+            .collect()
+    }
+
+    #[test]
+    fn conditions_keep_what_matches_all_of_them() {
+        let cases: [(&[&str], &[u64]); 16] = [
+            (&[], &[1, 2, 3]),
+            (&["residency=russia"], &[1]),
+            (&["residency=РОССИЯ"], &[1]),
+            (&["residency=10"], &[2]),
+            (&["residency!=kz"], &[1, 3]),
+            (&["residency~каз"], &[2]),
+            (&["residency=77"], &[3]),
+            (&["name~ООО"], &[1, 3]),
+            (&["name!~ооо"], &[2]),
+            (&["phone="], &[1]),
+            (&["phone!="], &[2, 3]),
+            (&["department_ids=7"], &[1, 3]),
+            (&["department_ids="], &[2]),
+            (&["docs_address.city_id=5"], &[1]),
+            (&["name~ооо", "department_ids=9"], &[1]),
+            (&["name = ТОО алатау "], &[2]),
+        ];
+        for (conditions, expected) in cases {
+            let parsed: Vec<Condition> = conditions
+                .iter()
+                .map(|text| text.parse().expect("a condition"))
+                .collect();
+            let kept = select(entries(), &parsed, None, &["name", "docs_address.city_id"]);
+            assert_eq!(
+                numbers(&kept.expect("known fields")),
+                expected,
+                "{conditions:?}"
+            );
+        }
+        for text in ["name", "", "=x", "!=x"] {
+            assert!(text.parse::<Condition>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_nothing_has_is_refused() {
+        let condition: Condition = "nmae=x".parse().expect("a condition");
+        let known = ["name", "docs_address.city_id"];
+        assert!(select(entries(), &[condition], None, &known).is_err());
+        assert!(select(entries(), &[], Some("-nmae"), &known).is_err());
+        let known_but_empty: Condition = "docs_address=".parse().expect("a condition");
+        assert!(select(Vec::new(), &[known_but_empty], Some("name"), &known).is_ok());
+    }
+
+    #[test]
+    fn sorting_knows_numbers_and_letters_and_puts_the_empty_last() {
+        let cases: [(&str, &[u64]); 5] = [
+            ("name", &[3, 1, 2]),
+            ("-name", &[2, 1, 3]),
+            ("residency", &[1, 2, 3]),
+            ("-residency", &[3, 2, 1]),
+            ("phone", &[2, 3, 1]),
+        ];
+        for (field, expected) in cases {
+            let sorted = select(entries(), &[], Some(field), &[]).expect("sorted");
+            assert_eq!(numbers(&sorted), expected, "{field}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_found_anywhere_and_a_phone_however_it_is_written() {
+        let cases: [(&str, &[u64]); 6] = [
+            ("РОМАШКА", &[1]),
+            ("ооо", &[1, 3]),
+            ("495 123-45-67", &[3]),
+            ("+77270000901", &[2]),
+            ("12", &[3]),
+            ("нет такого", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(numbers(&holding(entries(), text)), expected, "{text}");
+        }
+    }
+}

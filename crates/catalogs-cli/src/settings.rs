@@ -1,0 +1,369 @@
+//! Flag, environment, profile, default: the one place that decides, and that lists every variable.
+
+use std::{env, fmt, time::Duration};
+
+use catalogs::{Auth, Client, Route};
+
+use crate::{
+    cli::Globals,
+    credentials::Credentials,
+    exit::{Exit, Failure},
+    profiles::{Profile, Profiles},
+    tokens::StoredTokens,
+};
+
+/// Variables that hold a token, or a part of what gets one. Where any is set, a profile's token is
+/// not used.
+const TOKEN_VARIABLES: [&str; 5] = [
+    "ATI_TOKEN",
+    "ATI_OAUTH_TOKEN",
+    "ATI_CLIENT_ID",
+    "ATI_CLIENT_SECRET",
+    "ATI_REFRESH_TOKEN",
+];
+pub(crate) const BASE_URL: &str = "ATI_BASE_URL";
+pub(crate) const INTEGRATOR_CODE: &str = "ATI_INTEGRATOR_CODE";
+pub(crate) const CLIENT_ID: &str = "ATI_CLIENT_ID";
+pub(crate) const CLIENT_SECRET: &str = "ATI_CLIENT_SECRET";
+pub(crate) const TOKEN_URL: &str = "ATI_OAUTH_URL";
+const PROFILE: &str = "CATALOGS_PROFILE";
+pub(crate) const CONFIG: &str = "CATALOGS_CONFIG";
+
+pub(crate) const DEFAULT_BASE_URL: &str = "https://api.ati.su";
+const DEFAULT_PROFILE: &str = "default";
+
+/// Where `catalogs sandbox` listens unless told otherwise.
+pub(crate) const SANDBOX_PORT: u16 = 8418;
+/// The sandbox's tokens and client. They open nothing but made-up data on this machine.
+pub(crate) const SANDBOX_API_TOKEN: &str = "sandbox-api-token";
+pub(crate) const SANDBOX_OAUTH_TOKEN: &str = "sandbox-oauth-token";
+pub(crate) const SANDBOX_CLIENT_ID: &str = "catalogs-sandbox";
+pub(crate) const SANDBOX_CLIENT_SECRET: &str = "sandbox-client-secret";
+pub(crate) const SANDBOX_INTEGRATOR_CODE: &str = "64357";
+
+/// Where a setting comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Source {
+    Flag(&'static str),
+    Variable(&'static str),
+    Profile,
+    Default,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(flag) => f.write_str(flag),
+            Self::Variable(name) => f.write_str(name),
+            Self::Profile => f.write_str("profile"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A setting, and where it comes from.
+#[derive(Clone, Debug)]
+pub(crate) struct Setting<T> {
+    pub(crate) value: T,
+    pub(crate) source: Source,
+}
+
+/// What holds.
+pub(crate) struct Settings {
+    pub(crate) profiles: Profiles,
+    pub(crate) profile_name: Setting<String>,
+    /// `None` where nobody has made it yet.
+    pub(crate) profile: Option<Profile>,
+    pub(crate) base_url: Setting<String>,
+    pub(crate) integrator_code: Option<Setting<String>>,
+    /// Which variable holds the token, if one does.
+    token_variable: Option<&'static str>,
+}
+
+impl Settings {
+    pub(crate) fn resolve(globals: &Globals) -> Result<Self, Failure> {
+        Self::resolve_with(globals, |name| {
+            let value = env::var_os(name)?.to_string_lossy().into_owned();
+            Some(value).filter(|value| !value.trim().is_empty())
+        })
+    }
+
+    fn resolve_with(
+        globals: &Globals,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, Failure> {
+        let profiles = Profiles::open(
+            globals
+                .config
+                .clone()
+                .or_else(|| variable(CONFIG).map(Into::into)),
+        )?;
+        let profile_name = first([
+            (globals.profile.clone(), Source::Flag("--profile")),
+            (variable(PROFILE), Source::Variable(PROFILE)),
+        ])
+        .unwrap_or_else(|| Setting {
+            value: DEFAULT_PROFILE.to_owned(),
+            source: Source::Default,
+        });
+        let profile = profiles
+            .get(&profile_name.value)
+            .or_else(|| built_in(&profile_name.value));
+        let of_profile = |field: fn(&Profile) -> &Option<String>| {
+            profile.as_ref().and_then(|profile| field(profile).clone())
+        };
+        let base_url = first([
+            (globals.base_url.clone(), Source::Flag("--base-url")),
+            (variable(BASE_URL), Source::Variable(BASE_URL)),
+            (of_profile(|profile| &profile.base_url), Source::Profile),
+        ])
+        .unwrap_or_else(|| Setting {
+            value: DEFAULT_BASE_URL.to_owned(),
+            source: Source::Default,
+        });
+        let integrator_code = first([
+            (
+                globals.integrator_code.clone(),
+                Source::Flag("--integrator-code"),
+            ),
+            (variable(INTEGRATOR_CODE), Source::Variable(INTEGRATOR_CODE)),
+            (
+                of_profile(|profile| &profile.integrator_code),
+                Source::Profile,
+            ),
+        ]);
+        let token_variable = TOKEN_VARIABLES
+            .into_iter()
+            .find(|name| variable(name).is_some());
+        Ok(Self {
+            profiles,
+            profile_name,
+            profile,
+            base_url,
+            integrator_code,
+            token_variable,
+        })
+    }
+
+    /// A client that speaks for the user.
+    pub(crate) fn client(&self, globals: &Globals) -> Result<Client, Failure> {
+        let mut builder = Client::builder().base_url(&self.base_url.value);
+        if let Some(seconds) = globals.timeout {
+            builder = builder.timeout(Duration::from_secs(seconds.get()));
+        }
+        builder = match self.integrator_code()? {
+            code if self.token_variable.is_some() => builder.integrator_code(code).from_env(),
+            code => builder.integrator_code(code).auth(self.stored_auth()?),
+        };
+        builder.build().map_err(|error| self.explain(error))
+    }
+
+    /// A client for [`Client::describe`]: it sends nothing, and so needs no token.
+    pub(crate) fn drawing_client(&self) -> Result<Client, Failure> {
+        let auth = match self.route() {
+            Route::Direct => Auth::api_token("none"),
+            Route::Gateway => Auth::oauth2("none"),
+        };
+        Client::builder()
+            .base_url(&self.base_url.value)
+            .integrator_code(self.integrator_code()?)
+            .auth(auth)
+            .build()
+            .map_err(|error| self.explain(error))
+    }
+
+    /// The route that follows from the token that would be used; the direct one without any.
+    pub(crate) fn route(&self) -> Route {
+        let stored = self
+            .profile
+            .as_ref()
+            .and_then(|profile| profile.credentials.as_ref());
+        match (self.token_variable, stored) {
+            (Some("ATI_TOKEN"), _) => Route::Direct,
+            (Some(_), _) => Route::Gateway,
+            (None, Some(stored)) => stored.route(),
+            (None, None) => Route::Direct,
+        }
+    }
+
+    /// Where the token comes from, in words; `None` if there is none.
+    pub(crate) fn token_source(&self) -> Option<String> {
+        let stored = self
+            .profile
+            .as_ref()
+            .and_then(|profile| profile.credentials.as_ref());
+        match (self.token_variable, stored) {
+            (Some(name), _) => Some(name.to_owned()),
+            (None, Some(stored)) => Some(format!("profile, {}", stored.place())),
+            (None, None) => None,
+        }
+    }
+
+    fn integrator_code(&self) -> Result<&str, Failure> {
+        self.integrator_code.as_ref().map(|code| code.value.as_str()).ok_or_else(|| {
+            Failure::usage("no integrator code: the service wants your ATI code, such as 64357, with every request")
+                .hint(format!(
+                    "pass --integrator-code, or set {INTEGRATOR_CODE}; `catalogs login` keeps it in the profile"
+                ))
+        })
+    }
+
+    /// What the profile keeps.
+    fn stored_auth(&self) -> Result<Auth, Failure> {
+        let name = &self.profile_name.value;
+        let missing = || {
+            let what = match &self.profile {
+                Some(_) => format!("no token: the profile {name} has none"),
+                None if self.profile_name.source == Source::Default => "no token".to_owned(),
+                None => format!("no token: there is no profile {name}"),
+            };
+            Failure::new(Exit::Unauthorized, what).hint(
+                "`catalogs login` keeps one; or set ATI_TOKEN (an API token) or ATI_OAUTH_TOKEN. To try \
+                 things out, start `catalogs sandbox` and add --profile sandbox",
+            )
+        };
+        let stored = self
+            .profile
+            .as_ref()
+            .and_then(|profile| profile.credentials.as_ref())
+            .ok_or_else(missing)?;
+        match stored.load(name)? {
+            Credentials::ApiToken { token } => Ok(Auth::api_token(token)),
+            Credentials::AccessToken { token } => Ok(Auth::oauth2(token)),
+            Credentials::OAuth(oauth) => {
+                let code = self.integrator_code.as_ref().map(|code| code.value.clone());
+                StoredTokens::new(self.profiles.clone(), name.clone(), oauth, code)
+                    .map(Auth::oauth2)
+                    .map_err(|error| self.explain(error))
+            }
+        }
+    }
+
+    /// A setting that cannot work is a setting somebody made somewhere.
+    pub(crate) fn explain(&self, error: catalogs::Error) -> Failure {
+        let from_profile = [Some(&self.base_url), self.integrator_code.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|setting| setting.source == Source::Profile);
+        let failure = Failure::from(error);
+        match from_profile {
+            true => failure.about(format_args!("profile {}", self.profile_name.value)),
+            false => failure,
+        }
+    }
+}
+
+/// The first that is said.
+fn first<const N: usize>(candidates: [(Option<String>, Source); N]) -> Option<Setting<String>> {
+    candidates.into_iter().find_map(|(value, source)| {
+        let value = value?.trim().to_owned();
+        Some(Setting { value, source })
+    })
+}
+
+/// Profiles that need no file: a local sandbox as `catalogs sandbox` starts it, on each route.
+fn built_in(name: &str) -> Option<Profile> {
+    let credentials = match name {
+        "sandbox" => Credentials::ApiToken {
+            token: SANDBOX_API_TOKEN.into(),
+        },
+        "sandbox-oauth" => Credentials::AccessToken {
+            token: SANDBOX_OAUTH_TOKEN.into(),
+        },
+        _ => return None,
+    };
+    Some(Profile {
+        base_url: Some(format!("http://127.0.0.1:{SANDBOX_PORT}")),
+        integrator_code: Some(SANDBOX_INTEGRATOR_CODE.to_owned()),
+        credentials: Some(credentials.built_in()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    fn resolve(args: &str, variables: &[(&str, &str)], file: &str) -> Result<Settings, Failure> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("profiles.toml");
+        crate::profiles::write_private(&path, file).expect("a file");
+        let line = format!("catalogs --config {} {args} demo", path.display());
+        let cli = Cli::try_parse_from(line.split_whitespace()).expect("arguments");
+        Settings::resolve_with(&cli.globals, |name| {
+            let found = variables.iter().find(|(variable, _)| *variable == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_environment_that_over_the_profile_and_that_over_the_default() {
+        let file = "[profiles.default]\nbase_url = \"https://p.example\"\nintegrator_code = \"3\"";
+        let both = [(BASE_URL, "https://e.example"), (INTEGRATOR_CODE, " 2 ")];
+        let cases = [
+            (
+                "--base-url https://f.example --integrator-code 1",
+                &both[..],
+                file,
+                "https://f.example --base-url",
+                "1 --integrator-code",
+            ),
+            (
+                "",
+                &both[..],
+                file,
+                "https://e.example ATI_BASE_URL",
+                "2 ATI_INTEGRATOR_CODE",
+            ),
+            ("", &[], file, "https://p.example profile", "3 profile"),
+            ("", &[], "", "https://api.ati.su default", "none"),
+            (
+                "--profile sandbox",
+                &[],
+                file,
+                "http://127.0.0.1:8418 profile",
+                "64357 profile",
+            ),
+            (
+                "",
+                &[(PROFILE, "sandbox-oauth")],
+                file,
+                "http://127.0.0.1:8418 profile",
+                "64357 profile",
+            ),
+        ];
+        for (args, variables, file, url, code) in cases {
+            let settings = resolve(args, variables, file).expect("settings");
+            let shown = |setting: &Setting<String>| format!("{} {}", setting.value, setting.source);
+            assert_eq!(shown(&settings.base_url), url, "{args}");
+            let found = settings
+                .integrator_code
+                .as_ref()
+                .map_or("none".to_owned(), shown);
+            assert_eq!(found, code, "{args}");
+        }
+    }
+
+    #[test]
+    fn a_token_of_the_environment_stands_in_place_of_the_profiles() {
+        let file = "[profiles.default.credentials]\nkind = \"access-token\"\ntoken = \"t\"";
+        type Variables<'a> = &'a [(&'a str, &'a str)];
+        let cases: [(Variables<'_>, Route, Option<&str>); 3] = [
+            (&[], Route::Gateway, Some("profile, in the profile file")),
+            (&[("ATI_TOKEN", "x")], Route::Direct, Some("ATI_TOKEN")),
+            (
+                &[("ATI_REFRESH_TOKEN", "x")],
+                Route::Gateway,
+                Some("ATI_REFRESH_TOKEN"),
+            ),
+        ];
+        for (variables, route, source) in cases {
+            let settings = resolve("", variables, file).expect("settings");
+            assert_eq!(settings.route(), route);
+            assert_eq!(settings.token_source().as_deref(), source);
+        }
+        assert_eq!(resolve("", &[], "").expect("settings").token_source(), None);
+    }
+}

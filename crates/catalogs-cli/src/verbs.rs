@@ -1,0 +1,501 @@
+//! What can be done with each kind of entity, written once.
+
+use std::fmt;
+
+use catalogs::{Address, AddressTypeInfo, Client, DepartmentId, Organization, Reconciled};
+use catalogs_snippets::{Change as SnippetChange, Edit, Step};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use crate::{
+    cli::{
+        AddressesCommand, CreateArgs, DeleteArgs, EditArgs, FilterArgs, FindArgs, GetArgs,
+        ListArgs, OrganizationsCommand, ReplaceArgs, TypesArgs, Verb, View,
+    },
+    context::Context,
+    drafts,
+    dry_run::Drawing,
+    each::each,
+    exit::Failure,
+    kinds::{Changes, Fields, Kind},
+    output::{Columns, harmless, title},
+    select,
+};
+
+pub(crate) async fn organizations(
+    context: &Context,
+    command: OrganizationsCommand,
+) -> Result<(), Failure> {
+    match command {
+        OrganizationsCommand::Common(verb) => run(context, verb).await,
+        OrganizationsCommand::Filter(args) => filter(context, args).await,
+    }
+}
+
+pub(crate) async fn addresses(context: &Context, command: AddressesCommand) -> Result<(), Failure> {
+    match command {
+        AddressesCommand::Common(verb) => run::<Address>(context, verb).await,
+        AddressesCommand::Types(args) => types(context, args).await,
+    }
+}
+
+pub(crate) async fn run<K: Kind>(context: &Context, verb: Verb<K>) -> Result<(), Failure> {
+    match verb {
+        Verb::List(args) => list::<K>(context, args).await,
+        Verb::Get(args) => get::<K>(context, args).await,
+        Verb::Find(args) => find::<K>(context, args).await,
+        Verb::Create(args) => create::<K>(context, args).await,
+        Verb::Edit(args) => edit::<K>(context, args).await,
+        Verb::Replace(args) => replace::<K>(context, args).await,
+        Verb::Delete(args) => delete::<K>(context, args).await,
+    }
+}
+
+async fn list<K: Kind>(context: &Context, args: ListArgs) -> Result<(), Failure> {
+    if let Some(drawing) = context.drawing(args.dry_run)? {
+        return drawing.show(all::<K>).await;
+    }
+    let entries = read_all::<K>(context).await?;
+    show_some::<K>(context, entries, &args.view)
+}
+
+async fn find<K: Kind>(context: &Context, args: FindArgs) -> Result<(), Failure> {
+    if let Some(drawing) = context.drawing(args.dry_run)? {
+        return drawing.show(all::<K>).await;
+    }
+    let entries = read_all::<K>(context).await?;
+    show_some::<K>(context, select::holding(entries, &args.text), &args.view)
+}
+
+async fn filter(context: &Context, args: FilterArgs) -> Result<(), Failure> {
+    let departments: Vec<DepartmentId> = args
+        .departments
+        .into_iter()
+        .map(DepartmentId::new)
+        .collect();
+    let call =
+        |client: Client| async move { client.organizations().in_departments(departments).await };
+    if let Some(drawing) = context.drawing(args.dry_run)? {
+        return drawing.show(call).await;
+    }
+    let client = context.client()?;
+    let found = context
+        .reading("listing organizations", call(client))
+        .await?;
+    show_some::<Organization>(context, to_json(&found)?, &args.view)
+}
+
+async fn types(context: &Context, args: TypesArgs) -> Result<(), Failure> {
+    let call = |client: Client| async move { client.addresses().types().await };
+    if let Some(drawing) = context.drawing(args.dry_run)? {
+        return drawing.show(call).await;
+    }
+    let client = context.client()?;
+    let found: Vec<AddressTypeInfo> = context
+        .reading("listing address types", call(client))
+        .await?;
+    let columns: &[&str] = &["id", "name", "name_eng"];
+    let columns = Columns {
+        all: columns,
+        shown: columns,
+        asked: None,
+    };
+    context.output().list(&to_json(&found)?, columns)
+}
+
+async fn get<K: Kind>(context: &Context, args: GetArgs) -> Result<(), Failure> {
+    let ids = args.ids.ids;
+    if let Some(drawing) = context.drawing(args.dry_run)? {
+        let mut steps = Vec::new();
+        for id in ids {
+            let request = drawing.request(|client| one::<K>(client, id)).await?;
+            steps.push(Step::Send(request));
+        }
+        return drawing.print(&steps);
+    }
+    let is_one = ids.len() == 1;
+    let client = context.client()?;
+    let account = each(context, "reading", ids, |id| {
+        let client = client.clone();
+        async move { Ok(one::<K>(client, id).await?) }
+    })
+    .await;
+    show::<K>(context, &account.done, is_one, args.columns.as_deref())?;
+    account.settle(context, "read")
+}
+
+async fn create<K: Kind>(context: &Context, args: CreateArgs<K::Fields>) -> Result<(), Failure> {
+    let (bodies, is_list) = bodies::<K>(context, args.file.file.as_deref(), &args.fields)?;
+    for (name, body) in &bodies {
+        require::<K>(body).map_err(|failure| about(failure, name))?;
+    }
+    let drafts = drafts::<K>(context, bodies)?;
+    if let Some(drawing) = context.drawing(args.dry_run)? {
+        let mut steps = Vec::new();
+        for Named(_, draft) in drafts {
+            let call = |client: Client| async move { K::collection(&client).create(&draft).await };
+            steps.push(Step::Send(drawing.request(call).await?));
+        }
+        return drawing.print(&steps);
+    }
+    let collection = &K::collection(&context.client()?);
+    let account = each(context, "creating", drafts, |Named(_, draft)| async move {
+        match collection.create(&draft).await {
+            Ok(created) => {
+                context.say(format_args!("created {} {}", K::NAMES.0, created.id()));
+                Ok(created)
+            }
+            Err(error) if error.is_outcome_unknown() => {
+                let found = collection.reconcile(&draft).await;
+                Err(Failure::from(error).hint(doubt::<K>(found)))
+            }
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await;
+    show::<K>(context, &account.done, !is_list, None)?;
+    account.settle(context, "created")
+}
+
+/// What to try after a create that nobody knows the outcome of.
+fn doubt<K: Kind>(found: catalogs::Result<Reconciled<K>>) -> String {
+    let look = format!("`catalogs {} list`", K::COMMAND);
+    match found {
+        Ok(Reconciled::One(entity)) => format!(
+            "{} says the same: unless it was there before, it is the one, and nothing is left to do",
+            entity.id()
+        ),
+        Ok(Reconciled::Several(_)) => {
+            format!("several say the same: look with {look} before creating it again")
+        }
+        Ok(Reconciled::None) => format!(
+            "it is not there now, but the request may still be at work: wait half a minute, look \
+             with {look}, and create it again only if it is not there"
+        ),
+        Err(_) => format!("look with {look} before creating it again"),
+    }
+}
+
+async fn edit<K: Kind>(context: &Context, args: EditArgs<K::Fields>) -> Result<(), Failure> {
+    let mut changes = args.fields.changes();
+    changes.clear::<K::Fields>(&args.clear)?;
+    if let Some(path) = &args.file {
+        let mut read = drafts::read::<K>(path)?;
+        if read.is_list || read.bodies.len() != 1 {
+            return Err(Failure::usage(
+                "the file has to hold one object with the fields to change",
+            ));
+        }
+        if let Some(field) = read.unknown.first() {
+            return Err(
+                Failure::usage(format!("there is no field {field} to change"))
+                    .hint(format!("there are {}", K::FIELDS.join(", "))),
+            );
+        }
+        changes = changes.on_top_of(read.bodies.remove(0).into());
+    }
+    if changes.is_empty() && !args.take_gaps_as_empty {
+        return Err(Failure::usage("nothing to change")
+            .hint("name what is to change, such as --phone, or --clear phone"));
+    }
+    let ids = args.ids.ids;
+    if let Some(drawing) = context.drawing(args.dry_run)? {
+        return draw_edits::<K>(drawing, ids, &changes).await;
+    }
+    let is_one = ids.len() == 1;
+    let collection = &K::collection(&context.client()?);
+    let changes = &changes;
+    let account = each(context, "editing", ids, |id| async move {
+        let mut refused = None;
+        let edited = collection
+            .edit(id.into(), |draft| {
+                let before = draft.clone();
+                if args.take_gaps_as_empty {
+                    K::take_gaps_as_empty(draft);
+                }
+                match changes.apply::<K>(draft) {
+                    Ok(()) => warn_of_changes::<K>(context, draft, changes),
+                    // Nothing is written then.
+                    Err(error) => (*draft, refused) = (before, Some(error)),
+                }
+            })
+            .await?;
+        match refused {
+            Some(error) => Err(error.into()),
+            None => Ok(edited),
+        }
+    })
+    .await;
+    show::<K>(context, &account.done, is_one, None)?;
+    account.settle(context, "edited")
+}
+
+/// An edit reads, changes and writes back.
+async fn draw_edits<K: Kind>(
+    drawing: Drawing,
+    ids: Vec<Uuid>,
+    changes: &Changes,
+) -> Result<(), Failure> {
+    let mut steps = Vec::new();
+    for id in ids {
+        let read = drawing.request(|client| one::<K>(client, id)).await?;
+        // The body is what the reading will answer; the rest of the request is known.
+        let draft = K::draft(json!({ "all_departments_allowed": true }))?;
+        let call =
+            |client: Client| async move { K::collection(&client).replace(id.into(), &draft).await };
+        let write = drawing.request(call).await?;
+        let changes = changes
+            .iter()
+            .map(|change| SnippetChange::new(change.field.split('.'), change.value.clone()));
+        let edit = Edit::new(read, write)
+            .links(K::LINKS.iter().copied())
+            .changes(changes);
+        steps.push(Step::Edit(edit));
+    }
+    drawing.print(&steps)
+}
+
+async fn replace<K: Kind>(context: &Context, args: ReplaceArgs<K::Fields>) -> Result<(), Failure> {
+    let (bodies, is_list) = bodies::<K>(context, args.file.file.as_deref(), &args.fields)?;
+    if is_list && bodies.len() != 1 {
+        return Err(Failure::usage("the file has to hold one draft"));
+    }
+    for (_, body) in &bodies {
+        require::<K>(body)?;
+    }
+    let id = args.id;
+    for Named(_, draft) in drafts::<K>(context, bodies)? {
+        let call =
+            |client: Client| async move { K::collection(&client).replace(id.into(), &draft).await };
+        if let Some(drawing) = context.drawing(args.dry_run)? {
+            return drawing.show(call).await;
+        }
+        let client = context.client()?;
+        let interrupt = crate::interrupt::Interrupt::listen();
+        let replaced = interrupt
+            .writing(context, async { Ok(call(client).await?) })
+            .await?;
+        show::<K>(context, &[replaced], true, None)?;
+    }
+    Ok(())
+}
+
+async fn delete<K: Kind>(context: &Context, args: DeleteArgs) -> Result<(), Failure> {
+    let ids = args.ids.ids;
+    if let Some(drawing) = context.drawing(args.dry_run)? {
+        let mut steps = Vec::new();
+        for id in ids {
+            let call =
+                |client: Client| async move { K::collection(&client).delete(id.into()).await };
+            steps.push(Step::Send(drawing.request(call).await?));
+        }
+        return drawing.print(&steps);
+    }
+    let client = context.client()?;
+    if !args.yes && !is_confirmed::<K>(context, &client, &ids).await? {
+        return Err(Failure::other("nothing was deleted"));
+    }
+    let collection = &K::collection(&client);
+    let output = &context.output();
+    let account = each(context, "deleting", ids, |id| async move {
+        collection.delete(id.into()).await?;
+        let text = format!("deleted {} {id}", K::NAMES.0);
+        output.line(&text, &json!({ "id": id, "deleted": true }))
+    })
+    .await;
+    account.settle(context, "deleted")
+}
+
+/// Asks, by name.
+async fn is_confirmed<K: Kind>(
+    context: &Context,
+    client: &Client,
+    ids: &[Uuid],
+) -> Result<bool, Failure> {
+    if !context.is_interactive() {
+        return Err(
+            Failure::usage("deleting asks first, and there is no terminal to ask at")
+                .hint("pass --yes"),
+        );
+    }
+    let what = match ids.len() {
+        1 => K::NAMES.0.to_owned(),
+        count => format!("{count} {}", K::NAMES.1),
+    };
+    for id in ids {
+        let found = context
+            .reading("reading", one::<K>(client.clone(), *id))
+            .await?;
+        context.always(format_args!(
+            "  {id}  {}",
+            title(&serde_json::to_value(found).unwrap_or_default())
+        ));
+    }
+    context.ask(&format!("Delete the {what}? [y/N] "))
+}
+
+/// What flags and a file say, each with the name of its place.
+#[allow(clippy::type_complexity, reason = "named by its one caller")]
+fn bodies<K: Kind>(
+    context: &Context,
+    file: Option<&std::path::Path>,
+    fields: &K::Fields,
+) -> Result<(Vec<(String, Map<String, Value>)>, bool), Failure> {
+    let changes = fields.changes();
+    let Some(file) = file else {
+        if changes.is_empty() {
+            return Err(Failure::usage("there is nothing to write")
+                .hint("name the fields, such as --name, or a draft with --file"));
+        }
+        let mut body = Map::new();
+        changes.apply_to(&mut body);
+        return Ok((vec![(String::new(), body)], false));
+    };
+    let read = drafts::read::<K>(file)?;
+    for field in &read.unknown {
+        context.warn(format_args!(
+            "the documentation has no field {}; it is sent as it is",
+            harmless(field)
+        ));
+    }
+    let named = read
+        .bodies
+        .into_iter()
+        .enumerate()
+        .map(|(index, mut body)| {
+            changes.apply_to(&mut body);
+            let name = if read.is_list {
+                format!("entry {}", index + 1)
+            } else {
+                String::new()
+            };
+            (name, body)
+        });
+    Ok((named.collect(), read.is_list))
+}
+
+/// Refuses a body that leaves out what every entity has to have.
+fn require<K: Kind>(body: &Map<String, Value>) -> Result<(), Failure> {
+    let is_there = |field: &str| match field.split_once('.') {
+        None => body.contains_key(field),
+        // What is inside counts where there is an outside.
+        Some((outer, inner)) => body
+            .get(outer)
+            .and_then(Value::as_object)
+            .is_none_or(|outer| outer.contains_key(inner)),
+    };
+    let missing = K::REQUIRED.iter().filter(|(field, _)| !is_there(field));
+    let missing: Vec<String> = missing
+        .map(|(field, flag)| format!("{field} ({flag})"))
+        .collect();
+    match missing.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::usage(format!("missing: {}", missing.join(", ")))),
+    }
+}
+
+/// Something, and the name of its place, if it is one of several.
+struct Named<T>(String, T);
+
+impl<T> fmt::Display for Named<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Drafts, all of them sound, or the first that is not.
+fn drafts<K: Kind>(
+    context: &Context,
+    bodies: Vec<(String, Map<String, Value>)>,
+) -> Result<Vec<Named<K::Draft>>, Failure> {
+    let mut drafts = Vec::new();
+    for (name, body) in bodies {
+        let draft = K::draft(Value::Object(body))
+            .map_err(Failure::usage)
+            .map_err(|failure| about(failure, &name))?;
+        warn::<K>(context, &draft, &name);
+        drafts.push(Named(name, draft));
+    }
+    Ok(drafts)
+}
+
+fn about(failure: Failure, name: &str) -> Failure {
+    match name {
+        "" => failure,
+        name => failure.about(name),
+    }
+}
+
+/// Says what is likely wrong; the service decides whether it is.
+fn warn<K: Kind>(context: &Context, draft: &K::Draft, name: &str) {
+    for warning in K::warnings(draft) {
+        match name {
+            "" => context.warn(warning),
+            name => context.warn(format_args!("{name}: {warning}")),
+        }
+    }
+}
+
+/// The same for what was changed; the rest is none of this command's business.
+fn warn_of_changes<K: Kind>(context: &Context, draft: &K::Draft, changes: &Changes) {
+    let warnings = K::warnings(draft).into_iter();
+    for warning in
+        warnings.filter(|warning| changes.iter().any(|change| change.field == warning.field))
+    {
+        context.warn(warning);
+    }
+}
+
+async fn all<K: Kind>(client: Client) -> catalogs::Result<Vec<K>> {
+    K::collection(&client).list().await
+}
+
+async fn one<K: Kind>(client: Client, id: Uuid) -> catalogs::Result<K> {
+    K::collection(&client).get(id.into()).await
+}
+
+async fn read_all<K: Kind>(context: &Context) -> Result<Vec<Value>, Failure> {
+    let client = context.client()?;
+    let doing = format!("listing {}", K::NAMES.1);
+    to_json(&context.reading(&doing, all::<K>(client)).await?)
+}
+
+/// Entities in the API's own shape.
+fn to_json<T: Serialize>(entities: &[T]) -> Result<Vec<Value>, Failure> {
+    let values = entities.iter().map(serde_json::to_value);
+    values
+        .collect::<Result<_, _>>()
+        .map_err(|error| Failure::other(format!("the answer cannot be shown: {error}")))
+}
+
+fn show_some<K: Kind>(context: &Context, entries: Vec<Value>, view: &View) -> Result<(), Failure> {
+    let entries = select::select(entries, &view.conditions, view.sort.as_deref(), K::COLUMNS)?;
+    context
+        .output()
+        .list(&entries, columns::<K>(view.columns.as_deref()))
+}
+
+/// One entity whole, or a list of them.
+fn show<K: Kind>(
+    context: &Context,
+    entities: &[K],
+    is_one: bool,
+    asked: Option<&[String]>,
+) -> Result<(), Failure> {
+    let entries = to_json(entities)?;
+    match (&entries[..], is_one) {
+        ([entry], true) => context.output().single(entry, columns::<K>(asked)),
+        // Why there is none is said elsewhere.
+        ([], true) => Ok(()),
+        (entries, _) => context.output().list(entries, columns::<K>(asked)),
+    }
+}
+
+fn columns<K: Kind>(asked: Option<&[String]>) -> Columns<'_> {
+    Columns {
+        all: K::COLUMNS,
+        shown: K::SHOWN,
+        asked,
+    }
+}

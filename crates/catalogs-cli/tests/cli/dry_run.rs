@@ -1,0 +1,365 @@
+//! `--dry-run` sends nothing, and what it prints sends the very same.
+
+use std::process::Command;
+
+use catalogs_sandbox::{RecordedRequest, Route as SandboxRoute};
+use serde_json::Value;
+
+use crate::support::{ADDRESS, ORGANIZATION, PERSON, Ran, Route, World};
+
+/// Every operation, as a command.
+fn commands() -> Vec<(&'static str, Vec<&'static str>)> {
+    vec![
+        ("list_organizations", vec!["organizations", "list"]),
+        (
+            "create_organization",
+            vec![
+                "organizations",
+                "create",
+                "--name",
+                "ООО «Ромашка» \"'$`!\\ и\nКо",
+                "--ownership",
+                "1",
+                "--residency",
+                "russia",
+                "--inn",
+                "7707083893",
+                "--department",
+                "7",
+                "--address",
+                ADDRESS,
+                "--contact-person",
+                PERSON,
+                "--docs-postcode",
+                "010100",
+                "--docs-city",
+                "1",
+                "--docs-street",
+                "ул. Мясницкая",
+                "--docs-house",
+                "15",
+                "--docs-office",
+                "",
+            ],
+        ),
+        (
+            "filter_organizations",
+            vec![
+                "organizations",
+                "filter",
+                "--department",
+                "7",
+                "--department",
+                "9",
+            ],
+        ),
+        (
+            "get_organization",
+            vec!["organizations", "get", ORGANIZATION],
+        ),
+        (
+            "replace_organization",
+            vec![
+                "organizations",
+                "replace",
+                ORGANIZATION,
+                "--name",
+                "АО «Новое»",
+                "--ownership",
+                "2",
+                "--residency",
+                "kz",
+                "--all-departments",
+            ],
+        ),
+        (
+            "delete_organization",
+            vec!["organizations", "delete", "--yes", ORGANIZATION],
+        ),
+        ("list_addresses", vec!["addresses", "list"]),
+        (
+            "create_address",
+            vec![
+                "addresses",
+                "create",
+                "--address",
+                "ул. Складская, 5",
+                "--city",
+                "1",
+                "--type",
+                "1",
+                "--latitude",
+                "55.7558",
+                "--longitude",
+                "-37.61730000000001",
+            ],
+        ),
+        ("list_address_types", vec!["addresses", "types"]),
+        ("get_address", vec!["addresses", "get", ADDRESS]),
+        (
+            "replace_address",
+            vec![
+                "addresses",
+                "replace",
+                ADDRESS,
+                "--address",
+                "ул. Новая, 1",
+                "--city",
+                "2",
+                "--type",
+                "office",
+            ],
+        ),
+        (
+            "delete_address",
+            vec!["addresses", "delete", "--yes", ADDRESS],
+        ),
+        ("list_contact_persons", vec!["contacts", "list"]),
+        (
+            "create_contact_person",
+            vec![
+                "contacts",
+                "create",
+                "--name",
+                "Иванова Мария",
+                "--phone",
+                "+7 495 123-45-67",
+                "--extra-phone",
+                "104",
+            ],
+        ),
+        ("get_contact_person", vec!["contacts", "get", PERSON]),
+        (
+            "replace_contact_person",
+            vec!["contacts", "replace", PERSON, "--name", "Иванова Мария"],
+        ),
+        (
+            "delete_contact_person",
+            vec!["contacts", "delete", "--yes", PERSON],
+        ),
+    ]
+}
+
+/// What counts of a request. The rest (`Host` and so on) is each client's own.
+fn essence(request: &RecordedRequest) -> (String, String, Vec<Option<String>>, Option<Value>, u16) {
+    let headers = [
+        "user-agent",
+        "accept",
+        "content-type",
+        "accept-encoding",
+        "authorization",
+    ];
+    (
+        request.method().to_owned(),
+        request.path().to_owned(),
+        headers
+            .map(|name| request.header(name).map(str::to_owned))
+            .to_vec(),
+        request.json(),
+        request.status(),
+    )
+}
+
+/// The requests of one run on a fresh address book.
+fn sent(world: &World, run: impl FnOnce() -> Ran) -> (Ran, Vec<RecordedRequest>) {
+    world.sandbox.reset();
+    let ran = run();
+    (ran, world.sandbox.requests())
+}
+
+#[test]
+fn the_curl_line_sends_what_the_tool_sends_for_every_operation_on_both_routes() {
+    let world = World::new();
+    let mut seen = Vec::new();
+    for route in [Route::Direct, Route::Gateway] {
+        for (operation, args) in commands() {
+            let (_, by_tool) = sent(&world, || Ran::of(world.on(route).args(&args)).ok());
+            let (dry, nothing) = sent(&world, || {
+                Ran::of(world.on(route).args(&args).arg("--dry-run")).ok()
+            });
+            assert!(nothing.is_empty(), "{operation}: {nothing:?}");
+            let (_, by_curl) = sent(&world, || world.shell(route, &dry.out).ok());
+
+            let essences =
+                |requests: &[RecordedRequest]| requests.iter().map(essence).collect::<Vec<_>>();
+            assert_eq!(
+                essences(&by_curl),
+                essences(&by_tool),
+                "{operation}: {}",
+                dry.out
+            );
+            assert_eq!(by_curl.len(), 1, "{operation}");
+            assert_eq!(by_curl[0].operation(), Some(operation));
+            let prefix = match route {
+                Route::Direct => SandboxRoute::Direct,
+                Route::Gateway => SandboxRoute::Gateway,
+            };
+            assert_eq!(by_curl[0].route(), Some(prefix));
+            seen.push(operation);
+        }
+    }
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), 17, "the API has 17 operations");
+}
+
+#[test]
+fn an_edit_by_curl_and_jq_writes_what_the_tool_writes() {
+    let world = World::new();
+    let edits: [&[&str]; 5] = [
+        &[
+            "organizations",
+            "edit",
+            ORGANIZATION,
+            "--phone",
+            "+7 495 \"1\" $2 '3'",
+            "--clear",
+            "inn",
+        ],
+        &[
+            "organizations",
+            "edit",
+            ORGANIZATION,
+            "--department",
+            "7",
+            "--docs-postcode",
+            "050000",
+            "--clear",
+            "addresses",
+        ],
+        &[
+            "addresses",
+            "edit",
+            ADDRESS,
+            "--note",
+            "Въезд\nсо двора",
+            "--latitude",
+            "55.43117700000001",
+        ],
+        &["addresses", "edit", ADDRESS, "--contact-person", PERSON],
+        &[
+            "contacts",
+            "edit",
+            PERSON,
+            "--clear",
+            "extra-phone",
+            "--email",
+            "m@romashka.example",
+        ],
+    ];
+    for route in [Route::Direct, Route::Gateway] {
+        for args in edits {
+            let (_, by_tool) = sent(&world, || Ran::of(world.on(route).args(args)).ok());
+            let after = world.sandbox.state();
+            let (dry, nothing) = sent(&world, || {
+                Ran::of(world.on(route).args(args).arg("--dry-run")).ok()
+            });
+            assert!(nothing.is_empty());
+            let (_, by_curl) = sent(&world, || world.shell(route, &dry.out).ok());
+            let lines = |requests: &[RecordedRequest]| {
+                requests
+                    .iter()
+                    .map(|it| format!("{} {}", it.method(), it.path()))
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(lines(&by_curl), lines(&by_tool), "{args:?}");
+            assert!(world.sandbox.state() == after, "{args:?}: {}", dry.out);
+        }
+    }
+}
+
+#[test]
+fn several_things_are_several_steps() {
+    let world = World::new();
+    let other = "0a710003-0000-4000-8000-000000000002";
+    let (dry, _) = sent(&world, || {
+        world
+            .run(["contacts", "delete", PERSON, other, "--dry-run"])
+            .ok()
+    });
+    let (_, by_curl) = sent(&world, || world.shell(Route::Direct, &dry.out).ok());
+    assert_eq!(by_curl.len(), 2);
+    assert!(by_curl.iter().all(|request| request.status() == 200));
+    let left = world.sandbox.state().contact_persons;
+    assert!(
+        left.iter()
+            .all(|person| person["id"] != PERSON && person["id"] != other)
+    );
+}
+
+#[test]
+fn every_command_that_sends_has_a_dry_run_in_every_language() {
+    let world = World::new();
+    let more: [&[&str]; 4] = [
+        &["whoami"],
+        &["request", "PATCH", "/organizations", "--data", "{\"a\": 1}"],
+        &["organizations", "find", "ромашка"],
+        &["organizations", "edit", ORGANIZATION, "--clear", "phone"],
+    ];
+    let all = commands()
+        .into_iter()
+        .map(|(_, args)| args)
+        .chain(more.map(<[_]>::to_vec));
+    for args in all {
+        for (language, mark) in [
+            ("curl", "--header \"Authorization: Bearer $ATI_TOKEN\""),
+            ("1c", "КонецФункции"),
+            ("http", " HTTP/1.1"),
+            ("json", "\"method\""),
+        ] {
+            let dry = world
+                .run(
+                    args.iter()
+                        .copied()
+                        .chain([&*format!("--dry-run={language}")]),
+                )
+                .ok();
+            assert!(dry.out.contains(mark), "{args:?} {language}: {}", dry.out);
+        }
+    }
+    assert!(world.sandbox.requests().is_empty());
+    world
+        .run(["contacts", "list", "--dry-run=cobol"])
+        .fails(2)
+        .says("possible values: curl, 1c, http, json");
+}
+
+#[test]
+fn a_dry_run_needs_no_token_and_names_where_it_is_to_come_from() {
+    let world = World::new();
+    let mut command = world.bare();
+    command.args([
+        "contacts",
+        "list",
+        "--dry-run",
+        "--integrator-code",
+        "64357",
+    ]);
+    let ran = Ran::of(&mut command).ok();
+    assert!(
+        ran.out
+            .contains("'https://api.ati.su/v1.2/catalogs/organizations/contactPersons'")
+    );
+    assert!(ran.out.contains("$ATI_TOKEN\""));
+    let gateway = Ran::of(
+        world
+            .on(Route::Gateway)
+            .args(["contacts", "list", "--dry-run"]),
+    )
+    .ok();
+    assert!(
+        gateway.out.contains("/gw/oauth2/catalogs/v1.2/")
+            && gateway.out.contains("$ATI_OAUTH_TOKEN\"")
+    );
+}
+
+#[test]
+fn jq_and_curl_are_here() {
+    for tool in ["jq", "curl"] {
+        let output = Command::new(tool).arg("--version").output();
+        assert!(
+            output.is_ok_and(|output| output.status.success()),
+            "{tool} is missing: these tests run it"
+        );
+    }
+}

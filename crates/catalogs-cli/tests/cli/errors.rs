@@ -1,0 +1,189 @@
+//! What a failure says, and what it exits with.
+
+use catalogs_sandbox::{Fault, RateLimit, ServerError};
+use serde_json::{Value, json};
+
+use crate::support::{NOBODY, ORGANIZATION, PERSON, Ran, Route, World};
+
+#[test]
+fn each_kind_of_failure_has_its_exit_code_and_a_hint() {
+    let world = World::new();
+    let list = ["contacts", "list"];
+    let edit = ["contacts", "edit", PERSON, "--extra-phone", "1"];
+    let create = ["contacts", "create", "--name", "Мария"];
+
+    world
+        .run(["organizations", "get", NOBODY])
+        .fails(3)
+        .says("404 Not Found")
+        .says("hint: check the id");
+
+    world.sandbox.inject(Fault::unauthorized());
+    world
+        .run(list)
+        .fails(4)
+        .says("401 Unauthorized")
+        .says("catalogs whoami");
+
+    world.sandbox.inject_times(Fault::too_many_requests(), 5);
+    world
+        .run(list)
+        .fails(5)
+        .says("429 Too Many Requests (too_many_requests)")
+        .says("(after 5 attempts)");
+
+    world
+        .sandbox
+        .inject_times(Fault::server_error(ServerError::BadGateway), 5);
+    world.run(list).fails(6).says("502 Bad Gateway");
+
+    // The reading of the edit goes well, its writing does not.
+    world
+        .sandbox
+        .script([None].into_iter().chain(vec![Some(Fault::reset()); 5]));
+    world
+        .run(edit)
+        .fails(7)
+        .says("may have taken effect all the same");
+
+    world.sandbox.inject(Fault::garbage_json());
+    world
+        .run(list)
+        .fails(1)
+        .says("unusable")
+        .says("please report it");
+
+    world.run(create.into_iter().chain(["--phone", "5"])).ok();
+    world.run(["contacts"]).fails(2);
+}
+
+#[test]
+fn a_create_in_doubt_is_looked_for_and_not_repeated() {
+    let world = World::new();
+    let create = ["contacts", "create", "--name", "Единственная Мария"];
+    world.sandbox.inject(Fault::reset().after_effect());
+    let ran = world.run(create).fails(7);
+    let state = world.sandbox.state().contact_persons;
+    let new: Vec<&Value> = state
+        .iter()
+        .filter(|it| it["name"] == "Единственная Мария")
+        .collect();
+    assert_eq!(new.len(), 1);
+    let id = new[0]["id"].as_str().expect("an id").to_owned();
+    ran.says(&format!(
+        "{id} says the same: unless it was there before, it is the one"
+    ));
+
+    world.sandbox.inject(Fault::reset());
+    world
+        .run(["contacts", "create", "--name", "Никакая Мария"])
+        .fails(7)
+        .says("it is not there now, but the request may still be at work");
+    world.sandbox.inject(Fault::reset());
+    world.run(create).fails(7).says("says the same");
+}
+
+#[test]
+fn nobody_there_is_unreachable() {
+    let world = World::new();
+    world
+        .block_on(world.sandbox.refuse_connections())
+        .expect("refused");
+    world
+        .run(["contacts", "list", "--timeout", "1"])
+        .fails(6)
+        .says("no connection to the service")
+        .says("catalogs sandbox");
+    // What the first cannot reach, the rest is not tried with.
+    world
+        .run([
+            "contacts",
+            "delete",
+            "--yes",
+            PERSON,
+            NOBODY,
+            "--timeout",
+            "1",
+        ])
+        .fails(6)
+        .says(&format!("not tried: {NOBODY}"));
+}
+
+#[test]
+fn errors_are_json_where_the_output_is() {
+    let world = World::new();
+    for format in ["json", "jsonl"] {
+        let ran = world
+            .run(["organizations", "get", NOBODY, "-o", format])
+            .fails(3);
+        assert_eq!(ran.out, "");
+        let error: Value = serde_json::from_str(&ran.err).expect("JSON");
+        let error = &error["error"];
+        for (name, expected) in [
+            ("kind", json!("not_found")),
+            ("exit_code", json!(3)),
+            ("operation", json!("get_organization")),
+            ("status", json!(404)),
+            ("error_code", json!("organization_not_found")),
+            ("hint", json!("check the id")),
+            ("attempts", json!(1)),
+        ] {
+            assert_eq!(error[name], expected, "{name}");
+        }
+        let usage = world
+            .run(["organizations", "get", "x", "-o", format])
+            .fails(2);
+        let error: Value = serde_json::from_str(&usage.err).expect("JSON");
+        assert_eq!(error["error"]["kind"], "usage");
+    }
+}
+
+#[test]
+fn the_service_s_own_words_are_shown() {
+    let world = World::new();
+    world
+        .run(["organizations", "edit", ORGANIZATION, "--address", NOBODY])
+        .fails(1)
+        .says("400 Bad Request (unknown_reference)")
+        .says("--dry-run=json");
+}
+
+#[test]
+fn the_rate_of_the_service_is_kept() {
+    let world = World::with(|builder| builder.rate_limit(RateLimit::default()));
+    let people = world.sandbox.state().contact_persons;
+    let ids: Vec<&str> = people
+        .iter()
+        .filter_map(|person| person["id"].as_str())
+        .collect();
+    assert!(ids.len() > 10);
+    world
+        .run(["contacts", "get"].into_iter().chain(ids.iter().copied()))
+        .ok();
+    let refused = world
+        .sandbox
+        .requests()
+        .iter()
+        .filter(|it| it.status() == 429)
+        .count();
+    assert_eq!(refused, 0);
+}
+
+#[test]
+fn verbose_tells_of_each_request_and_of_nobody() {
+    let world = World::new();
+    world
+        .sandbox
+        .inject(Fault::server_error(ServerError::BadGateway));
+    let mut command = world.on(Route::Direct);
+    command.args(["contacts", "get", PERSON, "--verbose"]);
+    let ran = Ran::of(&mut command)
+        .ok()
+        .says("> GET /v1.2/catalogs/organizations/contactPersons/{contactPersonId} at 127.0.0.1: 200 in ")
+        .says("sent again 1×");
+    assert!(
+        !ran.err.contains("Соколова") && !ran.err.contains(PERSON),
+        "{}",
+        ran.err
+    );
+}

@@ -1,0 +1,192 @@
+//! Drafts from files and pipes.
+
+use serde_json::{Value, json};
+
+use crate::support::{ADDRESS, ORGANIZATION, Ran, Route, World};
+
+/// Without ids, which differ, and in an order of its own.
+fn without_ids(mut list: Vec<Value>) -> Vec<Value> {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                fields.remove("id");
+                fields.values_mut().for_each(strip);
+            }
+            Value::Array(list) => list.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    list.iter_mut().for_each(strip);
+    list.sort_by_key(Value::to_string);
+    list
+}
+
+#[test]
+fn what_a_list_prints_can_be_created_again() {
+    for format in ["json", "jsonl", "yaml"] {
+        for kind in ["contacts", "addresses", "organizations"] {
+            let world = World::new();
+            let count = |world: &World| {
+                let state = world.sandbox.state();
+                match kind {
+                    "contacts" => state.contact_persons,
+                    "addresses" => state.addresses,
+                    _ => state.organizations,
+                }
+            };
+            // Departments listed beside "all departments" change nothing, and are not carried over.
+            let before: Vec<Value> = count(&world)
+                .into_iter()
+                .map(|mut entity| {
+                    if entity["all_departments_allowed"] == true {
+                        entity["department_ids"] = json!([]);
+                    }
+                    entity
+                })
+                .collect();
+            let line =
+                format!("catalogs {kind} list -o {format} | catalogs {kind} create --file - -q");
+            world.shell(Route::Direct, &line).ok();
+            let after = count(&world);
+            assert_eq!(after.len(), 2 * before.len(), "{kind} as {format}");
+            let copies = after[before.len()..].to_vec();
+            assert_eq!(
+                without_ids(copies),
+                without_ids(before),
+                "{kind} as {format}"
+            );
+        }
+    }
+}
+
+#[test]
+fn flags_go_on_top_of_a_file() {
+    let world = World::new();
+    let path = world.file("draft.yaml", "name: ООО «Файл»\nownership: 1\nresidency: 1\nall_departments_allowed: true\ninn: \"7707083893\"\n");
+    let created = world
+        .run([
+            "organizations",
+            "create",
+            "--file",
+            &path,
+            "--name",
+            "ООО «Флаг»",
+            "--department",
+            "9",
+            "-o",
+            "json",
+        ])
+        .ok()
+        .json();
+    assert_eq!(created["name"], "ООО «Флаг»");
+    assert_eq!(
+        (&created["inn"], &created["department_ids"]),
+        (&json!("7707083893"), &json!([9]))
+    );
+}
+
+#[test]
+fn an_edit_takes_its_fields_from_a_file() {
+    let world = World::new();
+    let mut command = world.on(Route::Direct);
+    command.args([
+        "addresses",
+        "edit",
+        ADDRESS,
+        "--file",
+        "-",
+        "--note",
+        "с флага",
+        "-o",
+        "json",
+    ]);
+    let edited = Ran::fed(&mut command, "schedule_summary: Сб-Вс\nnote: из файла\n")
+        .ok()
+        .json();
+    assert_eq!(
+        (&edited["schedule_summary"], &edited["note"]),
+        (&json!("Сб-Вс"), &json!("с флага"))
+    );
+    let path = world.file("odd.json", "{\"nmae\": \"canary\"}");
+    world
+        .run(["organizations", "edit", ORGANIZATION, "--file", &path])
+        .fails(2)
+        .says("there is no field nmae");
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_said_by_its_place() {
+    let world = World::new();
+    let cases = [
+        ("", "is empty"),
+        ("{\"name\": canary}", "line 1: no JSON at column"),
+        ("[{\"name\": \"a\"}, 5]", "entry 2 is no object"),
+        (
+            "[{\"name\": \"a\"}, {\"name\": 5}]",
+            "entry 2: the field name cannot be set: expected a string, found integer",
+        ),
+        (
+            "[{\"name\": \"a\"}, {\"phone\": \"1\"}]",
+            "entry 2: missing: name (--name)",
+        ),
+        (
+            "name: 5\n",
+            "the field name cannot be set: expected a string",
+        ),
+    ];
+    for (text, expected) in cases {
+        let path = world.file("draft", text);
+        world
+            .run(["contacts", "create", "--file", &path])
+            .fails(2)
+            .says(expected);
+    }
+    world
+        .run(["contacts", "create", "--file", "/nonexistent"])
+        .fails(2)
+        .says("cannot read /nonexistent");
+    let path = world.folder.path().join("cp1251");
+    std::fs::write(&path, b"name: \xcc\xe0\xf0\xe8\xff\n").expect("written");
+    world
+        .run([
+            "contacts",
+            "create",
+            "--file",
+            path.to_str().expect("a path"),
+        ])
+        .fails(2)
+        .says("not in UTF-8");
+    assert!(world.sandbox.requests().is_empty());
+}
+
+#[test]
+fn a_field_that_nobody_documents_is_sent_and_said() {
+    let world = World::new();
+    let path = world.file("draft.json", "{\"name\": \"Мария\", \"nmae\": \"x\"}");
+    let created = world
+        .run(["contacts", "create", "--file", &path, "-o", "json"])
+        .ok()
+        .says("the documentation has no field nmae")
+        .json();
+    assert_eq!(created["nmae"], "x");
+}
+
+#[test]
+fn several_are_created_and_one_that_is_refused_stops_none() {
+    let world = World::new();
+    let nobody = "0a710003-0000-4000-8000-0000000000ff";
+    let path = world.file(
+        "draft.json",
+        &json!([
+            {"address": "a", "address_city_id": 1, "address_type": 1},
+            {"address": "b", "address_city_id": 1, "address_type": 1, "contact_person_ids": [nobody]},
+            {"address": "c", "address_city_id": 1, "address_type": 1},
+        ])
+        .to_string(),
+    );
+    world
+        .run(["addresses", "create", "--file", &path])
+        .fails(8)
+        .says("entry 2: cannot create an address: the service answered 400")
+        .says("2 of 3 created; 1 failed");
+}

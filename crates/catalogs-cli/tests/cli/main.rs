@@ -1,0 +1,15 @@
+//! The real binary against a sandbox: what it prints, sends, asks and exits with.
+
+mod dry_run;
+mod errors;
+mod examples;
+mod files;
+mod login;
+mod outputs;
+mod sandbox;
+mod settings;
+mod support;
+#[cfg(unix)]
+mod terminal;
+mod tree;
+mod writes;

@@ -1,0 +1,180 @@
+//! What lists look like, in each format.
+
+use snapbox::{IntoData, assert_data_eq, file, str};
+
+use crate::support::{ADDRESS, ORGANIZATION, PERSON, Ran, Route, World};
+
+#[test]
+fn a_table_shows_what_a_person_looks_for() {
+    let world = World::new();
+    let ran = world.run(["organizations", "list"]).ok();
+    assert_data_eq!(ran.out, file!["../golden/organizations.table.txt"]);
+    let ran = world
+        .run([
+            "addresses",
+            "list",
+            "--where",
+            "address_type=склад",
+            "--sort",
+            "-address",
+        ])
+        .ok();
+    assert_data_eq!(ran.out, file!["../golden/warehouses.table.txt"]);
+    let ran = world.run(["organizations", "get", ORGANIZATION]).ok();
+    assert_data_eq!(ran.out, file!["../golden/organization.record.txt"]);
+    let ran = world
+        .run(["contacts", "list", "--where", "name~нет такого"])
+        .ok();
+    assert_data_eq!(
+        ran.out,
+        str![[r#"
+(none)
+
+"#]]
+        .raw()
+    );
+}
+
+#[test]
+fn programs_get_the_api_s_own_shape() {
+    let world = World::new();
+    let ran = world.run(["contacts", "get", PERSON, "-o", "json"]).ok();
+    assert_data_eq!(
+        ran.out,
+        file!["../golden/contact.json"]
+            .raw()
+            .is(snapbox::data::DataFormat::Text)
+    );
+    let ran = world.run(["contacts", "get", PERSON, "-o", "yaml"]).ok();
+    assert_data_eq!(ran.out, file!["../golden/contact.yaml"]);
+    let list = world
+        .run(["organizations", "list", "-o", "json"])
+        .ok()
+        .json();
+    let state = world.sandbox.state().organizations;
+    let names =
+        |list: &[serde_json::Value]| list.iter().map(|it| it["name"].clone()).collect::<Vec<_>>();
+    assert_eq!(names(list.as_array().expect("a list")), names(&state));
+    let lines = world.run(["organizations", "list", "-o", "jsonl"]).ok().out;
+    let lines: Vec<serde_json::Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(Some(&lines), list.as_array());
+}
+
+#[test]
+fn a_spreadsheet_gets_every_column_and_the_api_s_values() {
+    let world = World::new();
+    let ran = world
+        .run([
+            "organizations",
+            "list",
+            "--where",
+            "residency=kz",
+            "-o",
+            "csv",
+        ])
+        .ok();
+    assert_data_eq!(ran.out, file!["../golden/organizations.csv"]);
+    let ran = world
+        .run([
+            "addresses",
+            "get",
+            ADDRESS,
+            "-o",
+            "csv",
+            "--columns",
+            "address_type,note",
+        ])
+        .ok();
+    assert_data_eq!(
+        ran.out,
+        str![[r#"
+address_type,note
+1,"Въезд со двора, высота ворот 4,2 м"
+
+"#]]
+        .raw()
+    );
+}
+
+#[test]
+fn columns_conditions_and_order_are_checked() {
+    let world = World::new();
+    for (args, expected) in [
+        (["--columns", "nmae"], "there is no field nmae"),
+        (["--sort", "nmae"], "there is no field nmae"),
+        (["--where", "nmae=x"], "there is no field nmae"),
+        (["--where", "name"], "FIELD=VALUE"),
+    ] {
+        world
+            .run(["organizations", "list"].into_iter().chain(args))
+            .fails(2)
+            .says(expected);
+    }
+    world
+        .run(["organizations", "list", "--columns", "name", "-o", "json"])
+        .fails(2)
+        .says("--columns is for table and csv");
+}
+
+#[test]
+fn colour_is_where_it_is_wanted() {
+    let world = World::new();
+    let escapes = |args: &[&str], no_color: bool| {
+        let mut command = world.on(Route::Direct);
+        command.args(args).args(["contacts", "list"]);
+        if no_color {
+            command.env("NO_COLOR", "1");
+        }
+        Ran::of(&mut command).ok().out.contains('\u{1b}')
+    };
+    assert!(!escapes(&[], false), "it is no terminal");
+    assert!(!escapes(&["--color", "auto"], true));
+    assert!(!escapes(&["--color", "never"], false));
+    assert!(escapes(&["--color", "always"], true));
+}
+
+#[test]
+fn texts_of_others_do_not_move_the_cursor() {
+    let world = World::new();
+    let name = "Иванов\u{1b}[2J\u{7}";
+    world.run(["contacts", "create", "--name", name]).ok();
+    let ran = world.run(["contacts", "find", "иванов"]).ok();
+    assert!(ran.out.contains("Иванов\u{fffd}[2J\u{fffd}"), "{ran:?}");
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let world = World::new();
+    for format in ["table", "json", "jsonl", "csv", "yaml"] {
+        let line =
+            format!("for i in 1 2 3; do catalogs organizations list -o {format}; done | head -n 1");
+        let ran = world
+            .shell(Route::Direct, &format!("set +o pipefail; {line}"))
+            .ok();
+        assert_eq!(
+            (ran.err.as_str(), ran.out.lines().count()),
+            ("", 1),
+            "{format}: {ran:?}"
+        );
+    }
+}
+
+#[test]
+fn a_text_is_found_wherever_it_stands() {
+    let world = World::new();
+    for (text, count) in [
+        ("фомин", 1),
+        ("+7 495 000-01-01", 1),
+        (ADDRESS, 1),
+        ("nobody at all", 0),
+    ] {
+        let found = world
+            .run(["organizations", "find", text, "-o", "json"])
+            .ok()
+            .json();
+        assert_eq!(found.as_array().map(Vec::len), Some(count), "{text}");
+    }
+}

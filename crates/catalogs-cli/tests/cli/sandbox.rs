@@ -1,0 +1,199 @@
+//! `catalogs sandbox` and `catalogs demo`.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, ChildStdout, Stdio},
+};
+
+use serde_json::json;
+
+use crate::support::{Ran, World};
+
+/// A sandbox that runs as a command; it ends when it is dropped.
+struct Running {
+    child: Child,
+    out: BufReader<ChildStdout>,
+    origin: String,
+}
+
+impl Running {
+    fn start(world: &World, args: &[&str]) -> Self {
+        let mut child = world
+            .bare()
+            .args(["sandbox", "--port", "0"])
+            .args(args)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let mut out = BufReader::new(child.stdout.take().expect("stdout"));
+        let mut line = String::new();
+        out.read_line(&mut line).expect("a line");
+        let origin = line
+            .split_whitespace()
+            .find(|word| word.starts_with("http://"));
+        let origin = origin.expect("an address").trim_end_matches('.').to_owned();
+        Self { child, out, origin }
+    }
+
+    fn run(&self, world: &World, args: &[&str]) -> Ran {
+        let mut command = world.bare();
+        command
+            .args(["--profile", "sandbox", "--base-url", &self.origin])
+            .args(args);
+        Ran::of(&mut command)
+    }
+
+    /// The next line that begins so.
+    fn line(&mut self, begin: &str) -> String {
+        loop {
+            let mut line = String::new();
+            assert!(
+                self.out.read_line(&mut line).expect("a line") > 0,
+                "no line begins with {begin}"
+            );
+            if line.starts_with(begin) {
+                return line.trim_end().to_owned();
+            }
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn it_plays_the_service_on_both_routes_and_shows_the_requests() {
+    let world = World::new();
+    let mut sandbox = Running::start(&world, &[]);
+    let list = sandbox
+        .run(&world, &["organizations", "list", "-o", "json"])
+        .ok()
+        .json();
+    assert_eq!(list.as_array().map(Vec::len), Some(12));
+    assert_eq!(
+        sandbox.line("GET"),
+        "GET    /v1.2/catalogs/organizations  200"
+    );
+    let mut command = world.bare();
+    command.args([
+        "--profile",
+        "sandbox-oauth",
+        "--base-url",
+        &sandbox.origin,
+        "contacts",
+        "list",
+    ]);
+    Ran::of(&mut command).ok();
+    assert_eq!(
+        sandbox.line("GET"),
+        "GET    /gw/oauth2/catalogs/v1.2/organizations/contactPersons  200"
+    );
+}
+
+#[test]
+fn it_starts_with_data_of_ones_own_or_empty() {
+    let world = World::new();
+    let path = world.file(
+        "data.json",
+        &json!({ "contact_persons": [{ "name": "Мария" }] }).to_string(),
+    );
+    let sandbox = Running::start(&world, &["--data", &path]);
+    let list = sandbox
+        .run(&world, &["contacts", "list", "-o", "json"])
+        .ok()
+        .json();
+    assert_eq!(
+        (list.as_array().map(Vec::len), &list[0]["name"]),
+        (Some(1), &json!("Мария"))
+    );
+    let empty = Running::start(&world, &["--empty"]);
+    empty
+        .run(&world, &["contacts", "list"])
+        .ok()
+        .prints("(none)");
+
+    let path = world.file(
+        "bad.json",
+        &json!({ "organizations": [{ "name": 5 }] }).to_string(),
+    );
+    let mut command = world.bare();
+    command.args(["sandbox", "--port", "0", "--data", &path]);
+    Ran::of(&mut command).fails(2).says("organizations[0].name");
+}
+
+#[test]
+fn it_plays_the_faults_that_are_asked_for() {
+    let world = World::new();
+    let faults = [
+        "--no-limit",
+        "--fault",
+        "429*2",
+        "--fault",
+        "create_contact_person=reset+after-effect",
+    ];
+    let mut sandbox = Running::start(&world, &faults);
+    sandbox
+        .run(&world, &["contacts", "list", "-v"])
+        .ok()
+        .says("sent again 2×");
+    assert!(sandbox.line("GET").ends_with("429  fault: 429"));
+    sandbox
+        .run(&world, &["contacts", "create", "--name", "Мария"])
+        .fails(7);
+
+    for (fault, expected) in [
+        ("nonsense", "gzip-bomb"),
+        ("create_organisation=429", "create_organization"),
+    ] {
+        let mut command = world.bare();
+        command.args(["sandbox", "--port", "0", "--fault", fault]);
+        Ran::of(&mut command).fails(2).says(expected);
+    }
+}
+
+#[test]
+fn a_port_that_is_taken_is_said() {
+    let world = World::new();
+    let sandbox = Running::start(&world, &[]);
+    let port = sandbox
+        .origin
+        .rsplit(':')
+        .next()
+        .expect("a port")
+        .to_owned();
+    let mut command = world.bare();
+    command.args(["sandbox", "--port", &port]);
+    Ran::of(&mut command)
+        .fails(2)
+        .says(&format!("cannot have port {port}"))
+        .says("--port 0");
+}
+
+#[test]
+fn the_demo_shows_real_commands_that_go_well() {
+    let world = World::new();
+    let mut command = world.bare();
+    let ran = Ran::of(command.arg("demo")).ok();
+    let commands = ran
+        .out
+        .lines()
+        .filter(|line| line.starts_with("$ catalogs "))
+        .count();
+    assert!(commands >= 12, "{commands}: {}", ran.out);
+    for part in [
+        "ООО «Северный путь»",
+        "created organization",
+        "curl --silent",
+        "КонецФункции",
+        "(exit code 3)",
+        "The sandbox saw 16 requests",
+    ] {
+        assert!(ran.out.contains(part), "{part}: {}", ran.out);
+    }
+    assert_eq!(ran.out.matches("(exit code").count(), 1);
+    assert_eq!(ran.err, "");
+}
