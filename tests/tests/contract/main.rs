@@ -6,6 +6,7 @@ mod bodies;
 mod broken_connections;
 mod concurrency;
 mod decode_errors;
+mod described;
 mod documented_examples;
 mod edits;
 mod error_bodies;

@@ -8,7 +8,7 @@ use std::{
 
 use catalogs_sandbox::TokenGrant;
 
-use crate::support::{API_TOKEN, Ran, World};
+use crate::support::{API_TOKEN, Ran, Route, World};
 
 const SECRET: &str = "canary-client-secret";
 
@@ -95,6 +95,45 @@ fn a_token_that_is_not_good_is_not_kept() {
     list(&world, &[]).fails(2);
     login(&world, &["--store", "file", "--no-check"], "somebody-elses").ok();
     list(&world, &[]).fails(4).says("401");
+}
+
+/// A session with a real keyring in it.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_system_s_keyring_keeps_the_token_where_there_is_one() {
+    let installed = ["dbus-run-session", "gnome-keyring-daemon"]
+        .iter()
+        .all(|tool| {
+            let found = std::process::Command::new("which").arg(tool).output();
+            found.is_ok_and(|output| output.status.success())
+        });
+    if !installed && std::env::var_os("CI").is_none() {
+        eprintln!("not tested: dbus-run-session and gnome-keyring-daemon are not installed");
+        return;
+    }
+    let world = World::new();
+    let origin = world.sandbox.origin();
+    let script = format!(
+        "echo password | gnome-keyring-daemon --unlock --daemonize --components=secrets >/dev/null
+         login() {{ catalogs login --base-url {origin} --integrator-code 64357 2>&1; }}
+         # The daemon answers a moment after it has started.
+         for try in $(seq 50); do
+             echo {API_TOKEN} | login | grep -q 'in the system.s keyring' && break
+         done
+         unset ATI_TOKEN ATI_BASE_URL ATI_INTEGRATOR_CODE
+         catalogs whoami && catalogs contacts list && catalogs logout && ! catalogs contacts list"
+    );
+    let script = world.file("keyring.sh", &script);
+    let ran = world.shell(Route::Direct, &format!("dbus-run-session -- bash {script}"));
+    assert!(
+        ran.out
+            .contains("token            set (profile, in the system's keyring)"),
+        "{ran:?}"
+    );
+    assert!(ran.out.contains("Соколова Ирина Викторовна"), "{ran:?}");
+    assert!(ran.err.contains("the profile default has none"), "{ran:?}");
+    let kept = std::fs::read_to_string(world.profiles()).expect("a file");
+    assert!(!kept.contains(API_TOKEN), "{kept}");
 }
 
 /// Logs in by OAuth, with `consent` in the place of the user and the browser.
