@@ -224,7 +224,10 @@ impl fmt::Display for Fault {
                 return write!(f, "the same address, city and type are in row {row}");
             }
             Self::DuplicatePerson { row } => {
-                return write!(f, "the same name, phone and e-mail are in row {row}");
+                return write!(
+                    f,
+                    "the same name, phone and e-mail are in row {row}, as far as both say them"
+                );
             }
             Self::LinkToNothing(kind) => {
                 return write!(

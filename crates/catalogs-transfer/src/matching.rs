@@ -66,8 +66,9 @@ impl Identity {
         }
     }
 
-    /// Whether a row may mean this one where nothing is exactly the same: what a row leaves empty
-    /// says nothing, and neither does a code that the service did not show.
+    /// Whether a row may mean this one where nothing is exactly the same: one of phone and e-mail that
+    /// a row leaves empty says nothing, and neither does a code that the service did not show. A name
+    /// alone means nobody: another person may have it.
     pub(crate) fn may_be(&self, there: &Self) -> bool {
         let says = |row: &str, there: &str| row.is_empty() || row == there;
         let shows = |row: &Option<i64>, there: &Option<i64>| there.is_none() || row == there;
@@ -88,7 +89,10 @@ impl Identity {
                     phone: other_phone,
                     email: other_email,
                 },
-            ) => name == other && says(phone, other_phone) && says(email, other_email),
+            ) => {
+                let says_enough = !phone.is_empty() || !email.is_empty();
+                says_enough && name == other && says(phone, other_phone) && says(email, other_email)
+            }
             _ => false,
         }
     }

@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn check(tables: &Tables, rows: Vec<ReadRow>, findings: &mut Findings) -> Vec<Item> {
     let mut keys: HashMap<(Kind, String), usize> = HashMap::new();
     let mut ids: HashMap<(Kind, Uuid), usize> = HashMap::new();
-    let mut identities: HashMap<(Kind, Identity), usize> = HashMap::new();
+    let mut identities: HashMap<(Kind, String), Vec<(Identity, usize)>> = HashMap::new();
     for (at, ReadRow { item, .. }) in rows.iter().enumerate() {
         let kind = item.kind;
         if let Some(key) = &item.key {
@@ -45,12 +45,19 @@ pub(super) fn check(tables: &Tables, rows: Vec<ReadRow>, findings: &mut Findings
                 Identity::Address(..) => ("address", |row| Fault::DuplicateAddress { row }),
                 Identity::Person { .. } => ("name", |row| Fault::DuplicatePerson { row }),
             };
-            let first = *identities.entry((kind, identity)).or_insert(at);
-            if first != at {
+            let alike = identities
+                .entry((kind, identity.main_part().to_owned()))
+                .or_default();
+            // Also what a second run could not tell apart, once both are there.
+            let same = |other: &Identity| {
+                identity == *other || identity.may_be(other) || other.may_be(&identity)
+            };
+            if let Some((_, first)) = alike.iter().find(|(other, _)| same(other)) {
                 let place = tables.place(kind, item.row, Some(field));
                 let value = item.text(field).map(str::to_owned);
-                findings.report(place, fault(rows[first].item.row), value, None);
+                findings.report(place, fault(rows[*first].item.row), value, None);
             }
+            alike.push((identity, at));
         }
     }
     let resolve = |row: ReadRow| {

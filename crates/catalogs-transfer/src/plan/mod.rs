@@ -73,8 +73,8 @@ impl Plan {
     /// registration number, or, where the row has no number, by residency and name among those
     /// without a number; an address by text, city and type; a contact person by name, phone and
     /// e-mail. Texts are compared without regard to case, `ё` and punctuation, phones by their
-    /// digits. If no contact person has exactly these three, phone or e-mail that the row leaves
-    /// empty may be any.
+    /// digits. If no contact person has exactly these three, a row that leaves phone or e-mail empty,
+    /// not both, means the one that has the other. Codes that the service does not show may be any.
     ///
     /// ```
     /// use catalogs_transfer::{Action, CheckOptions, Existing, Plan, ReadOptions, check, read_bytes};

@@ -6,7 +6,7 @@ pub use options::{Event, Report, RunOptions};
 
 use std::sync::Arc;
 
-use catalogs::{Address, Client, Collection, ContactPerson, Organization, Reconciled};
+use catalogs::{Address, Client, ContactPerson, Organization, Reconciled};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -155,21 +155,46 @@ impl Run<'_, '_> {
             Ok(fields) => fields,
             Err(reason) => return Ok(Done::Failed(reason)),
         };
-        let in_doubt = self.journal.stand(item.kind, item.row) == Some(Stand::Begun);
+        let draft = match draft_of::<E>(&fields) {
+            Ok(draft) => draft,
+            Err(error) => return Ok(Done::Failed(Reason::Call(error))),
+        };
+        if self.journal.stand(item.kind, item.row) == Some(Stand::Begun)
+            && let Some(done) = self.resolve::<E>(item, step, &draft).await?
+        {
+            return Ok(done);
+        }
         match step.id {
-            // It was not there when the import began: this is what became of the row.
-            Some(id) if in_doubt && !self.journal.is_spoken_for(id) => self.found(item, id),
             Some(id) => self.change::<E>(item, step, id, &fields).await,
-            None => {
-                let mut draft = E::Draft::blank().map_err(stop)?;
-                match fill(
-                    &mut draft,
-                    fields.iter().map(|(field, value)| (*field, value)),
-                ) {
-                    Ok(()) => self.create::<E>(item, step, &draft, in_doubt).await,
-                    Err(error) => Ok(Done::Failed(Reason::Call(error))),
-                }
+            None => self.create::<E>(item, step, &draft).await,
+        }
+    }
+
+    /// Finds out about a row that an earlier run left in doubt; `None` if nothing came of it.
+    async fn resolve<E: Held>(
+        &mut self,
+        item: &Item,
+        step: &Step,
+        draft: &E::Draft,
+    ) -> Result<Option<Done>, End> {
+        if let Some(id) = step.id
+            && !self.journal.is_spoken_for(id)
+        {
+            // It was not there when the import began: this is what became of the row.
+            return self.found(item, id).map(Some);
+        }
+        if !self.settled {
+            self.wait(step).await?;
+            self.settled = true;
+        }
+        match self.look::<E>(draft).await.map_err(stop)? {
+            Ok(Look::One(id)) => self.found(item, id).map(Some),
+            Ok(Look::Several(ids)) => Ok(Some(Done::Failed(Reason::Several(ids)))),
+            Ok(Look::Nothing) => {
+                self.journal.fail_row(item.kind, item.row)?;
+                Ok(None)
             }
+            Err(error) => Ok(Some(Done::Failed(Reason::Call(error)))),
         }
     }
 
@@ -231,21 +256,8 @@ impl Run<'_, '_> {
         item: &Item,
         step: &Step,
         draft: &E::Draft,
-        in_doubt: bool,
     ) -> Result<Done, End> {
         let collection = E::of(self.client);
-        if in_doubt {
-            if !self.settled {
-                self.wait(step).await?;
-                self.settled = true;
-            }
-            match self.look(&collection, draft).await.map_err(stop)? {
-                Ok(Look::Nothing) => {}
-                Ok(Look::One(id)) => return self.found(item, id),
-                Ok(Look::Several(ids)) => return Ok(Done::Failed(Reason::Several(ids))),
-                Err(error) => return Ok(Done::Failed(Reason::Call(error))),
-            }
-        }
         let mut tries = 1;
         loop {
             self.journal.begin(item.kind, item.row)?;
@@ -259,7 +271,7 @@ impl Run<'_, '_> {
                 Err(error) => return self.fail(item, error),
             };
             self.wait(step).await?;
-            match self.look(&collection, draft).await.map_err(stop)? {
+            match self.look::<E>(draft).await.map_err(stop)? {
                 Ok(Look::One(id)) => return self.found(item, id),
                 Ok(Look::Several(ids)) => return Ok(Done::Failed(Reason::Several(ids))),
                 Ok(Look::Nothing) if tries < self.options.tries => tries += 1,
@@ -300,10 +312,9 @@ impl Run<'_, '_> {
     /// Looks for what may have been added.
     async fn look<E: Held>(
         &mut self,
-        collection: &Collection<E>,
         draft: &E::Draft,
     ) -> Result<Result<Look, catalogs::Error>, catalogs::Error> {
-        let found = match collection.reconcile(draft).await {
+        let found = match E::of(self.client).reconcile(draft).await {
             Ok(Reconciled::None) => Vec::new(),
             Ok(Reconciled::One(one)) => vec![one],
             Ok(Reconciled::Several(several)) => several,
@@ -346,6 +357,15 @@ impl Run<'_, '_> {
         };
         (self.options.on_report)(&report);
     }
+}
+
+fn draft_of<E: Held>(fields: &[(&'static str, Value)]) -> catalogs::Result<E::Draft> {
+    let mut draft = E::Draft::blank()?;
+    fill(
+        &mut draft,
+        fields.iter().map(|(field, value)| (*field, value)),
+    )?;
+    Ok(draft)
 }
 
 /// What was found of a row in doubt.

@@ -359,7 +359,14 @@ fn rows_by_themselves_and_beside_one_another() {
             "contacts",
             "name;phone;email\nПётр;8 (495) 123-45-67;\nпетр;+74951234567;\nПётр;;\n",
             &[
-                "error: , row 3, column A (name): the same name, phone and e-mail are in row 2: it is `петр`",
+                "error: , row 3, column A (name): the same name, phone and e-mail are in row 2, as far as both say them: it is `петр`",
+            ],
+        ),
+        (
+            "contacts",
+            "name;phone;email\nПётр;+74951234567;\nПётр;;\nПётр;;p@x.example\nПётр;+74951234567;q@x.example\n",
+            &[
+                "error: , row 5, column A (name): the same name, phone and e-mail are in row 2, as far as both say them: it is `Пётр`",
             ],
         ),
         (

@@ -8,7 +8,7 @@ use std::{
 };
 
 use catalogs::Client;
-use catalogs_transfer::{CancellationToken, Checked, Existing, Journal, Plan, Reason};
+use catalogs_transfer::{CancellationToken, Checked, Existing, Journal, Kind, Plan, Reason};
 
 use crate::support::{at_once, book, csv, empty, import, strictly, untroubled, without_ids};
 
@@ -160,21 +160,57 @@ async fn what_was_there_before_is_not_taken_for_what_was_added() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
-    // There is one that says the same but for what tells people apart: its e-mail is another's.
-    let before = strictly(csv("contacts.csv", "name;email\nМария;m@x.example\n")).unwrap();
-    import(&client, &before, &folder.path().join("before")).await;
-    let checked = strictly(csv("contacts.csv", "name;phone\nМария;+7 495 123-45-67\n")).unwrap();
-    let existing = Existing::fetch(&client).await.unwrap();
-    let plan = Plan::make(&checked, &existing).unwrap();
-    let mut journal = Journal::open(&path, &checked).unwrap();
-    plan.run(&client, &mut journal, at_once()).await.unwrap();
-    drop(journal);
+    let persons = client.contact_persons();
+    let draft = catalogs::ContactPersonDraft::builder().name("Анна").build();
+    let anna = persons.create(&draft).await.unwrap();
+
+    let checked = strictly(csv("contacts.csv", "name\nМария\n")).unwrap();
+    let outcome = import(&client, &checked, &path).await;
+    let maria = outcome.id_of(Kind::ContactPerson, 2).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     let begun: String = text.split_inclusive('\n').take(2).collect();
     std::fs::write(&path, begun).unwrap();
-    let outcome = import(&client, &checked, &path).await;
-    assert_eq!((outcome.found, outcome.created), (1, 0));
+    // Now both say what the row says, and only the journal knows which of them was there before.
+    let rename = |draft: &mut catalogs::ContactPersonDraft| draft.name = Some("Мария".into());
+    persons.edit(anna.id, rename).await.unwrap();
+
+    let plan = Plan::make(&checked, &Existing::new()).unwrap();
+    let mut journal = Journal::open(&path, &checked).unwrap();
+    let outcome = plan.run(&client, &mut journal, at_once()).await.unwrap();
+    assert_eq!((outcome.found, outcome.created), (1, 0), "{outcome:?}");
+    assert_eq!(outcome.id_of(Kind::ContactPerson, 2), Some(maria));
     assert_eq!(sandbox.state().contact_persons.len(), 2);
+}
+
+#[tokio::test]
+async fn a_doubt_is_cleared_even_where_the_row_means_something_else_by_now() {
+    let (sandbox, client) = empty().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    let persons = client.contact_persons();
+    let draft = catalogs::ContactPersonDraft::builder().name("Анна").build();
+    let anna = persons.create(&draft).await.unwrap();
+    let checked = strictly(csv("contacts.csv", "name;extra_phone\nМария;7\n")).unwrap();
+    import(&client, &checked, &path).await;
+    let text = std::fs::read_to_string(&path).unwrap();
+    let begun: String = text.split_inclusive('\n').take(2).collect();
+    std::fs::write(&path, begun).unwrap();
+    // What was begun did not take effect, and somebody renamed another one.
+    let maria = sandbox.state().contact_persons[1]["id"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    persons.delete(maria).await.unwrap();
+    let rename = |draft: &mut catalogs::ContactPersonDraft| draft.name = Some("Мария".into());
+    persons.edit(anna.id, rename).await.unwrap();
+    let outcome = import(&client, &checked, &path).await;
+    assert_eq!((outcome.changed, outcome.created), (1, 0), "{outcome:?}");
+    assert!(
+        std::fs::read_to_string(&path)
+            .unwrap()
+            .ends_with("{\"event\":\"finish\"}\n")
+    );
 }
 
 #[tokio::test]

@@ -54,6 +54,16 @@ fn contact_persons_are_known_by_name_phone_and_email() {
     let other = there(person(SECOND, "Пётр", "", "p@x.example"));
     let namesake = there(person(SECOND, "мария елкина", "", ""));
     let double = there(person(SECOND, "МАРИЯ  Елкина", "84951234567", ""));
+    let whole = existing(
+        json!([person(
+            SECOND,
+            "Мария Ёлкина",
+            "+7 495 123-45-67",
+            "m@x.example"
+        )]),
+        json!([]),
+        json!([]),
+    );
     let ambiguous =
         "contacts, row 1, id: the address book has 2 that it could be; say which by its id";
     let cases = [
@@ -62,12 +72,18 @@ fn contact_persons_are_known_by_name_phone_and_email() {
             json!({"name": "мария елкина", "phone": "8 (495) 1234567"}),
             FIRST,
         ),
-        (&other, json!({"name": "Мария Ёлкина"}), FIRST),
+        (&other, json!({"name": "Мария Ёлкина"}), "-"),
         (
-            &other,
-            json!({"name": "Мария Ёлкина", "phone": null}),
-            FIRST,
+            &whole,
+            json!({"name": "Мария Ёлкина", "phone": "74951234567"}),
+            SECOND,
         ),
+        (
+            &whole,
+            json!({"name": "Мария Ёлкина", "phone": null, "email": "m@x.example"}),
+            SECOND,
+        ),
+        (&other, json!({"name": "Мария Ёлкина", "phone": null}), "-"),
         (
             &other,
             json!({"name": "Мария Ёлкина", "phone": "+7 495 765-43-21"}),
@@ -91,7 +107,7 @@ fn contact_persons_are_known_by_name_phone_and_email() {
             json!({"name": "Мария Ёлкина", "phone": "74951234567"}),
             FIRST,
         ),
-        (&double, json!({"name": "Мария Ёлкина"}), ambiguous),
+        (&double, json!({"name": "Мария Ёлкина"}), "-"),
         (
             &double,
             json!({"name": "Мария Ёлкина", "phone": "74951234567"}),

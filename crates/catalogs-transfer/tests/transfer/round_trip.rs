@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::support::{at_once, empty};
 
-const CASES: u32 = 64;
+const CASES: u32 = 32;
 
 /// Texts that something is likely to stumble over.
 const ODD: &[&str] = &[
