@@ -38,15 +38,20 @@ pub(super) fn decode(bytes: &[u8], name: &str) -> Result<(String, Encoding)> {
     }
 }
 
-/// Whether more characters beyond ASCII are sound UTF-8 than bytes are not. In cp1251, two Russian
-/// letters in a row never make one.
+/// Whether it has more Russian letters in UTF-8 than bytes that are none. In cp1251 such a letter
+/// would be one of РСТУ and a sign, or `ё`: a text has few of these, and more of others.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut sound, mut broken) = (0, 0);
+    let (mut russian, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        let letters = chunk.valid().chars().filter(is_russian);
+        russian += letters.count();
         broken += chunk.invalid().len();
     }
-    sound > broken
+    russian > broken.max(3)
+}
+
+fn is_russian(c: &char) -> bool {
+    ('\u{400}'..'\u{500}').contains(c)
 }
 
 /// The text that this one was before it was saved as UTF-8 and read as cp1251, if it was.
