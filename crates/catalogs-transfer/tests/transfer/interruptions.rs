@@ -111,6 +111,8 @@ async fn killed_at_every_line_and_half_line_of_the_journal() {
             let outcome = import(&client, &checked, &path).await;
             assert!(outcome.is_complete(), "{rows} {cut}: {outcome:?}");
             assert_eq!(without_ids(&sandbox), expected, "{rows} {cut}");
+            // What was torn is gone, so that what follows it can be read.
+            assert!(!Journal::open(&path, &checked).unwrap().is_resumed());
             if cut >= last.len() {
                 break;
             }
@@ -190,7 +192,7 @@ async fn a_doubt_is_cleared_even_where_the_row_means_something_else_by_now() {
     let persons = client.contact_persons();
     let draft = catalogs::ContactPersonDraft::builder().name("Анна").build();
     let anna = persons.create(&draft).await.unwrap();
-    let checked = strictly(csv("contacts.csv", "name;extra_phone\nМария;7\n")).unwrap();
+    let checked = strictly(csv("contacts.csv", "name\nМария\n")).unwrap();
     import(&client, &checked, &path).await;
     let text = std::fs::read_to_string(&path).unwrap();
     let begun: String = text.split_inclusive('\n').take(2).collect();
@@ -205,7 +207,7 @@ async fn a_doubt_is_cleared_even_where_the_row_means_something_else_by_now() {
     let rename = |draft: &mut catalogs::ContactPersonDraft| draft.name = Some("Мария".into());
     persons.edit(anna.id, rename).await.unwrap();
     let outcome = import(&client, &checked, &path).await;
-    assert_eq!((outcome.changed, outcome.created), (1, 0), "{outcome:?}");
+    assert_eq!((outcome.left, outcome.created), (1, 0), "{outcome:?}");
     assert!(
         std::fs::read_to_string(&path)
             .unwrap()
