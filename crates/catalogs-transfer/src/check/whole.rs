@@ -1,0 +1,97 @@
+//! The rows beside one another: keys, ids, doubles and links.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::{Findings, row::ReadRow};
+use crate::{
+    Column, Fault, Kind, Tables,
+    checked::{Item, Link},
+    columns::Holds,
+    matching::Identity,
+};
+
+pub(super) fn check(tables: &Tables, rows: Vec<ReadRow>, findings: &mut Findings) -> Vec<Item> {
+    let mut keys: HashMap<(Kind, String), usize> = HashMap::new();
+    let mut ids: HashMap<(Kind, Uuid), usize> = HashMap::new();
+    let mut identities: HashMap<(Kind, String), Vec<(Identity, usize)>> = HashMap::new();
+    for (at, ReadRow { item, .. }) in rows.iter().enumerate() {
+        let kind = item.kind;
+        if let Some(key) = &item.key {
+            let first = *keys.entry((kind, key.clone())).or_insert(at);
+            if first != at {
+                let place = tables.place(kind, item.row, Some("key"));
+                let row = rows[first].item.row;
+                findings.report(place, Fault::DuplicateKey { row }, Some(key.clone()), None);
+            }
+        }
+        if let Some(id) = item.id {
+            let first = *ids.entry((kind, id)).or_insert(at);
+            if first != at {
+                let place = tables.place(kind, item.row, Some("id"));
+                let row = rows[first].item.row;
+                findings.report(
+                    place,
+                    Fault::DuplicateId { row },
+                    Some(id.to_string()),
+                    None,
+                );
+            }
+        } else if let Some(identity) = Identity::of(item) {
+            let (field, fault): (&str, fn(usize) -> Fault) = match identity {
+                Identity::Number(..) => ("inn", |row| Fault::DuplicateNumber { row }),
+                Identity::Name(..) => ("name", |row| Fault::DuplicateName { row }),
+                Identity::Address(..) => ("address", |row| Fault::DuplicateAddress { row }),
+                Identity::Person { .. } => ("name", |row| Fault::DuplicatePerson { row }),
+            };
+            let alike = identities
+                .entry((kind, identity.main_part().to_owned()))
+                .or_default();
+            // Also what a second run could not tell apart, once both are there.
+            let same = |other: &Identity| {
+                identity == *other || identity.may_be(other) || other.may_be(&identity)
+            };
+            if let Some((_, first)) = alike.iter().find(|(other, _)| same(other)) {
+                let place = tables.place(kind, item.row, Some(field));
+                let value = item.text(field).map(str::to_owned);
+                findings.report(place, fault(rows[*first].item.row), value, None);
+            }
+            alike.push((identity, at));
+        }
+    }
+    let resolve = |row: ReadRow| {
+        let mut item = row.item;
+        for (field, texts) in row.links {
+            let Some(to) = linked(item.kind, field) else {
+                continue;
+            };
+            let mut links = Vec::new();
+            for text in texts {
+                let link = match text.parse() {
+                    Ok(id) => Some(Link::Id(id)),
+                    Err(_) => keys.get(&(to, text.clone())).map(|at| Link::Item(*at)),
+                };
+                match link {
+                    Some(link) if links.contains(&link) => {}
+                    Some(link) => links.push(link),
+                    None => {
+                        let place = tables.place(item.kind, item.row, Some(field));
+                        findings.report(place, Fault::LinkToNothing(to), Some(text), None);
+                    }
+                }
+            }
+            item.links.push((field, links));
+        }
+        item
+    };
+    rows.into_iter().map(resolve).collect()
+}
+
+/// What a column links to.
+pub(crate) fn linked(kind: Kind, field: &str) -> Option<Kind> {
+    match Column::named(kind, field)?.holds {
+        Holds::Links(to) => Some(to),
+        _ => None,
+    }
+}

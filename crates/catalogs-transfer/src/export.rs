@@ -1,0 +1,246 @@
+//! Makes sheets of what the address book holds.
+
+use std::collections::HashMap;
+
+use catalogs::{AddressType, Extra, Residency};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    Column, Existing, Format, Kind, Table, Tables,
+    cell::Cell,
+    columns::Holds,
+    existing::{Form, Held},
+    table::{Head, Row},
+};
+
+/// What is exported, and how.
+///
+/// ```
+/// use catalogs_transfer::{ExportOptions, Kind};
+///
+/// let options = ExportOptions::new().kinds([Kind::Organization]).russian(true);
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "they are for `export`"]
+pub struct ExportOptions {
+    kinds: Vec<Kind>,
+    keys: bool,
+    russian: bool,
+}
+
+impl Default for ExportOptions {
+    fn default() -> Self {
+        Self {
+            kinds: Kind::ALL.to_vec(),
+            keys: false,
+            russian: false,
+        }
+    }
+}
+
+impl ExportOptions {
+    /// All three kinds, with ids, and with the API's names of fields.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Only these.
+    pub fn kinds(mut self, kinds: impl IntoIterator<Item = Kind>) -> Self {
+        self.kinds = kinds.into_iter().collect();
+        self
+    }
+
+    /// Keys (`organization-1`, …, in the order of the list) in place of ids, for links too: for
+    /// another address book. A link to what is not exported stays an id.
+    pub fn keys(mut self, keys: bool) -> Self {
+        self.keys = keys;
+        self
+    }
+
+    /// Russian names of sheets and columns, and of residencies and address types.
+    pub fn russian(mut self, russian: bool) -> Self {
+        self.russian = russian;
+        self
+    }
+}
+
+/// Makes sheets of what the address book holds, in its order.
+///
+/// Null makes an empty cell, and so does an empty list. Fields that the crate does not know stand in
+/// a column `extra`, as JSON, which is there only where it is needed.
+///
+/// ```
+/// use catalogs_transfer::{Existing, ExportOptions, export};
+///
+/// let tables = export(&Existing::new(), &ExportOptions::new());
+/// assert!(tables.is_empty());
+/// ```
+pub fn export(existing: &Existing, options: &ExportOptions) -> Tables {
+    let keys = keys(existing, options);
+    // As people look for them: organizations first.
+    let kinds = Kind::ALL
+        .iter()
+        .rev()
+        .filter(|kind| options.kinds.contains(kind));
+    let tables = kinds.map(|kind| match kind {
+        Kind::Organization => table(&existing.organizations, *kind, &keys, options),
+        Kind::Address => table(&existing.addresses, *kind, &keys, options),
+        Kind::ContactPerson => table(&existing.contact_persons, *kind, &keys, options),
+    });
+    Tables {
+        format: Format::Json,
+        tables: tables.collect(),
+        others: Vec::new(),
+    }
+}
+
+type Keys = HashMap<(Kind, Uuid), String>;
+
+fn keys(existing: &Existing, options: &ExportOptions) -> Keys {
+    let mut keys = Keys::new();
+    let mut name = |kind: Kind, word: &str, ids: Vec<Uuid>| {
+        if options.keys && options.kinds.contains(&kind) {
+            let named = ids
+                .into_iter()
+                .zip(1..)
+                .map(|(id, place)| ((kind, id), format!("{word}-{place}")));
+            keys.extend(named);
+        }
+    };
+    name(
+        Kind::Organization,
+        "organization",
+        existing.organizations.iter().map(Held::uuid).collect(),
+    );
+    name(
+        Kind::Address,
+        "address",
+        existing.addresses.iter().map(Held::uuid).collect(),
+    );
+    name(
+        Kind::ContactPerson,
+        "contact",
+        existing.contact_persons.iter().map(Held::uuid).collect(),
+    );
+    keys
+}
+
+fn table<E: Held>(entities: &[E], kind: Kind, keys: &Keys, options: &ExportOptions) -> Table {
+    let columns = Column::all(kind);
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for entity in entities {
+        let mut draft = entity.to_draft();
+        let body = draft.body();
+        let mut cell = |column: &Column| match column.holds {
+            Holds::Id if options.keys => Cell::Empty,
+            Holds::Id => Cell::Literal(entity.uuid().to_string()),
+            Holds::Key => keys
+                .get(&(kind, entity.uuid()))
+                .map_or(Cell::Empty, |key| Cell::Literal(key.clone())),
+            Holds::Remark => Cell::Empty,
+            Holds::Extra if column.name == "extra" => unknown(kind, column, draft.extra()),
+            Holds::Extra if body["docs_address"].is_null() => Cell::Empty,
+            Holds::Extra => draft
+                .docs_extra()
+                .map_or(Cell::Empty, |extra| unknown(kind, column, extra)),
+            Holds::DocsAddress => without_parts(&body["docs_address"]),
+            _ => {
+                let mut parts = column.name.split('.');
+                let value = parts.try_fold(&body, |value, part| value.get(part));
+                value.map_or(Cell::Empty, |value| field(column, value, keys, options))
+            }
+        };
+        rows.push(columns.iter().map(&mut cell).collect());
+    }
+    // Columns that are there only where they are needed.
+    let needed = |at: usize, column: &Column| match column.holds {
+        Holds::Id => !options.keys,
+        Holds::Key => options.keys,
+        Holds::Remark => false,
+        Holds::Extra | Holds::DocsAddress => rows.iter().any(|cells| !cells[at].is_empty()),
+        _ => true,
+    };
+    let shown: Vec<usize> = (0..columns.len())
+        .filter(|at| needed(*at, &columns[*at]))
+        .collect();
+    let header = shown.iter().map(|at| {
+        let column = &columns[*at];
+        let russian = column.russian.first().filter(|_| options.russian);
+        Head {
+            name: russian.unwrap_or(&column.name).to_string(),
+            column: Some(column),
+        }
+    });
+    let name = if options.russian {
+        kind.sheet_ru()
+    } else {
+        kind.sheet()
+    };
+    Table {
+        kind,
+        name: name.to_owned(),
+        recognized: None,
+        header_row: 1,
+        header: header.collect(),
+        rows: rows
+            .into_iter()
+            .zip(2..)
+            .map(|(cells, number)| Row {
+                number,
+                cells: shown.iter().map(|at| cells[*at].clone()).collect(),
+            })
+            .collect(),
+    }
+}
+
+fn field(column: &Column, value: &Value, keys: &Keys, options: &ExportOptions) -> Cell {
+    let code = value.as_i64();
+    let name = match column.holds {
+        Holds::Residency => code.and_then(|code| Residency::from_code(code).name_ru()),
+        Holds::AddressType => code.and_then(|code| AddressType::from_code(code).name_ru()),
+        _ => None,
+    };
+    match (column.holds, value) {
+        (_, Value::Null) => Cell::Empty,
+        (Holds::Links(to), Value::Array(ids)) if !ids.is_empty() => {
+            let name = |id: &Value| {
+                let guid = id.as_str().and_then(|id| id.parse().ok());
+                let key = guid.and_then(|guid| keys.get(&(to, guid)));
+                key.map_or_else(|| id.clone(), |key| json!(key))
+            };
+            Cell::Json(ids.iter().map(name).collect())
+        }
+        (_, Value::Array(list)) if list.is_empty() => Cell::Empty,
+        (_, Value::String(text)) => Cell::Literal(text.clone()),
+        (_, Value::Bool(flag)) => Cell::Flag(*flag),
+        (_, Value::Number(number)) => match (name.filter(|_| options.russian), number.as_f64()) {
+            (Some(name), _) => Cell::Literal(name.to_owned()),
+            (None, Some(number)) => Cell::Number(number),
+            (None, None) => Cell::Json(value.clone()),
+        },
+        _ => Cell::Json(value.clone()),
+    }
+}
+
+/// Fields that the crate does not know; those that only the answer has are none of them.
+fn unknown(kind: Kind, column: &Column, extra: &Extra) -> Cell {
+    let fields: Extra = extra
+        .iter()
+        .filter(|(name, _)| !Column::is_documented(kind, column.name, name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    match fields.is_empty() {
+        true => Cell::Empty,
+        false => Cell::Json(Value::Object(fields)),
+    }
+}
+
+/// A documents' address that is there, and has no parts.
+fn without_parts(docs_address: &Value) -> Cell {
+    let parts = docs_address.as_object();
+    match parts.is_some_and(|parts| parts.values().all(Value::is_null)) {
+        true => Cell::Literal(String::new()),
+        false => Cell::Empty,
+    }
+}

@@ -1,0 +1,256 @@
+//! Every kind of problem, and the sentence that it makes.
+
+use std::fmt;
+
+use catalogs::{RegistrationNumber, RegistrationNumberFault, Residency};
+
+use crate::Kind;
+
+/// What can be wrong in a file. Its text is a sentence that never repeats a value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "the sentences below say it")]
+pub enum Fault {
+    // The file as a whole.
+    EmptyFile,
+    NoHeader,
+    OtherSheet,
+    NoRows,
+    // Columns and rows.
+    UnknownColumn,
+    DuplicateColumn,
+    RowLength {
+        cells: usize,
+        header: usize,
+    },
+    // What spreadsheets and encodings do.
+    FailedFormula,
+    LostCharacters,
+    WrongEncoding,
+    ControlCharacter(char),
+    Spaces,
+    MadeDate,
+    MadeFlag,
+    MadeNumber,
+    LooksLikeDate,
+    LooksLikeFlag,
+    PhoneAsNumber,
+    PhoneAsFloat,
+    PhoneDigitsLost,
+    TextAsFloat,
+    LostZeros,
+    // Single values.
+    NoText,
+    NoWholeNumber,
+    OutOfRange {
+        least: i32,
+        most: i32,
+    },
+    NoNumber,
+    Degrees {
+        most: f64,
+    },
+    NoFlag,
+    NoResidency,
+    NoAddressType,
+    NewCode,
+    NoGuid,
+    NoKey,
+    NoObject,
+    HasColumn,
+    NoList,
+    NotClearable,
+    NotAText,
+    DocsAddressValue,
+    Phone,
+    Extension,
+    Email,
+    RegistrationNumber {
+        number: RegistrationNumber,
+        residency: Residency,
+        fault: RegistrationNumberFault,
+    },
+    // A row.
+    Missing(Kind),
+    OtherCoordinate,
+    DepartmentsContradict,
+    NoDepartments,
+    // Several rows.
+    DuplicateKey {
+        row: usize,
+    },
+    DuplicateId {
+        row: usize,
+    },
+    DuplicateNumber {
+        row: usize,
+    },
+    DuplicateName {
+        row: usize,
+    },
+    DuplicateAddress {
+        row: usize,
+    },
+    DuplicatePerson {
+        row: usize,
+    },
+    LinkToNothing(Kind),
+    // What is there already.
+    NoSuchId(Kind),
+    Ambiguous(usize),
+    SameEntity {
+        row: usize,
+    },
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sentence = match self {
+            Self::EmptyFile => "there is nothing in it; it needs a header and rows",
+            Self::NoHeader => "the first row names no known column; it needs a header",
+            Self::OtherSheet => {
+                "it is none of organizations, addresses and contacts, or one of them for the second time; it is left out"
+            }
+            Self::NoRows => "there is a header, but no row",
+            Self::UnknownColumn => {
+                "there is no column of this name; fields that the documentation does not know go into `extra`"
+            }
+            Self::DuplicateColumn => "the column is there for the second time",
+            Self::RowLength { cells, header } => {
+                return write!(f, "the row has {cells} cells, but the header has {header}");
+            }
+            Self::FailedFormula => "a formula of the spreadsheet failed here",
+            Self::LostCharacters => {
+                "characters were lost when the file was saved; save it as UTF-8"
+            }
+            Self::WrongEncoding => "the text was saved in one encoding and read in another",
+            Self::ControlCharacter(c) => {
+                return write!(
+                    f,
+                    "there is a control character in it, U+{:04X}",
+                    u32::from(*c)
+                );
+            }
+            Self::Spaces => "there are spaces around it; they are taken off",
+            Self::MadeDate => {
+                "the spreadsheet made a date of it; set the cell to text and enter it again"
+            }
+            Self::MadeFlag => {
+                "the spreadsheet made a truth value of it; set the cell to text and enter it again"
+            }
+            Self::MadeNumber => {
+                "the spreadsheet made a number of it; set the cell to text and enter it again"
+            }
+            Self::LooksLikeDate => "it looks like a date that a spreadsheet made of something else",
+            Self::LooksLikeFlag => {
+                "it looks like a truth value that a spreadsheet made of something else"
+            }
+            Self::PhoneAsNumber => {
+                "the spreadsheet made a number of the phone; its digits are taken"
+            }
+            Self::PhoneAsFloat => "the spreadsheet made a number of the phone",
+            Self::PhoneDigitsLost => {
+                "the spreadsheet made a number of the phone, and lost digits of it"
+            }
+            Self::TextAsFloat => {
+                "the spreadsheet made a number of it, and may have lost digits; set the cell to text and enter it again"
+            }
+            Self::LostZeros => "leading zeros were lost",
+            Self::NoText => "it is no text",
+            Self::NoWholeNumber => "it is no whole number",
+            Self::OutOfRange { least, most } => {
+                return write!(f, "it is out of range; it goes from {least} to {most}");
+            }
+            Self::NoNumber => "it is no number",
+            Self::Degrees { most } => {
+                return write!(f, "it is out of range; degrees go from -{most} to {most}");
+            }
+            Self::NoFlag => "it is neither yes nor no; write true or false (да, нет)",
+            Self::NoResidency => {
+                "it is no residency; known are Russia, Ukraine, Belarus, Kazakhstan and International (Россия, Украина, Беларусь, Казахстан, Международное), and their codes"
+            }
+            Self::NoAddressType => {
+                "it is no address type; known are Warehouse, Office and Shop (Склад, Офис, Магазин), and their codes"
+            }
+            Self::NewCode => "this version knows no such code; it is sent as it is",
+            Self::NoGuid => "it is no GUID, such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+            Self::NoKey => "it can be no key: a key has no `;` in it, and is no GUID",
+            Self::NoObject => "it is no JSON object, such as {\"field\": 1}",
+            Self::HasColumn => "there is a field in it that has a column of its own",
+            Self::NoList => "it is no list",
+            Self::NotClearable => "it cannot be cleared",
+            Self::NotAText => "there is an empty text where no text belongs",
+            Self::DocsAddressValue => {
+                "it can only be cleared; what belongs into it has columns of its own"
+            }
+            Self::Phone => "it is no phone number, such as +7 495 123-45-67",
+            Self::Extension => "an extension is not negative",
+            Self::Email => "it is no e-mail address, such as name@host.ru",
+            Self::RegistrationNumber {
+                number,
+                residency,
+                fault,
+            } => {
+                return write!(f, "it is no {number}, which goes with {residency}: {fault}");
+            }
+            Self::Missing(kind) => {
+                return write!(
+                    f,
+                    "it is empty, and the row is to be added: no {kind} goes without it"
+                );
+            }
+            Self::OtherCoordinate => "the other coordinate is there without it",
+            Self::DepartmentsContradict => {
+                "all departments are allowed, and some are listed; leave one of the two empty"
+            }
+            Self::NoDepartments => {
+                "no department would see the organization; list some, or allow all"
+            }
+            Self::DuplicateKey { row } => return write!(f, "the same key is in row {row}"),
+            Self::DuplicateId { row } => return write!(f, "the same id is in row {row}"),
+            Self::DuplicateNumber { row } => {
+                return write!(
+                    f,
+                    "the same registration number and residency are in row {row}"
+                );
+            }
+            Self::DuplicateName { row } => {
+                return write!(
+                    f,
+                    "the same name and residency, without a registration number, are in row {row}"
+                );
+            }
+            Self::DuplicateAddress { row } => {
+                return write!(f, "the same address, city and type are in row {row}");
+            }
+            Self::DuplicatePerson { row } => {
+                return write!(
+                    f,
+                    "the same name, phone and e-mail are in row {row}, as far as both say them"
+                );
+            }
+            Self::LinkToNothing(kind) => {
+                return write!(
+                    f,
+                    "no row of the sheet {} ({}) has this key",
+                    kind.sheet(),
+                    kind.sheet_ru()
+                );
+            }
+            Self::NoSuchId(kind) => return write!(f, "the address book has no {kind} of this id"),
+            Self::Ambiguous(found) => {
+                return write!(
+                    f,
+                    "the address book has {found} that it could be; say which by its id"
+                );
+            }
+            Self::SameEntity { row } => {
+                return write!(
+                    f,
+                    "it is the same in the address book as row {row}; give their ids, or tell them apart"
+                );
+            }
+        };
+        f.write_str(sentence)
+    }
+}

@@ -1,0 +1,229 @@
+//! What an import has done so far, in a file that outlives it.
+//!
+//! A line for each thing that happened, written to the disk before the next thing is done. It holds
+//! kinds, rows and ids; no token, and nothing of what stands in the rows.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    fs::{File, OpenOptions, TryLockError},
+    io::{Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{Checked, Error, Kind, Result};
+
+/// The journal of an import; see [`Plan::run`](crate::Plan::run).
+///
+/// ```
+/// use catalogs_transfer::{CheckOptions, Journal, ReadOptions, check, read_bytes};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// let tables = read_bytes(b"name\nMaria\n", "contacts.csv", &ReadOptions::new())?;
+/// let checked = check(tables, &CheckOptions::new())?;
+/// let journal = Journal::open(folder.path().join("import.journal"), &checked)?;
+/// assert!(!journal.is_resumed());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    file: File,
+    pub(crate) fingerprint: String,
+    /// What was there when the import began; `None` while it has not.
+    known: Option<HashSet<Uuid>>,
+    rows: HashMap<(Kind, usize), Stand>,
+}
+
+/// How far a row has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stand {
+    /// It may have been added.
+    Begun,
+    /// It is done.
+    Done(Uuid),
+}
+
+/// A line of the journal.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+enum Line {
+    /// An import begins, of the rows with this fingerprint, where these ids are known.
+    Start {
+        version: u32,
+        rows: String,
+        known: BTreeMap<Kind, Vec<Uuid>>,
+    },
+    /// A row is about to be added.
+    Begin { kind: Kind, row: usize },
+    /// A row is done, and this is its entity.
+    Done { kind: Kind, row: usize, id: Uuid },
+    /// A row was certainly not added.
+    Failed { kind: Kind, row: usize },
+    /// All rows have been taken, and none is in doubt.
+    Finish,
+}
+
+const VERSION: u32 = 1;
+
+impl Journal {
+    /// Opens the journal at `path`, or makes one, for these rows. Until it is dropped, nobody else
+    /// can open it.
+    ///
+    /// An import that was interrupted is resumed; after one that was finished, a new one begins. A
+    /// last line that was cut off counts as not written.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OtherFile`] when it was begun for other rows, [`Error::JournalInUse`],
+    /// [`Error::DamagedJournal`], and [`Error::Io`].
+    pub fn open(path: impl AsRef<Path>, checked: &Checked) -> Result<Self> {
+        let path = path.as_ref();
+        let io = || Error::io(path);
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let mut file = options.open(path).map_err(io())?;
+        file.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => Error::JournalInUse {
+                path: path.to_owned(),
+            },
+            TryLockError::Error(error) => io()(error),
+        })?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(io())?;
+        let whole = bytes
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |end| end + 1);
+        let mut journal = Self {
+            path: path.to_owned(),
+            file,
+            fingerprint: checked.fingerprint.clone(),
+            known: None,
+            rows: HashMap::new(),
+        };
+        for (number, line) in bytes[..whole]
+            .split_inclusive(|byte| *byte == b'\n')
+            .enumerate()
+        {
+            let line = serde_json::from_slice(line).map_err(|_| journal.damaged(number + 1))?;
+            journal.take(line, number + 1)?;
+        }
+        journal.file.set_len(whole as u64).map_err(io())?;
+        journal.file.seek(SeekFrom::End(0)).map_err(io())?;
+        journal.file.sync_all().map_err(io())?;
+        sync_folder(path);
+        Ok(journal)
+    }
+
+    /// Whether an import was interrupted, and will be resumed.
+    pub fn is_resumed(&self) -> bool {
+        self.known.is_some()
+    }
+
+    /// How many rows are done.
+    pub fn done(&self) -> usize {
+        self.rows
+            .values()
+            .filter(|stand| matches!(stand, Stand::Done(_)))
+            .count()
+    }
+
+    /// How many rows may have been added, without an answer that tells.
+    pub fn in_doubt(&self) -> usize {
+        self.rows.len() - self.done()
+    }
+
+    fn take(&mut self, line: Line, number: usize) -> Result<()> {
+        match line {
+            Line::Start { version, .. } if version != VERSION => return Err(self.damaged(number)),
+            Line::Start { rows, known, .. } => {
+                if rows != self.fingerprint {
+                    return Err(Error::OtherFile {
+                        path: self.path.clone(),
+                    });
+                }
+                self.known = Some(known.into_values().flatten().collect());
+            }
+            _ if self.known.is_none() => return Err(self.damaged(number)),
+            Line::Begin { kind, row } => drop(self.rows.insert((kind, row), Stand::Begun)),
+            Line::Done { kind, row, id } => drop(self.rows.insert((kind, row), Stand::Done(id))),
+            Line::Failed { kind, row } => drop(self.rows.remove(&(kind, row))),
+            Line::Finish => {
+                self.known = None;
+                self.rows.clear();
+            }
+        }
+        Ok(())
+    }
+
+    fn damaged(&self, line: usize) -> Error {
+        Error::DamagedJournal {
+            path: self.path.clone(),
+            line,
+        }
+    }
+
+    /// Writes a line, and waits until the disk has it.
+    fn write(&mut self, line: Line) -> Result<()> {
+        let mut text =
+            serde_json::to_vec(&line).map_err(|error| Error::io(&self.path)(error.into()))?;
+        text.push(b'\n');
+        self.file.write_all(&text).map_err(Error::io(&self.path))?;
+        self.file.sync_data().map_err(Error::io(&self.path))?;
+        self.take(line, 0)
+    }
+
+    /// Begins, unless there is something to resume.
+    pub(crate) fn start(&mut self, known: &BTreeMap<Kind, Vec<Uuid>>) -> Result<()> {
+        if self.is_resumed() {
+            return Ok(());
+        }
+        self.write(Line::Start {
+            version: VERSION,
+            rows: self.fingerprint.clone(),
+            known: known.clone(),
+        })
+    }
+
+    pub(crate) fn begin(&mut self, kind: Kind, row: usize) -> Result<()> {
+        self.write(Line::Begin { kind, row })
+    }
+
+    pub(crate) fn finish_row(&mut self, kind: Kind, row: usize, id: Uuid) -> Result<()> {
+        self.write(Line::Done { kind, row, id })
+    }
+
+    pub(crate) fn fail_row(&mut self, kind: Kind, row: usize) -> Result<()> {
+        self.write(Line::Failed { kind, row })
+    }
+
+    pub(crate) fn finish(&mut self) -> Result<()> {
+        self.write(Line::Finish)
+    }
+
+    pub(crate) fn stand(&self, kind: Kind, row: usize) -> Option<Stand> {
+        self.rows.get(&(kind, row)).copied()
+    }
+
+    /// Whether an entity was there before, or belongs to a row already: then a row in doubt is not it.
+    pub(crate) fn is_spoken_for(&self, id: Uuid) -> bool {
+        let known = self.known.as_ref().is_some_and(|known| known.contains(&id));
+        known || self.rows.values().any(|stand| *stand == Stand::Done(id))
+    }
+}
+
+/// Makes a new file's name last, where the system can do that.
+fn sync_folder(path: &Path) {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
+        // Some systems cannot; the file itself is on the disk.
+        let _ = folder.sync_all();
+    }
+}

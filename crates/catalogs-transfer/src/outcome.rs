@@ -1,0 +1,192 @@
+//! What came of an import.
+
+use std::{collections::HashMap, fmt, sync::Arc};
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    Checked, Kind, Table, Tables,
+    cell::Cell,
+    checked::{Item, Link},
+    columns::ERROR,
+    table::{Head, Row},
+};
+
+/// What came of an import.
+#[non_exhaustive]
+pub struct Outcome {
+    /// Rows whose entity was added.
+    pub created: usize,
+    /// Rows of which nobody knew whether they had been added, and whose entity was found.
+    pub found: usize,
+    /// Rows whose entity was changed.
+    pub changed: usize,
+    /// Rows whose entity said the same.
+    pub left: usize,
+    /// Rows that an earlier run had done.
+    pub skipped: usize,
+    /// Rows that failed; the others are not the worse for it.
+    pub failed: Vec<FailedRow>,
+    /// Rows that were not taken, because the run ended before.
+    pub not_done: usize,
+    /// Why the run ended early, if it did. It can be resumed with the same journal.
+    pub stopped: Option<Stop>,
+    pub(crate) items: Arc<Vec<Item>>,
+    pub(crate) ids: Vec<Option<Uuid>>,
+}
+
+/// Why a run ended before its last row.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Stop {
+    /// It was cancelled.
+    Cancelled,
+    /// Everything else would have failed alike: the token is not known, a person has to consent
+    /// again, or a setting is wrong.
+    Error(catalogs::Error),
+}
+
+/// A row that failed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct FailedRow {
+    /// The kind of its entity, and so its sheet.
+    pub kind: Kind,
+    /// The row, as the spreadsheet counts it.
+    pub row: usize,
+    /// Its key, if it has one.
+    pub key: Option<String>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a row failed. The text holds no personal data.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The call failed. If [`is_outcome_unknown`](catalogs::Error::is_outcome_unknown), the entity may
+    /// be there all the same; a further run with the same journal looks again.
+    Call(catalogs::Error),
+    /// It links to a row that failed.
+    Link {
+        /// The kind of that row.
+        kind: Kind,
+        /// That row.
+        row: usize,
+    },
+    /// It may have been added, and several entities could be it.
+    Several(Vec<Uuid>),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Call(error) => error.fmt(f),
+            Self::Link { kind, row } => {
+                write!(f, "it links to row {row} of {}, which failed", kind.sheet())
+            }
+            Self::Several(ids) => {
+                write!(f, "it may have been added, and any of these could be it:")?;
+                ids.iter().try_for_each(|id| write!(f, " {id}"))
+            }
+        }
+    }
+}
+
+impl Outcome {
+    /// Whether all rows are done.
+    pub fn is_complete(&self) -> bool {
+        self.failed.is_empty() && self.stopped.is_none()
+    }
+
+    /// The id of a row's entity, if the row is done.
+    pub fn id_of(&self, kind: Kind, row: usize) -> Option<Uuid> {
+        let at = self
+            .items
+            .iter()
+            .position(|item| item.kind == kind && item.row == row);
+        at.and_then(|at| self.ids[at])
+    }
+
+    /// The rows that failed, as sheets that can be [written](crate::write()), mended and imported
+    /// again. A column `error` says why; nobody reads it. What they link to by the key of a row that
+    /// is done, they link to by its id.
+    pub fn failed_rows(&self, checked: &Checked) -> Tables {
+        let failed: HashMap<(Kind, usize), &FailedRow> = self
+            .failed
+            .iter()
+            .map(|failed| ((failed.kind, failed.row), failed))
+            .collect();
+        let tables = checked.tables.iter().map(|table| {
+            let rows = table.rows.iter().filter_map(|row| {
+                let failed = failed.get(&(table.kind, row.number))?;
+                Some(self.failed_row(table, row, failed))
+            });
+            let mut header = table.header.clone();
+            if table.place_of(ERROR.name).is_none() {
+                header.push(Head::named(table.kind, ERROR.name));
+            }
+            Table {
+                rows: rows.collect(),
+                header,
+                ..table.clone()
+            }
+        });
+        Tables {
+            format: checked.tables.format,
+            tables: tables.filter(|table| !table.is_empty()).collect(),
+            others: Vec::new(),
+        }
+    }
+
+    fn failed_row(&self, table: &Table, row: &Row, failed: &FailedRow) -> Row {
+        let mut cells = row.cells.clone();
+        cells.resize(table.header.len(), Cell::Empty);
+        let item = self
+            .items
+            .iter()
+            .find(|item| item.kind == table.kind && item.row == row.number);
+        for (field, links) in item.into_iter().flat_map(|item| &item.links) {
+            let by_key = |link: &Link| matches!(link, Link::Item(_));
+            if let Some(at) = table.place_of(field)
+                && links.iter().any(by_key)
+            {
+                cells[at] = Cell::Json(links.iter().map(|link| self.name_of(*link)).collect());
+            }
+        }
+        let error = Cell::Literal(failed.reason.to_string());
+        match table.place_of(ERROR.name) {
+            Some(at) => cells[at] = error,
+            None => cells.push(error),
+        }
+        Row {
+            number: row.number,
+            cells,
+        }
+    }
+
+    fn name_of(&self, link: Link) -> serde_json::Value {
+        match link {
+            Link::Id(id) => json!(id),
+            Link::Item(at) => {
+                self.ids[at].map_or_else(|| json!(self.items[at].key), |id| json!(id))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outcome")
+            .field("created", &self.created)
+            .field("found", &self.found)
+            .field("changed", &self.changed)
+            .field("left", &self.left)
+            .field("skipped", &self.skipped)
+            .field("failed", &self.failed)
+            .field("not_done", &self.not_done)
+            .field("stopped", &self.stopped)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,237 @@
+//! Finds what each row means, and what it would change.
+
+use std::collections::{HashMap, HashSet, hash_map::Entry};
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Action, Change, Step};
+use crate::{
+    Checked, Column, Existing, Fault, Kind, Problem, Tables,
+    check::{Findings, linked},
+    checked::{Item, Link},
+    existing::{Form, Held, fill, said},
+    matching::{Identity, is_same},
+};
+
+/// A plan in the making.
+pub(super) struct Maker<'a> {
+    items: &'a [Item],
+    tables: &'a Tables,
+    /// What is there, by the order of kinds.
+    ids: [HashSet<Uuid>; 3],
+    targets: Vec<Option<Uuid>>,
+    findings: Findings,
+}
+
+impl<'a> Maker<'a> {
+    pub(super) fn new(checked: &'a Checked, existing: &Existing) -> Self {
+        Self {
+            items: &checked.items,
+            tables: &checked.tables,
+            ids: Kind::ALL.map(|kind| existing.ids(kind)),
+            targets: vec![None; checked.items.len()],
+            findings: Findings::strict(),
+        }
+    }
+
+    pub(super) fn into_problems(self) -> Vec<Problem> {
+        self.findings.sorted(self.tables)
+    }
+
+    fn is_there(&self, kind: Kind, id: Uuid) -> bool {
+        Kind::ALL
+            .iter()
+            .zip(&self.ids)
+            .any(|(other, ids)| *other == kind && ids.contains(&id))
+    }
+
+    fn report(&mut self, item: &Item, column: &str, fault: Fault, value: Option<String>) {
+        let place = self.tables.place(item.kind, item.row, Some(column));
+        self.findings.report(place, fault, value, None);
+    }
+
+    /// Finds what the rows of a kind mean.
+    pub(super) fn find<E: Held>(&mut self, existing: &Existing, kind: Kind) {
+        let items = self.items;
+        let mut index: HashMap<String, Vec<(Identity, Uuid)>> = HashMap::new();
+        for there in E::all(existing) {
+            if let Some(identity) = there.identity() {
+                let alike = index.entry(identity.main_part().to_owned()).or_default();
+                alike.push((identity, there.uuid()));
+            }
+        }
+        let meant = |identity: Identity| -> Vec<Uuid> {
+            let alike = index.get(identity.main_part()).into_iter().flatten();
+            let (exact, others): (Vec<_>, Vec<_>) =
+                alike.partition(|(other, _)| *other == identity);
+            let may_be = others
+                .into_iter()
+                .filter(|(other, _)| identity.may_be(other));
+            let found = if exact.is_empty() {
+                may_be.collect()
+            } else {
+                exact
+            };
+            found.into_iter().map(|(_, id)| *id).collect()
+        };
+        let mut taken: HashMap<Uuid, usize> = HashMap::new();
+        for (at, item) in items
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| item.kind == kind)
+        {
+            let found = match item.id {
+                None => Identity::of(item).map(&meant).unwrap_or_default(),
+                Some(id) if self.is_there(kind, id) => vec![id],
+                Some(id) => {
+                    self.report(item, "id", Fault::NoSuchId(kind), Some(id.to_string()));
+                    continue;
+                }
+            };
+            match found[..] {
+                [] => {}
+                [id] => match taken.entry(id) {
+                    Entry::Vacant(free) => {
+                        free.insert(item.row);
+                        self.targets[at] = Some(id);
+                    }
+                    Entry::Occupied(first) => {
+                        let fault = Fault::SameEntity { row: *first.get() };
+                        self.report(item, "id", fault, None);
+                    }
+                },
+                _ => self.report(item, "id", Fault::Ambiguous(found.len()), None),
+            }
+        }
+    }
+
+    pub(super) fn steps<E: Held>(&mut self, existing: &Existing, kind: Kind) -> Vec<Step> {
+        let there: HashMap<Uuid, &E> = E::all(existing)
+            .iter()
+            .map(|there| (there.uuid(), there))
+            .collect();
+        let items = self.items;
+        let mut steps = Vec::new();
+        for (at, item) in items
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| item.kind == kind)
+        {
+            self.check_links(item);
+            let id = self.targets[at];
+            let before = id
+                .and_then(|id| there.get(&id))
+                .map(|there| there.to_draft());
+            if before.is_none() {
+                self.check_complete(item);
+            }
+            let changes = self.changes::<E>(item, before);
+            let action = match id {
+                None => Action::Create,
+                Some(_) if changes.is_empty() => Action::Leave,
+                Some(_) => Action::Change,
+            };
+            steps.push(Step {
+                kind,
+                row: item.row,
+                key: item.key.clone(),
+                id,
+                action,
+                changes,
+            });
+        }
+        steps
+    }
+
+    fn check_links(&mut self, item: &Item) {
+        for (field, links) in &item.links {
+            for link in links {
+                if let (Link::Id(id), Some(to)) = (link, linked(item.kind, field))
+                    && !self.is_there(to, *id)
+                {
+                    self.report(item, field, Fault::NoSuchId(to), Some(id.to_string()));
+                }
+            }
+        }
+    }
+
+    /// Whether a row says all that adding an entity needs.
+    fn check_complete(&mut self, item: &Item) {
+        for column in Column::all(item.kind)
+            .iter()
+            .filter(|column| column.required)
+        {
+            if item.field(column.name).is_none_or(Value::is_null) {
+                self.report(item, column.name, Fault::Missing(item.kind), None);
+            }
+        }
+        let decided = item.field("all_departments_allowed").is_some();
+        if item.kind == Kind::Organization && !decided {
+            self.report(item, "department_ids", Fault::NoDepartments, None);
+        }
+    }
+
+    fn changes<E: Held>(&mut self, item: &Item, before: Option<E::Draft>) -> Vec<Change> {
+        let is_new = before.is_none();
+        let Ok(mut before) = before.map_or_else(E::Draft::blank, Ok) else {
+            return Vec::new();
+        };
+        let mut after = before.clone();
+        for (field, value) in &item.fields {
+            // What was checked is taken; if not, it has to be said all the same.
+            if fill(&mut after, [(*field, value)]).is_err() {
+                self.report(item, field, Fault::NoText, None);
+            }
+        }
+        let (old, new) = (before.body(), after.body());
+        let mut changes = Vec::new();
+        for (field, _) in &item.fields {
+            let (old, new) = (
+                said(&mut before, &old, field),
+                said(&mut after, &new, field),
+            );
+            if is_new || !is_same(field, &old, &new) {
+                let old = if is_new { Value::Null } else { old };
+                changes.push(Change { field, old, new });
+            }
+        }
+        let nobody = |body: &Value| {
+            body["all_departments_allowed"] == false && body["department_ids"] == json!([])
+        };
+        if !is_new && nobody(&new) && !nobody(&old) {
+            self.report(item, "department_ids", Fault::NoDepartments, None);
+        }
+        for (field, links) in &item.links {
+            let old = said(&mut before, &old, field);
+            let known: Option<Vec<Value>> = links
+                .iter()
+                .map(|link| self.id_of(*link).map(|id| json!(id)))
+                .collect();
+            let same = known.is_some_and(|known| is_same(field, &old, &json!(known)));
+            if is_new || !same {
+                let new = links.iter().map(|link| self.shown(*link)).collect();
+                let old = if is_new { Value::Null } else { old };
+                changes.push(Change { field, old, new });
+            }
+        }
+        changes
+    }
+
+    fn id_of(&self, link: Link) -> Option<Uuid> {
+        match link {
+            Link::Id(id) => Some(id),
+            Link::Item(at) => self.targets[at],
+        }
+    }
+
+    fn shown(&self, link: Link) -> Value {
+        match (self.id_of(link), link) {
+            (None, Link::Item(at)) => {
+                let item = &self.items[at];
+                json!(format!("row {} of {}", item.row, item.kind.sheet()))
+            }
+            (id, _) => json!(id),
+        }
+    }
+}

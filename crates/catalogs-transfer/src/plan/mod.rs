@@ -1,0 +1,198 @@
+//! What an import would do, row by row: a pure function of the rows and of what is there.
+
+mod make;
+
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
+
+use catalogs::{Address, ContactPerson, Organization};
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{Checked, Existing, Kind, Problem, Problems, Severity, checked::Item};
+
+use make::Maker;
+
+/// What an import would do.
+///
+/// It serializes as its [steps](Self::steps). `Debug` shows no values.
+pub struct Plan {
+    pub(crate) items: Arc<Vec<Item>>,
+    pub(crate) fingerprint: String,
+    pub(crate) steps: Vec<Step>,
+    /// The ids that were there when it was made.
+    pub(crate) known: BTreeMap<Kind, Vec<Uuid>>,
+}
+
+/// What would be done about one row.
+#[derive(Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Step {
+    /// The kind of its entity, and so its sheet.
+    pub kind: Kind,
+    /// The row, as the spreadsheet counts it.
+    pub row: usize,
+    /// Its key, if it has one.
+    pub key: Option<String>,
+    /// What it means of what is there; `None` where it is to be added.
+    pub id: Option<Uuid>,
+    /// What would be done.
+    pub action: Action,
+    /// What would be written, field by field.
+    pub changes: Vec<Change>,
+}
+
+/// What may be done about a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Add an entity.
+    Create,
+    /// Change an entity that is there.
+    Change,
+    /// Nothing: it is there, and says the same.
+    Leave,
+}
+
+/// A field that would be written. `Debug` shows its name only.
+#[derive(Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Change {
+    /// The name of the field in the API.
+    pub field: &'static str,
+    /// What it says now; null where there is nothing.
+    pub old: Value,
+    /// What it would say. A link to a row that is still to be added reads `row 3 of addresses`.
+    pub new: Value,
+}
+
+impl Plan {
+    /// Compares rows with what is there.
+    ///
+    /// A row means the entity of its `id`. Without one, an organization is known by residency and
+    /// registration number, or, where the row has no number, by residency and name among those
+    /// without a number; an address by text, city and type; a contact person by name, phone and
+    /// e-mail. Texts are compared without regard to case, `ё` and punctuation, phones by their
+    /// digits. If no contact person has exactly these three, a row that leaves phone or e-mail empty,
+    /// not both, means the one that has the other. Codes that the service does not show may be any.
+    ///
+    /// ```
+    /// use catalogs_transfer::{Action, CheckOptions, Existing, Plan, ReadOptions, check, read_bytes};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let file = "name,phone\nМария Иванова,+7 495 123-45-67\n";
+    /// let tables = read_bytes(file.as_bytes(), "contacts.csv", &ReadOptions::new())?;
+    /// let checked = check(tables, &CheckOptions::new())?;
+    /// let plan = Plan::make(&checked, &Existing::new())?;
+    /// assert_eq!(plan.steps()[0].action, Action::Create);
+    /// assert_eq!(plan.requests(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// All rows that mean several entities, or the same one, or an id that is not there; and those
+    /// to be added without what that needs.
+    pub fn make(checked: &Checked, existing: &Existing) -> Result<Self, Problems> {
+        let mut maker = Maker::new(checked, existing);
+        maker.find::<ContactPerson>(existing, Kind::ContactPerson);
+        maker.find::<Address>(existing, Kind::Address);
+        maker.find::<Organization>(existing, Kind::Organization);
+        let mut steps = maker.steps::<ContactPerson>(existing, Kind::ContactPerson);
+        steps.extend(maker.steps::<Address>(existing, Kind::Address));
+        steps.extend(maker.steps::<Organization>(existing, Kind::Organization));
+        let problems: Vec<Problem> = maker.into_problems();
+        if problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Error)
+        {
+            return Err(Problems(problems));
+        }
+        let known = Kind::ALL.map(|kind| {
+            let mut ids: Vec<Uuid> = existing.ids(kind).into_iter().collect();
+            ids.sort_unstable();
+            (kind, ids)
+        });
+        Ok(Self {
+            items: Arc::clone(&checked.items),
+            fingerprint: checked.fingerprint.clone(),
+            steps,
+            known: known.into(),
+        })
+    }
+
+    /// A step for each row, in the order in which they are taken.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// How many steps are of this kind.
+    pub fn count(&self, action: Action) -> usize {
+        self.steps
+            .iter()
+            .filter(|step| step.action == action)
+            .count()
+    }
+
+    /// Whether nothing would be written.
+    pub fn changes_nothing(&self) -> bool {
+        self.count(Action::Leave) == self.steps.len()
+    }
+
+    /// How many requests it takes, if all goes well: one to add, two to read and change.
+    pub fn requests(&self) -> usize {
+        self.count(Action::Create) + 2 * self.count(Action::Change)
+    }
+
+    /// How long it takes at the least, at so many requests a second; the service allows 10. 0
+    /// counts as 1.
+    ///
+    /// ```
+    /// # use catalogs_transfer::*;
+    /// # let tables = read_bytes(b"name\nMaria\n", "contacts.csv", &ReadOptions::new()).unwrap();
+    /// # let checked = check(tables, &CheckOptions::new()).unwrap();
+    /// # let plan = Plan::make(&checked, &Existing::new()).unwrap();
+    /// assert_eq!(plan.duration(10), std::time::Duration::from_millis(100));
+    /// ```
+    pub fn duration(&self, requests_per_second: u32) -> Duration {
+        let requests = u32::try_from(self.requests()).unwrap_or(u32::MAX);
+        Duration::from_secs(1).saturating_mul(requests) / requests_per_second.max(1)
+    }
+}
+
+impl Serialize for Plan {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.steps.serialize(serializer)
+    }
+}
+
+impl fmt::Debug for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Plan")
+            .field("create", &self.count(Action::Create))
+            .field("change", &self.count(Action::Change))
+            .field("leave", &self.count(Action::Leave))
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Step")
+            .field("kind", &self.kind)
+            .field("row", &self.row)
+            .field("id", &self.id)
+            .field("action", &self.action)
+            .field("changes", &self.changes)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Change")
+            .field("field", &self.field)
+            .finish_non_exhaustive()
+    }
+}

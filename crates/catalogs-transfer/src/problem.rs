@@ -1,0 +1,210 @@
+//! What is wrong with a file, where, and what would be right.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::{Fault, table::letter};
+
+/// Something that is wrong in a file.
+///
+/// `message` never repeats what stands in the cell; `value` and `right` do, and may be personal
+/// data: [`Display`](fmt::Display) and [`Debug`] leave them out, [`in_full`](Self::in_full) shows them.
+#[derive(Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Problem {
+    /// Whether it keeps the file from being imported.
+    pub severity: Severity,
+    /// The sheet, the list or the file.
+    pub sheet: String,
+    /// The row, as the spreadsheet counts it; in JSON, the place in the list. From 1.
+    pub row: Option<usize>,
+    /// The name of the column, as the file has it.
+    pub column: Option<String>,
+    /// What the spreadsheet calls the column: `A`, `B`, … `AA`.
+    pub letter: Option<String>,
+    /// What stands in the cell.
+    pub value: Option<String>,
+    /// Which kind of problem it is.
+    #[serde(skip)]
+    pub fault: Fault,
+    /// What is wrong, and, where that does not depend on the value, what would be right.
+    pub message: String,
+    /// What would be right in place of the value.
+    pub right: Option<String>,
+}
+
+/// How bad a [`Problem`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// It is imported all the same.
+    Warning,
+    /// Nothing is imported until it is mended.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// A place in a file.
+#[derive(Clone, Default)]
+pub(crate) struct Place {
+    pub(crate) sheet: String,
+    pub(crate) row: Option<usize>,
+    pub(crate) column: Option<(String, Option<usize>)>,
+}
+
+impl Problem {
+    pub(crate) fn new(severity: Severity, place: &Place, fault: Fault) -> Self {
+        let (column, at) = place.column.clone().unzip();
+        Self {
+            severity,
+            sheet: place.sheet.clone(),
+            row: place.row,
+            column,
+            letter: at.flatten().map(letter),
+            value: None,
+            message: fault.to_string(),
+            fault,
+            right: None,
+        }
+    }
+
+    pub(crate) fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into()).filter(|value| !value.is_empty());
+        self
+    }
+
+    pub(crate) fn right(mut self, right: Option<String>) -> Self {
+        self.right = right;
+        self
+    }
+
+    /// With what stands in the cell, and what would be right instead: for the one whose file it is.
+    ///
+    /// ```
+    /// use catalogs_transfer::{CheckOptions, ReadOptions, check, read_bytes};
+    ///
+    /// let file = "Название;Резидентство;ИНН\nЗавод;Россия;105002421\n";
+    /// let tables = read_bytes(file.as_bytes(), "organizations.csv", &ReadOptions::new())?;
+    /// let problems = check(tables, &CheckOptions::new()).unwrap_err();
+    /// let problem = problems.iter().find(|problem| problem.right.is_some()).unwrap();
+    /// assert_eq!(
+    ///     problem.in_full().to_string(),
+    ///     "organizations.csv, row 2, column C (ИНН): leading zeros were lost: it is `105002421`, \
+    ///      right would be `0105002421`",
+    /// );
+    /// # Ok::<(), catalogs_transfer::Error>(())
+    /// ```
+    pub fn in_full(&self) -> impl fmt::Display + '_ {
+        InFull(self)
+    }
+}
+
+/// Where it is and what is wrong, without what stands there.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sheet)?;
+        if let Some(row) = self.row {
+            write!(f, ", row {row}")?;
+        }
+        match (&self.column, &self.letter) {
+            (Some(column), Some(letter)) if column.trim().is_empty() => {
+                write!(f, ", column {letter}")?
+            }
+            (Some(column), Some(letter)) => write!(f, ", column {letter} ({column})")?,
+            (Some(column), None) => write!(f, ", {column}")?,
+            (None, _) => {}
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+struct InFull<'a>(&'a Problem);
+
+impl fmt::Display for InFull<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(problem) = self;
+        problem.fmt(f)?;
+        if let Some(value) = &problem.value {
+            write!(f, ": it is `{value}`")?;
+        }
+        match (&problem.right, &problem.value) {
+            (Some(right), Some(_)) => write!(f, ", right would be `{right}`"),
+            (Some(right), None) => write!(f, ": right would be `{right}`"),
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Problem")
+            .field("severity", &self.severity)
+            .field("sheet", &self.sheet)
+            .field("row", &self.row)
+            .field("letter", &self.letter)
+            .field("value", &self.value.as_ref().map(|_| "…"))
+            .field("message", &self.message)
+            .field("right", &self.right.as_ref().map(|_| "…"))
+            .finish_non_exhaustive()
+    }
+}
+
+/// All that is wrong with a file, in the order of its sheets, rows and columns; at least one of
+/// them is an [error](Severity::Error).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Problems(pub(crate) Vec<Problem>);
+
+impl Problems {
+    /// The problems, errors and warnings.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.0.iter()
+    }
+
+    /// How many of them are errors.
+    pub fn errors(&self) -> usize {
+        self.0
+            .iter()
+            .filter(|problem| problem.severity == Severity::Error)
+            .count()
+    }
+}
+
+impl<'a> IntoIterator for &'a Problems {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// A line for each, without what stands in the cells.
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "nothing was imported; there is something to mend:")?;
+        self.0
+            .iter()
+            .try_for_each(|problem| write!(f, "\n{}: {problem}", problem.severity))
+    }
+}
+
+impl std::error::Error for Problems {}

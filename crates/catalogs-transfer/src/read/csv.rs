@@ -1,0 +1,125 @@
+//! CSV: finds out the encoding and the delimiter, and counts rows as a spreadsheet does.
+
+use csv::ReaderBuilder;
+
+use super::{ReadOptions, encoding::decode, kind_of, stem};
+use crate::{
+    Column, Delimiter, Kind, Recognized, Result, Table,
+    table::{Head, Row},
+};
+
+pub(super) fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Table> {
+    let (text, encoding) = decode(bytes, name)?;
+    let delimiter = delimiter(&text);
+    let mut records = records(&text, delimiter)
+        .into_iter()
+        .filter(|(_, record)| record.iter().any(|cell| !cell.trim().is_empty()));
+    let (header_row, header) = records.next().unwrap_or((1, Vec::new()));
+    let kind = match kind_of(stem(name), &header, options) {
+        // There is nothing to tell it by, and nothing to be told.
+        Err(_) if header.is_empty() => Kind::Organization,
+        kind => kind?,
+    };
+    let rows = records.map(|(number, record)| Row {
+        number,
+        cells: record
+            .iter()
+            .map(|cell| options.markers.read(cell))
+            .collect(),
+    });
+    Ok(Table {
+        kind,
+        name: name.to_owned(),
+        recognized: Some(Recognized {
+            encoding,
+            delimiter,
+        }),
+        header_row,
+        rows: rows.collect(),
+        header: header
+            .into_iter()
+            .map(|name| Head::named(kind, name))
+            .collect(),
+    })
+}
+
+/// The delimiter by which the header has the most columns that are known; or else, the most columns.
+fn delimiter(text: &str) -> Delimiter {
+    if text
+        .chars()
+        .all(|c| c.is_whitespace() || matches!(c, ';' | ','))
+    {
+        return Delimiter::default();
+    }
+    let columns = |delimiter: Delimiter| {
+        let mut reader = reader(delimiter).from_reader(text.as_bytes());
+        let mut header = csv::StringRecord::new();
+        while header.iter().all(|cell| cell.trim().is_empty()) {
+            if !reader.read_record(&mut header).unwrap_or(false) {
+                break;
+            }
+        }
+        let known = |name: &str| {
+            Kind::ALL
+                .iter()
+                .any(|kind| Column::named(*kind, name).is_some())
+        };
+        (
+            header.iter().filter(|name| known(name)).count(),
+            header.len(),
+        )
+    };
+    // The last of several that are as good as one another is taken.
+    Delimiter::ALL
+        .into_iter()
+        .rev()
+        .max_by_key(|delimiter| columns(*delimiter))
+        .unwrap_or_default()
+}
+
+fn reader(delimiter: Delimiter) -> ReaderBuilder {
+    let mut builder = ReaderBuilder::new();
+    builder
+        .delimiter(delimiter.byte())
+        .has_headers(false)
+        .flexible(true);
+    builder
+}
+
+/// The records, each with its row. A record of several lines is one row, and so is an empty line,
+/// which the reader passes over.
+fn records(text: &str, delimiter: Delimiter) -> Vec<(usize, Vec<String>)> {
+    let mut reader = reader(delimiter).from_reader(text.as_bytes());
+    let mut records: Vec<(usize, Vec<String>)> = Vec::new();
+    let mut record = csv::StringRecord::new();
+    let mut row = 0;
+    loop {
+        let start = reader.position().byte() as usize;
+        // Whatever is text is a record.
+        if !reader.read_record(&mut record).unwrap_or(false) {
+            return records;
+        }
+        row += 1 + empty_lines(text, start);
+        records.push((row, record.iter().map(str::to_owned).collect()));
+    }
+}
+
+/// How many empty lines stand at `start`, where a record has ended.
+fn empty_lines(text: &str, start: usize) -> usize {
+    let mut rest = text.get(start..).unwrap_or_default();
+    if text
+        .get(..start)
+        .is_some_and(|before| before.ends_with('\r'))
+    {
+        rest = rest.strip_prefix('\n').unwrap_or(rest);
+    }
+    let mut lines = 0;
+    while let Some(next) = rest
+        .strip_prefix("\r\n")
+        .or_else(|| rest.strip_prefix(['\n', '\r']))
+    {
+        rest = next;
+        lines += 1;
+    }
+    lines
+}

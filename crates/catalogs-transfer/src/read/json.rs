@@ -1,0 +1,134 @@
+//! JSON: an object with the lists `organizations`, `addresses` and `contacts`, or one list.
+//!
+//! What is left out says nothing, null clears, and texts are meant as they are.
+
+use serde_json::{Map, Value};
+
+use super::{ReadOptions, has, kind_of, stem};
+use crate::{
+    Column, Error, Format, Kind, Result, Table, Tables,
+    cell::Cell,
+    table::{Head, Row},
+};
+
+pub(super) fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Tables> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let content: Value = serde_json::from_slice(bytes).map_err(|error| Error::Json {
+        line: error.line(),
+        column: error.column(),
+    })?;
+    let mut tables = Tables {
+        format: Format::Json,
+        tables: Vec::new(),
+        others: Vec::new(),
+    };
+    match content {
+        Value::Object(lists) => {
+            for (list, entries) in lists {
+                match Kind::named(&list) {
+                    Some(kind) if !has(&tables.tables, kind) => {
+                        let entries = objects(&list, entries)?;
+                        tables.tables.push(table(kind, list, &entries));
+                    }
+                    _ => tables.others.push(list),
+                }
+            }
+        }
+        list => {
+            let name = stem(name);
+            let entries = objects(name, list)?;
+            let names: Vec<String> = entries.iter().flat_map(Map::keys).cloned().collect();
+            let kind = kind_of(name, &names, options)?;
+            tables.tables.push(table(kind, name.to_owned(), &entries));
+        }
+    }
+    match tables.tables.is_empty() {
+        true => Err(Error::NoSheet),
+        false => Ok(tables),
+    }
+}
+
+fn objects(list: &str, entries: Value) -> Result<Vec<Map<String, Value>>> {
+    let wrong = |entry| Error::NoObjects {
+        list: list.to_owned(),
+        entry,
+    };
+    let Value::Array(entries) = entries else {
+        return Err(wrong(None));
+    };
+    let entries = entries
+        .into_iter()
+        .enumerate()
+        .map(|(place, entry)| match entry {
+            Value::Object(fields) => Ok(fields),
+            _ => Err(wrong(Some(place + 1))),
+        });
+    entries.collect()
+}
+
+fn table(kind: Kind, name: String, entries: &[Map<String, Value>]) -> Table {
+    let entries: Vec<Vec<(String, Cell)>> = entries.iter().map(flat).collect();
+    let mut names: Vec<&str> = entries
+        .iter()
+        .flatten()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    // Known columns in their order, then the others.
+    let place = |name: &str| {
+        let columns = Column::all(kind);
+        let known = Column::named(kind, name);
+        let place = columns.iter().position(|column| Some(column) == known);
+        place.unwrap_or(columns.len())
+    };
+    names.sort_by_key(|name| place(name));
+    let rows = entries.iter().enumerate().map(|(place, fields)| {
+        let cell = |wanted: &&str| {
+            let field = fields.iter().find(|(name, _)| name == wanted);
+            field.map_or(Cell::Empty, |(_, cell)| cell.clone())
+        };
+        Row {
+            number: place + 1,
+            cells: names.iter().map(cell).collect(),
+        }
+    });
+    Table {
+        kind,
+        name,
+        recognized: None,
+        header_row: 0,
+        rows: rows.collect(),
+        header: names.iter().map(|name| Head::named(kind, *name)).collect(),
+    }
+}
+
+/// The fields of an entry; those of `docs_address` by names with a dot.
+fn flat(entry: &Map<String, Value>) -> Vec<(String, Cell)> {
+    let mut fields = Vec::new();
+    for (name, value) in entry {
+        match value {
+            Value::Object(parts) if name == "docs_address" && parts.is_empty() => {
+                fields.push((name.clone(), Cell::Literal(String::new())));
+            }
+            Value::Object(parts) if name == "docs_address" => {
+                let parts = parts.iter();
+                fields.extend(parts.map(|(part, value)| (format!("{name}.{part}"), cell(value))));
+            }
+            _ => fields.push((name.clone(), cell(value))),
+        }
+    }
+    fields
+}
+
+fn cell(value: &Value) -> Cell {
+    match value {
+        Value::Null => Cell::Clear,
+        Value::Bool(flag) => Cell::Flag(*flag),
+        Value::Number(number) => number
+            .as_f64()
+            .map_or_else(|| Cell::Json(value.clone()), Cell::Number),
+        Value::String(text) => Cell::Literal(text.clone()),
+        Value::Array(_) | Value::Object(_) => Cell::Json(value.clone()),
+    }
+}

@@ -1,0 +1,271 @@
+//! What was read from files, or is to be written to them: sheets of cells.
+
+use std::fmt;
+
+use crate::{Column, Kind, cell::Cell, problem::Place};
+
+/// The format of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Text with delimiters: one sheet a file.
+    Csv,
+    /// A workbook of Excel and others.
+    Xlsx,
+    /// An object with lists.
+    Json,
+}
+
+/// How a CSV file was written, as far as that was recognized.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Recognized {
+    /// The encoding.
+    pub encoding: Encoding,
+    /// What stands between two cells.
+    pub delimiter: Delimiter,
+}
+
+/// `UTF-8 with BOM, semicolons`.
+impl fmt::Display for Recognized {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", self.encoding, self.delimiter)
+    }
+}
+
+/// The encoding of a CSV file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Encoding {
+    /// UTF-8.
+    Utf8,
+    /// UTF-8 that begins with a byte order mark, by which Excel knows it.
+    #[default]
+    Utf8Bom,
+    /// UTF-16 with a byte order mark: Excel's "Unicode text".
+    Utf16,
+    /// Windows-1251 (cp1251).
+    Windows1251,
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf8Bom => "UTF-8 with BOM",
+            Self::Utf16 => "UTF-16",
+            Self::Windows1251 => "cp1251",
+        })
+    }
+}
+
+/// What stands between two cells of a CSV file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Delimiter {
+    /// `;`, as Excel has it in Russia.
+    #[default]
+    Semicolon,
+    /// `,`.
+    Comma,
+    /// A tab.
+    Tab,
+}
+
+impl Delimiter {
+    pub(crate) const ALL: [Self; 3] = [Self::Semicolon, Self::Comma, Self::Tab];
+
+    pub(crate) const fn byte(self) -> u8 {
+        match self {
+            Self::Semicolon => b';',
+            Self::Comma => b',',
+            Self::Tab => b'\t',
+        }
+    }
+}
+
+impl fmt::Display for Delimiter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Semicolon => "semicolons",
+            Self::Comma => "commas",
+            Self::Tab => "tabs",
+        })
+    }
+}
+
+/// One sheet.
+#[derive(Clone, PartialEq)]
+pub struct Table {
+    pub(crate) kind: Kind,
+    pub(crate) name: String,
+    pub(crate) recognized: Option<Recognized>,
+    /// Where the header stands, as the spreadsheet counts.
+    pub(crate) header_row: usize,
+    pub(crate) header: Vec<Head>,
+    pub(crate) rows: Vec<Row>,
+}
+
+/// A cell of the header.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Head {
+    /// As it stands there.
+    pub(crate) name: String,
+    pub(crate) column: Option<&'static Column>,
+}
+
+impl Head {
+    pub(crate) fn named(kind: Kind, name: impl Into<String>) -> Self {
+        let name = name.into();
+        Self {
+            column: Column::named(kind, &name),
+            name,
+        }
+    }
+}
+
+#[derive(Clone, PartialEq)]
+pub(crate) struct Row {
+    /// As the spreadsheet counts, from 1; in JSON, its place in the list.
+    pub(crate) number: usize,
+    pub(crate) cells: Vec<Cell>,
+}
+
+impl Table {
+    /// What its rows are.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Its name: the sheet's, the list's or the file's.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many rows it has, the header left out.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// How the CSV file was written; `None` for other formats.
+    pub fn recognized(&self) -> Option<Recognized> {
+        self.recognized
+    }
+
+    pub(crate) fn place_of(&self, column: &str) -> Option<usize> {
+        let is_it = |head: &Head| head.column.is_some_and(|known| known.name == column);
+        self.header.iter().position(is_it)
+    }
+}
+
+/// The sheets of a file, or of a folder of files.
+///
+/// `Debug` shows no cells.
+#[derive(Clone, PartialEq)]
+pub struct Tables {
+    pub(crate) format: Format,
+    pub(crate) tables: Vec<Table>,
+    /// Names of sheets that are none of ours.
+    pub(crate) others: Vec<String>,
+}
+
+impl Tables {
+    /// The format that they were read from, or made for.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// The sheets.
+    pub fn iter(&self) -> impl Iterator<Item = &Table> {
+        self.tables.iter()
+    }
+
+    pub(crate) fn of(&self, kind: Kind) -> Option<&Table> {
+        self.tables.iter().find(|table| table.kind == kind)
+    }
+
+    /// Where something stands, for people.
+    pub(crate) fn place(&self, kind: Kind, row: usize, column: Option<&str>) -> Place {
+        let table = self.of(kind);
+        let at = table
+            .zip(column)
+            .and_then(|(table, column)| table.place_of(column));
+        let name = table
+            .zip(at)
+            .map(|(table, at)| table.header[at].name.clone());
+        let in_sheet = at.filter(|_| self.format != Format::Json);
+        Place {
+            sheet: table.map_or(kind.sheet(), |table| &table.name).to_owned(),
+            row: Some(row),
+            // A column that is not there is named as the API names it.
+            column: name
+                .or(column.map(str::to_owned))
+                .map(|name| (name, in_sheet)),
+        }
+    }
+
+    /// Whether there is no row in any of them.
+    pub fn is_empty(&self) -> bool {
+        self.tables.iter().all(Table::is_empty)
+    }
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Table")
+            .field("kind", &self.kind)
+            .field("rows", &self.rows.len())
+            .field("recognized", &self.recognized)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Tables {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tables")
+            .field("format", &self.format)
+            .field("tables", &self.tables)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a spreadsheet calls its columns: A, B, … Z, AA, …
+pub(crate) fn letter(mut place: usize) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(b'A' + (place % 26) as u8);
+        match (place / 26).checked_sub(1) {
+            Some(rest) => place = rest,
+            None => break,
+        }
+    }
+    letters.reverse();
+    String::from_utf8_lossy(&letters).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letter;
+
+    #[test]
+    fn columns_have_the_letters_that_spreadsheets_give_them() {
+        let cases = [
+            (0, "A"),
+            (25, "Z"),
+            (26, "AA"),
+            (51, "AZ"),
+            (52, "BA"),
+            (701, "ZZ"),
+            (702, "AAA"),
+        ];
+        for (place, expected) in cases {
+            assert_eq!(letter(place), expected, "{place}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! CSV.
+
+use csv::{Terminator, WriterBuilder};
+use encoding_rs::WINDOWS_1251;
+use serde_json::Value;
+
+use super::{WriteOptions, joined};
+use crate::{Delimiter, Encoding, Error, Result, Table, cell::Cell};
+
+pub(super) fn write(table: &Table, options: &WriteOptions) -> Result<Vec<u8>> {
+    let mut writer = WriterBuilder::new()
+        .delimiter(options.delimiter.byte())
+        .terminator(Terminator::CRLF)
+        .flexible(true)
+        .from_writer(Vec::new());
+    let failed = |error: csv::Error| Error::io(table.name.as_ref())(error.into());
+    let header = table.header.iter().map(|head| head.name.as_str());
+    writer.write_record(header).map_err(failed)?;
+    for row in &table.rows {
+        let cells = row.cells.iter().map(|cell| text(cell, options));
+        writer.write_record(cells).map_err(failed)?;
+    }
+    let bytes = writer
+        .into_inner()
+        .map_err(|error| Error::io(table.name.as_ref())(error.into_error()))?;
+    encode(bytes, table, options.encoding)
+}
+
+fn text(cell: &Cell, options: &WriteOptions) -> String {
+    let markers = &options.markers;
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Clear => markers.clear.first().cloned().unwrap_or_default(),
+        Cell::Literal(text) => markers.write(text, options.guard()),
+        Cell::Number(_) if options.delimiter == Delimiter::Semicolon => {
+            cell.shown().replace('.', ",")
+        }
+        Cell::Json(Value::Array(list)) => markers.write(&joined(list), options.guard()),
+        Cell::Json(Value::Object(_)) => cell.shown(),
+        Cell::Typed(_)
+        | Cell::Date(_)
+        | Cell::Failed(_)
+        | Cell::Number(_)
+        | Cell::Flag(_)
+        | Cell::Json(_) => cell.shown(),
+    }
+}
+
+fn encode(utf8: Vec<u8>, table: &Table, encoding: Encoding) -> Result<Vec<u8>> {
+    let text = String::from_utf8_lossy(&utf8);
+    match encoding {
+        Encoding::Utf8 => Ok(utf8),
+        Encoding::Utf8Bom => Ok([b"\xEF\xBB\xBF", utf8.as_slice()].concat()),
+        Encoding::Utf16 => Ok(std::iter::once(0xFEFF)
+            .chain(text.encode_utf16())
+            .flat_map(u16::to_le_bytes)
+            .collect()),
+        Encoding::Windows1251 => match WINDOWS_1251.encode(&text) {
+            (bytes, _, false) => Ok(bytes.into_owned()),
+            (_, _, true) => Err(Error::NotInEncoding {
+                sheet: table.name.clone(),
+                encoding,
+            }),
+        },
+    }
+}

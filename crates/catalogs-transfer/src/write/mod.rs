@@ -1,0 +1,168 @@
+//! Writes tables to files, so that reading gives the same tables back.
+
+mod csv;
+mod json;
+mod xlsx;
+
+use std::{ffi::OsStr, fs, path::Path};
+
+use crate::{Delimiter, Encoding, Error, Format, Markers, Result, Tables, cell::Guard};
+
+/// How files are written.
+///
+/// ```
+/// use catalogs_transfer::{Delimiter, Encoding, Format, WriteOptions};
+///
+/// let for_a_program = WriteOptions::new()
+///     .format(Format::Csv)
+///     .encoding(Encoding::Utf8)
+///     .delimiter(Delimiter::Comma)
+///     .guard_formulas(false);
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "they are for `write`"]
+pub struct WriteOptions {
+    format: Option<Format>,
+    encoding: Encoding,
+    delimiter: Delimiter,
+    guard_formulas: bool,
+    markers: Markers,
+}
+
+impl Default for WriteOptions {
+    fn default() -> Self {
+        Self {
+            format: None,
+            encoding: Encoding::default(),
+            delimiter: Delimiter::default(),
+            guard_formulas: true,
+            markers: Markers::default(),
+        }
+    }
+}
+
+impl WriteOptions {
+    /// As Excel in Russia likes it.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The format, instead of what the file's name tells.
+    pub fn format(mut self, format: Format) -> Self {
+        self.format = Some(format);
+        self
+    }
+
+    /// The encoding of CSV; UTF-8 with BOM by default.
+    pub fn encoding(mut self, encoding: Encoding) -> Self {
+        self.encoding = encoding;
+        self
+    }
+
+    /// What stands between the cells of CSV; a semicolon by default, and then numbers have a
+    /// decimal comma.
+    pub fn delimiter(mut self, delimiter: Delimiter) -> Self {
+        self.delimiter = delimiter;
+        self
+    }
+
+    /// Whether texts in CSV that a spreadsheet would run as a formula (`=…`, `+7 495 …`, `-…`, `@…`)
+    /// get an apostrophe in front; yes by default. Reading takes it off again. A workbook needs none:
+    /// its texts are texts.
+    pub fn guard_formulas(mut self, guard: bool) -> Self {
+        self.guard_formulas = guard;
+        self
+    }
+
+    /// The words that stand for null and for an empty text.
+    pub fn markers(mut self, markers: Markers) -> Self {
+        self.markers = markers;
+        self
+    }
+
+    fn guard(&self) -> Guard {
+        match self.guard_formulas {
+            true => Guard::Formulas,
+            false => Guard::Nothing,
+        }
+    }
+}
+
+/// Writes tables to a file; several in CSV to a folder, which is made, as `organizations.csv`,
+/// `addresses.csv` and `contacts.csv`.
+///
+/// ```
+/// use catalogs_transfer::{Existing, ExportOptions, WriteOptions, export, write};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// let tables = export(&Existing::new(), &ExportOptions::new());
+/// write(&tables, folder.path().join("address-book.xlsx"), &WriteOptions::new())?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Io`]; [`Error::TooLong`] and [`Error::Writing`] for workbooks, [`Error::NotInEncoding`] for
+/// CSV.
+pub fn write(tables: &Tables, path: impl AsRef<Path>, options: &WriteOptions) -> Result<()> {
+    let path = path.as_ref();
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+    let named = match extension.to_lowercase().as_str() {
+        "csv" | "tsv" | "txt" => Some(Format::Csv),
+        "xlsx" => Some(Format::Xlsx),
+        "json" => Some(Format::Json),
+        _ => None,
+    };
+    let format = options.format.or(named).unwrap_or(Format::Csv);
+    let files = to_bytes(tables, format, options)?;
+    let single = files.len() == 1 && !path.is_dir() && (named.is_some() || format != Format::Csv);
+    if !single {
+        fs::create_dir_all(path).map_err(Error::io(path))?;
+    }
+    for (name, bytes) in files {
+        let path = if single {
+            path.to_owned()
+        } else {
+            path.join(name)
+        };
+        fs::write(&path, bytes).map_err(Error::io(&path))?;
+    }
+    Ok(())
+}
+
+/// The files that tables make in a format, by name: CSV a file for each, other formats one.
+///
+/// # Errors
+///
+/// Those of [`write`](write()), save that nothing is written.
+pub fn to_bytes(
+    tables: &Tables,
+    format: Format,
+    options: &WriteOptions,
+) -> Result<Vec<(String, Vec<u8>)>> {
+    match format {
+        Format::Csv => {
+            let files = tables.iter().map(|table| {
+                let name = format!("{}.csv", table.kind.sheet());
+                Ok((name, csv::write(table, options)?))
+            });
+            files.collect()
+        }
+        Format::Xlsx => Ok(vec![(
+            "address-book.xlsx".to_owned(),
+            xlsx::write(tables, options)?,
+        )]),
+        Format::Json => Ok(vec![("address-book.json".to_owned(), json::write(tables))]),
+    }
+}
+
+/// Ids, keys or numbers of a list, as they stand in one cell.
+fn joined(list: &[serde_json::Value]) -> String {
+    let texts = list.iter().map(|entry| match entry {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    });
+    texts.collect::<Vec<_>>().join(";")
+}

@@ -1,0 +1,13 @@
+//! Imports and exports, from files to the sandbox and back.
+
+mod checks;
+mod checks_by_format;
+mod faults;
+mod interruptions;
+mod markers;
+mod matching;
+mod planning;
+mod readers;
+mod round_trip;
+mod running;
+mod support;

@@ -1,0 +1,265 @@
+//! Which rows mean what is there already, and which could mean several things.
+
+use catalogs_transfer::{Action, Existing, Plan, Problems};
+use serde_json::{Value, json};
+
+use crate::support::{json as read_json, strictly};
+
+const FIRST: &str = "00000000-0000-4000-8000-000000000001";
+const SECOND: &str = "00000000-0000-4000-8000-000000000002";
+
+fn person(id: &str, name: &str, phone: &str, email: &str) -> Value {
+    json!({"id": id, "name": name, "phone": phone, "email": email})
+}
+
+fn existing(persons: Value, addresses: Value, organizations: Value) -> Existing {
+    let mut existing = Existing::new();
+    existing.contact_persons = serde_json::from_value(persons).unwrap();
+    existing.addresses = serde_json::from_value(addresses).unwrap();
+    existing.organizations = serde_json::from_value(organizations).unwrap();
+    existing
+}
+
+fn plan(existing: &Existing, file: Value) -> Result<Plan, Problems> {
+    Plan::make(&strictly(read_json(file)).unwrap(), existing)
+}
+
+/// Which entity each row means; a dash where none.
+fn meant(existing: &Existing, file: Value) -> Vec<String> {
+    match plan(existing, file) {
+        Ok(plan) => {
+            let id =
+                |step: &catalogs_transfer::Step| step.id.map_or("-".into(), |id| id.to_string());
+            plan.steps().iter().map(id).collect()
+        }
+        Err(problems) => problems
+            .iter()
+            .map(|problem| problem.in_full().to_string())
+            .collect(),
+    }
+}
+
+#[test]
+fn contact_persons_are_known_by_name_phone_and_email() {
+    let there = |second: Value| {
+        existing(
+            json!([
+                person(FIRST, "Мария Ёлкина", "+7 495 123-45-67", ""),
+                second
+            ]),
+            json!([]),
+            json!([]),
+        )
+    };
+    let other = there(person(SECOND, "Пётр", "", "p@x.example"));
+    let namesake = there(person(SECOND, "мария елкина", "", ""));
+    let double = there(person(SECOND, "МАРИЯ  Елкина", "84951234567", ""));
+    let whole = existing(
+        json!([person(
+            SECOND,
+            "Мария Ёлкина",
+            "+7 495 123-45-67",
+            "m@x.example"
+        )]),
+        json!([]),
+        json!([]),
+    );
+    let ambiguous =
+        "contacts, row 1, id: the address book has 2 that it could be; say which by its id";
+    let cases = [
+        (
+            &other,
+            json!({"name": "мария елкина", "phone": "8 (495) 1234567"}),
+            FIRST,
+        ),
+        (&other, json!({"name": "Мария Ёлкина"}), "-"),
+        (
+            &whole,
+            json!({"name": "Мария Ёлкина", "phone": "74951234567"}),
+            SECOND,
+        ),
+        (
+            &whole,
+            json!({"name": "Мария Ёлкина", "phone": null, "email": "m@x.example"}),
+            SECOND,
+        ),
+        (&other, json!({"name": "Мария Ёлкина", "phone": null}), "-"),
+        (
+            &other,
+            json!({"name": "Мария Ёлкина", "phone": "+7 495 765-43-21"}),
+            "-",
+        ),
+        (
+            &other,
+            json!({"name": "Мария Ёлкина", "email": "m@x.example"}),
+            "-",
+        ),
+        (
+            &other,
+            json!({"name": "Пётр", "email": "P@X.example"}),
+            SECOND,
+        ),
+        (&other, json!({"name": "Анна"}), "-"),
+        // Exactly the same goes before perhaps the same.
+        (&namesake, json!({"name": "Мария Ёлкина"}), SECOND),
+        (
+            &namesake,
+            json!({"name": "Мария Ёлкина", "phone": "74951234567"}),
+            FIRST,
+        ),
+        (&double, json!({"name": "Мария Ёлкина"}), "-"),
+        (
+            &double,
+            json!({"name": "Мария Ёлкина", "phone": "74951234567"}),
+            ambiguous,
+        ),
+        (&double, json!({"id": SECOND, "name": "Анна"}), SECOND),
+    ];
+    for (existing, row, expected) in cases {
+        assert_eq!(
+            meant(existing, json!({"contacts": [row]})),
+            [expected],
+            "{row}"
+        );
+    }
+}
+
+#[test]
+fn addresses_are_known_by_text_city_and_type() {
+    let address = |id: &str, city: i32| json!({"id": id, "address": "ул. Складская, 5, стр. 2", "address_city_id": city, "address_type": 1});
+    let existing = existing(
+        json!([]),
+        json!([address(FIRST, 1), address(SECOND, 2)]),
+        json!([]),
+    );
+    let row = |text: &str, city: i32, sort: i32| json!({"address": text, "address_city_id": city, "address_type": sort});
+    for (row, expected) in [
+        (row("УЛ СКЛАДСКАЯ 5 СТР 2", 1, 1), FIRST),
+        (row("ул. Складская,5,стр.2", 2, 1), SECOND),
+        (row("ул. Складская, 5, стр. 2", 3, 1), "-"),
+        (row("ул. Складская, 5, стр. 2", 1, 2), "-"),
+        (row("ул. Складская, 52", 1, 1), "-"),
+    ] {
+        assert_eq!(
+            meant(&existing, json!({"addresses": [row]})),
+            [expected],
+            "{row}"
+        );
+    }
+}
+
+#[test]
+fn organizations_are_known_by_residency_and_number_or_else_by_name() {
+    let organization = |id: &str, residency: i32, name: &str, inn: Value| {
+        json!({"id": id, "residency": residency, "name": name, "inn": inn, "ownership": 1,
+               "all_departments_allowed": true, "addresses": [], "contact_persons": []})
+    };
+    let there = existing(
+        json!([]),
+        json!([]),
+        json!([
+            organization(FIRST, 1, "Ромашка", json!("7707083893")),
+            organization(SECOND, 200, "Foo Ltd.", json!(""))
+        ]),
+    );
+    let row = |residency: i32, name: &str, inn: Value| json!({"residency": residency, "name": name, "inn": inn, "ownership": 1, "all_departments_allowed": true});
+    for (row, expected) in [
+        (row(1, "Другое имя", json!("7707 083 893")), FIRST),
+        (row(1, "Ромашка", json!("500100732259")), "-"),
+        (row(1, "Ромашка", json!(null)), "-"),
+        (row(200, "FOO LTD", json!(null)), SECOND),
+        (row(200, "FOO LTD", json!("123")), "-"),
+        (row(10, "Foo Ltd.", json!(null)), "-"),
+    ] {
+        assert_eq!(
+            meant(&there, json!({"organizations": [row]})),
+            [expected],
+            "{row}"
+        );
+    }
+}
+
+#[test]
+fn two_rows_never_mean_the_same_entity() {
+    let existing = existing(
+        json!([person(FIRST, "Мария", "+7 495 123-45-67", "m@x.example")]),
+        json!([]),
+        json!([]),
+    );
+    let file = json!({"contacts": [
+        {"name": "Мария", "phone": "+7 495 123-45-67"}, {"name": "Мария", "email": "m@x.example"},
+        {"id": FIRST, "name": "Мария"},
+    ]});
+    assert_eq!(
+        meant(&existing, file),
+        [
+            "contacts, row 2, id: it is the same in the address book as row 1; give their ids, or tell them apart",
+            "contacts, row 3, id: it is the same in the address book as row 1; give their ids, or tell them apart",
+        ]
+    );
+}
+
+#[test]
+fn ids_have_to_be_there_and_new_entities_complete() {
+    let existing = existing(
+        json!([person(FIRST, "Мария", "", "")]),
+        json!([]),
+        json!([]),
+    );
+    let file = json!({
+        "contacts": [{"id": SECOND, "name": "x"}, {"phone": "+7 495 123-45-67"}],
+        "addresses": [{"note": "x", "contact_person_ids": [FIRST, SECOND]}],
+        "organizations": [{"inn": "7707083893"}],
+    });
+    let missing =
+        |kind: &str| format!("it is empty, and the row is to be added: no {kind} goes without it");
+    let expected = vec![
+        format!("addresses, row 1, contact_person_ids: the address book has no contact person of this id: it is `{SECOND}`"),
+        format!("addresses, row 1, address: {}", missing("address")),
+        format!("addresses, row 1, address_city_id: {}", missing("address")),
+        format!("addresses, row 1, address_type: {}", missing("address")),
+        format!("contacts, row 1, id: the address book has no contact person of this id: it is `{SECOND}`"),
+        format!("contacts, row 2, name: {}", missing("contact person")),
+        format!("organizations, row 1, name: {}", missing("organization")),
+        format!("organizations, row 1, ownership: {}", missing("organization")),
+        format!("organizations, row 1, residency: {}", missing("organization")),
+        "organizations, row 1, department_ids: no department would see the organization; list some, or allow all".to_owned(),
+    ];
+    let mut found = meant(&existing, file);
+    let mut expected = expected;
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn what_is_there_and_says_the_same_is_left() {
+    let existing = existing(
+        json!([person(FIRST, "Мария", "+7 495 123-45-67", "")]),
+        json!([]),
+        json!([]),
+    );
+    let file = json!({"contacts": [{"name": "Мария", "phone": "74951234567", "email": null}]});
+    assert_eq!(
+        plan(&existing, file).unwrap().steps()[0].action,
+        Action::Leave
+    );
+}
+
+#[test]
+fn a_code_that_the_service_does_not_show_is_no_difference() {
+    let there = existing(
+        json!([]),
+        json!([{"id": FIRST, "address": "ул. Ленина, 1", "address_city_id": 1, "address_type": {}}]),
+        json!([
+            {"id": FIRST, "residency": {}, "name": "Ромашка", "inn": "7707083893"},
+            {"id": SECOND, "residency": 200, "name": "Роза", "inn": "7707083893"},
+        ]),
+    );
+    let organization =
+        |residency: i32| json!({"organizations": [{"residency": residency, "inn": "7707083893"}]});
+    assert_eq!(meant(&there, organization(1)), [FIRST]);
+    assert_eq!(meant(&there, organization(200)), [SECOND]);
+    let address = json!({"addresses": [{"address": "ул. Ленина, 1", "address_city_id": 1, "address_type": 2}]});
+    assert_eq!(meant(&there, address), [FIRST]);
+}

@@ -1,0 +1,195 @@
+//! What a plan says would be written, field by field.
+
+use std::time::Duration;
+
+use catalogs_transfer::{Action, Existing, Plan};
+use serde_json::{Value, json};
+
+use crate::support::{book, json as read_json, strictly};
+
+const ID: &str = "00000000-0000-4000-8000-000000000001";
+
+/// What is there: one of each, and the organization has it all.
+fn existing() -> Existing {
+    let person = json!({"id": ID, "name": "Мария", "phone": "+7 495 123-45-67", "extra_phone": 0, "email": ""});
+    let address = json!({"id": ID, "address": "ул. Складская, 5", "address_city_id": 1, "address_type": 1,
+        "address_latitude": 0.0, "address_longitude": 0.0, "note": "x", "contact_persons": [person]});
+    let organization = json!({"id": ID, "name": "Ромашка", "ownership": 1, "residency": 1, "inn": "7707083893",
+        "phone": null, "docs_address": null, "all_departments_allowed": true, "department_ids": [],
+        "addresses": [address], "contact_persons": [], "new_field": 1});
+    let mut existing = Existing::new();
+    existing.contact_persons = serde_json::from_value(json!([person])).unwrap();
+    existing.addresses = serde_json::from_value(json!([address])).unwrap();
+    existing.organizations = serde_json::from_value(json!([organization])).unwrap();
+    existing
+}
+
+/// The changes that a row of organization `ID` makes: field, old, new.
+fn changes(list: &str, mut row: Value) -> Vec<(&'static str, Value, Value)> {
+    row["id"] = json!(ID);
+    let checked = strictly(read_json(json!({ list: [row] }))).unwrap();
+    let plan = Plan::make(&checked, &existing()).unwrap();
+    let changes = plan.steps()[0].changes.iter();
+    changes
+        .map(|change| (change.field, change.old.clone(), change.new.clone()))
+        .collect()
+}
+
+#[test]
+fn a_change_is_shown_field_by_field() {
+    let cases = [
+        (
+            json!({"name": "Роза"}),
+            vec![("name", json!("Ромашка"), json!("Роза"))],
+        ),
+        (json!({"name": "Ромашка", "phone": ""}), vec![]),
+        (
+            json!({"phone": "+7 495 123-45-67"}),
+            vec![("phone", json!(null), json!("+7 495 123-45-67"))],
+        ),
+        (
+            json!({"inn": null}),
+            vec![("inn", json!("7707083893"), json!(null))],
+        ),
+        (
+            json!({"extra_phone": 0}),
+            vec![("extra_phone", json!(null), json!(0))],
+        ),
+        (
+            json!({"department_ids": [7]}),
+            vec![
+                ("all_departments_allowed", json!(true), json!(false)),
+                ("department_ids", json!([]), json!([7])),
+            ],
+        ),
+        (
+            json!({"all_departments_allowed": true, "department_ids": []}),
+            vec![],
+        ),
+        (
+            json!({"docs_address": {"postcode": "050000"}}),
+            vec![("docs_address.postcode", json!(null), json!("050000"))],
+        ),
+        (json!({"docs_address": null}), vec![]),
+        (json!({"address_ids": [ID]}), vec![]),
+        (
+            json!({"address_ids": []}),
+            vec![("address_ids", json!([ID]), json!([]))],
+        ),
+        (
+            json!({"contact_person_ids": [ID, ID]}),
+            vec![("contact_person_ids", json!([]), json!([ID]))],
+        ),
+        (json!({"extra": {"new_field": 1}}), vec![]),
+        (
+            json!({"extra": {"x": 2}}),
+            vec![(
+                "extra",
+                json!({"new_field": 1}),
+                json!({"new_field": 1, "x": 2}),
+            )],
+        ),
+        (
+            json!({"extra": null}),
+            vec![("extra", json!({"new_field": 1}), json!({}))],
+        ),
+        (
+            json!({"docs_address": {"extra": {"x": 2}}}),
+            vec![("docs_address.extra", json!({}), json!({"x": 2}))],
+        ),
+    ];
+    for (row, expected) in cases {
+        assert_eq!(changes("organizations", row.clone()), expected, "{row}");
+    }
+    let cases = [
+        (json!({"address_latitude": null}), vec![]),
+        (
+            json!({"note": null}),
+            vec![("note", json!("x"), json!(null))],
+        ),
+        (
+            json!({"address_latitude": 55.5, "address_longitude": 37.5}),
+            vec![
+                ("address_latitude", json!(0.0), json!(55.5)),
+                ("address_longitude", json!(0.0), json!(37.5)),
+            ],
+        ),
+        (
+            json!({"contact_person_ids": null}),
+            vec![("contact_person_ids", json!([ID]), json!([]))],
+        ),
+    ];
+    for (row, expected) in cases {
+        assert_eq!(changes("addresses", row.clone()), expected, "{row}");
+    }
+    assert_eq!(
+        changes("contacts", json!({"extra_phone": null})),
+        [("extra_phone", json!(0), json!(null))]
+    );
+}
+
+#[test]
+fn an_organization_never_loses_its_last_department() {
+    let checked = strictly(read_json(
+        json!({"organizations": [{"id": ID, "all_departments_allowed": false}]}),
+    ))
+    .unwrap();
+    let problems = Plan::make(&checked, &existing()).unwrap_err();
+    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "organizations, row 1, department_ids: no department would see the organization; list some, or allow all"
+        ]
+    );
+}
+
+#[test]
+fn links_to_rows_say_what_the_rows_mean() {
+    let checked = strictly(read_json(json!({
+        "contacts": [{"key": "m", "id": ID}, {"key": "n", "name": "Новый"}],
+        "addresses": [{"id": ID, "contact_person_ids": ["m"]}],
+        "organizations": [{"id": ID, "contact_person_ids": ["n", "m"]}],
+    })))
+    .unwrap();
+    let plan = Plan::make(&checked, &existing()).unwrap();
+    let [mary, new, address, organization] = plan.steps() else {
+        panic!("{plan:?}")
+    };
+    assert_eq!(
+        [mary.action, new.action, address.action],
+        [Action::Leave, Action::Create, Action::Leave]
+    );
+    assert_eq!(
+        organization.changes[0].new,
+        json!(["row 2 of contacts", ID])
+    );
+}
+
+#[test]
+fn requests_and_time_are_told_beforehand() {
+    let checked = strictly(book()).unwrap();
+    let plan = Plan::make(&checked, &Existing::new()).unwrap();
+    assert_eq!((plan.count(Action::Create), plan.requests()), (9, 9));
+    assert_eq!(plan.duration(10), Duration::from_millis(900));
+    assert_eq!(plan.duration(0), Duration::from_secs(9));
+    assert!(!plan.changes_nothing());
+    let change = strictly(read_json(json!({"contacts": [{"id": ID, "name": "Роза"}]}))).unwrap();
+    assert_eq!(Plan::make(&change, &existing()).unwrap().requests(), 2);
+}
+
+#[test]
+fn a_plan_is_told_as_json_and_hides_values_in_debug() {
+    let checked = strictly(read_json(json!({"contacts": [{"id": ID, "name": "Роза"}]}))).unwrap();
+    let plan = Plan::make(&checked, &existing()).unwrap();
+    assert_eq!(
+        serde_json::to_value(&plan).unwrap(),
+        json!([{"kind": "contact_person", "row": 1, "key": null, "id": ID, "action": "change",
+                "changes": [{"field": "name", "old": "Мария", "new": "Роза"}]}])
+    );
+    let debug = format!("{plan:?} {:?} {checked:?}", plan.steps());
+    assert!(
+        !debug.contains("Мария") && !debug.contains("Роза"),
+        "{debug}"
+    );
+}

@@ -1,0 +1,182 @@
+//! What is read from files, and what is said of how they were written.
+
+use catalogs_transfer::{
+    Delimiter, Encoding, Error, Existing, Format, Kind, Plan, ReadOptions, WriteOptions, read,
+    read_bytes, to_bytes,
+};
+use encoding_rs::WINDOWS_1251;
+use proptest::{prelude::*, sample::select};
+
+use crate::support::{csv, json, strictly};
+
+/// The names that the rows of a sheet would be added with.
+fn names(tables: catalogs_transfer::Tables) -> Vec<String> {
+    let checked = strictly(tables).unwrap_or_else(|problems| panic!("{problems}"));
+    let plan = Plan::make(&checked, &Existing::new()).unwrap();
+    let name = |step: &catalogs_transfer::Step| {
+        let name = step.changes.iter().find(|change| change.field == "name");
+        name.unwrap().new.as_str().unwrap().to_owned()
+    };
+    plan.steps().iter().map(name).collect()
+}
+
+fn read_csv(bytes: &[u8]) -> Result<catalogs_transfer::Tables, Error> {
+    read_bytes(bytes, "contacts.csv", &ReadOptions::new())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn encodings_and_delimiters_are_recognized(
+        name in "[А-Яа-яёЁ]{2,12}[;,\t\"]?[А-Яа-я №«»]{0,8}[а-я]",
+        encoding in select(&[Encoding::Utf8, Encoding::Utf8Bom, Encoding::Utf16, Encoding::Windows1251][..]),
+        delimiter in select(&[Delimiter::Semicolon, Delimiter::Comma, Delimiter::Tab][..]),
+        russian: bool,
+    ) {
+        let header = if russian { "ФИО,Электронная почта" } else { "name,email" };
+        let text = format!("{header}\n\"{}\",a@b.example\n", name.replace('"', "\"\""));
+        let tables = read_bytes(text.as_bytes(), "contacts.csv", &ReadOptions::new()).unwrap();
+        let options = WriteOptions::new().encoding(encoding).delimiter(delimiter);
+        let files = to_bytes(&tables, Format::Csv, &options).unwrap();
+        let again = read_csv(&files[0].1).unwrap();
+        let recognized = again.iter().next().unwrap().recognized().unwrap();
+        // Without a letter beyond ASCII, cp1251 is UTF-8; here there is always one.
+        prop_assert_eq!((recognized.encoding, recognized.delimiter), (encoding, delimiter));
+        prop_assert_eq!(names(again), vec![name]);
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes: Vec<u8>, kind in select(&Kind::ALL[..])) {
+        for format in [Format::Csv, Format::Json, Format::Xlsx] {
+            let options = ReadOptions::new().kind(kind).format(format);
+            if let Ok(tables) = read_bytes(&bytes, "x", &options) {
+                drop(strictly(tables));
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(text in "(name|phone|id|key|inn|residency|[;,\n\"'=]|[0-9.eE+-]{1,4}|\\PC){0,40}") {
+        for kind in Kind::ALL {
+            let options = ReadOptions::new().kind(kind).format(Format::Csv);
+            if let Ok(tables) = read_bytes(text.as_bytes(), "x", &options) {
+                drop(strictly(tables));
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_are_counted_as_a_spreadsheet_counts_them() {
+    let texts = [
+        ("name\na\n\nb\n", [2, 4]),
+        ("name\r\na\r\n\r\n\r\nb\r\n", [2, 5]),
+        ("name\n\"a\nb\nc\"\nd\n", [2, 3]),
+        ("\n\nname\na\nb", [4, 5]),
+        ("name;phone\na;\n;\nb;\n", [2, 4]),
+        ("name\ra\rb\r", [2, 3]),
+        ("name\n\"a\n\n\"\n\nb", [2, 4]),
+    ];
+    for (text, expected) in texts {
+        let checked = strictly(csv("contacts.csv", text)).unwrap();
+        let plan = Plan::make(&checked, &Existing::new()).unwrap();
+        let rows: Vec<usize> = plan.steps().iter().map(|step| step.row).collect();
+        assert_eq!(rows, expected, "{text:?}");
+    }
+}
+
+#[test]
+fn a_file_tells_its_kind_by_its_name_or_its_columns() {
+    let kind = |name: &str, text: &str| {
+        let tables = read_bytes(text.as_bytes(), name, &ReadOptions::new());
+        tables.map(|tables| tables.iter().next().unwrap().kind())
+    };
+    let cases = [
+        ("Адреса.csv", "x\n", Kind::Address),
+        ("contacts.csv", "inn;ownership\n", Kind::ContactPerson),
+        ("x.csv", "name;phone;email\n", Kind::ContactPerson),
+        ("x.csv", "Название;ИНН\n", Kind::Organization),
+        ("x.csv", "Адрес;Город\n", Kind::Address),
+    ];
+    for (name, text, expected) in cases {
+        assert_eq!(kind(name, text).unwrap(), expected, "{name} {text}");
+    }
+    let error = kind("x.csv", "name;phone\n").unwrap_err();
+    assert!(matches!(error, Error::UnknownKind { .. }), "{error}");
+    let options = ReadOptions::new().kind(Kind::Organization);
+    let tables = read_bytes(b"name;phone\n", "x.csv", &options).unwrap();
+    assert_eq!(tables.iter().next().unwrap().kind(), Kind::Organization);
+}
+
+#[test]
+fn headers_may_be_russian_in_any_order_and_any_case() {
+    let text = "ТЕЛЕФОН;  фио ;e-MAIL\n+7 495 123-45-67;Пётр;p@x.example\n";
+    assert_eq!(names(csv("x.csv", text)), ["Пётр"]);
+}
+
+#[test]
+fn a_list_of_objects_is_a_sheet_too() {
+    assert_eq!(
+        names(json(serde_json::json!([{"ФИО": "Пётр", "email": null}]))),
+        ["Пётр"]
+    );
+}
+
+#[test]
+fn a_folder_is_read_and_other_files_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("Контакты.csv"), "ФИО\nПётр\n").unwrap();
+    std::fs::write(folder.path().join("notes.csv"), "x\n").unwrap();
+    let tables = read(folder.path(), &ReadOptions::new()).unwrap();
+    let checked = strictly(tables.clone()).unwrap();
+    assert_eq!(checked.warnings()[0].sheet, "notes.csv");
+    assert_eq!(names(tables), ["Пётр"]);
+}
+
+#[test]
+fn what_cannot_be_read_says_why_and_shows_nothing() {
+    let (mixed, _, _) = WINDOWS_1251.encode("канарейка");
+    let mixed = ["name\nсиницы и снегири\n".as_bytes(), &mixed].concat();
+    let cases: &[(&[u8], &str)] = &[
+        (
+            b"{\"contacts\": [{\"name\": \"canary\"]}",
+            "it is no JSON: line 1, column 32",
+        ),
+        (b"{\"contacts\": 1}", "`contacts` is no list of objects"),
+        (
+            b"{\"contacts\": [{}, \"canary\"]}",
+            "`contacts` is no list of objects: entry 2 is none",
+        ),
+        (b"{\"canaries\": []}", "no sheet is called organizations"),
+        (b"PK\x03\x04 canary", "the workbook cannot be read"),
+        (
+            &mixed,
+            "contacts.csv: most of it is UTF-8, but line 3 is not",
+        ),
+    ];
+    for (bytes, expected) in cases {
+        let error = read_csv(bytes).unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+        assert!(
+            !format!("{error:?} {error}").contains("canary"),
+            "{error:?}"
+        );
+    }
+}
+
+#[test]
+fn what_an_encoding_cannot_say_is_not_written() {
+    let tables = csv("contacts.csv", "name\n日本\n");
+    let options = WriteOptions::new().encoding(Encoding::Windows1251);
+    let error = to_bytes(&tables, Format::Csv, &options).unwrap_err();
+    assert!(matches!(error, Error::NotInEncoding { .. }), "{error}");
+    let long = csv("contacts.csv", &format!("name\n{}\n", "я".repeat(40_000)));
+    let error = to_bytes(&long, Format::Xlsx, &options)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("row 2, column name: it does not fit"),
+        "{error}"
+    );
+}
