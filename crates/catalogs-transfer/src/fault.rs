@@ -75,6 +75,7 @@ pub enum Fault {
     OtherCoordinate,
     DepartmentsContradict,
     NoDepartments,
+    PartOfDocsAddress,
     // Several rows.
     DuplicateKey {
         row: usize,
@@ -200,6 +201,9 @@ impl fmt::Display for Fault {
                 );
             }
             Self::OtherCoordinate => "the other coordinate is there without it",
+            Self::PartOfDocsAddress => {
+                "it is empty, and other parts of a new address for documents are there"
+            }
             Self::DepartmentsContradict => {
                 "all departments are allowed, and some are listed; leave one of the two empty"
             }

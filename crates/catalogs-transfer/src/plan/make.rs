@@ -14,6 +14,14 @@ use crate::{
     matching::{Identity, is_same},
 };
 
+/// What an address for documents cannot be without; its office may be empty.
+const PARTS_OF_DOCS_ADDRESS: [&str; 4] = [
+    "docs_address.postcode",
+    "docs_address.city_id",
+    "docs_address.street_name",
+    "docs_address.house_no",
+];
+
 /// A plan in the making.
 pub(super) struct Maker<'a> {
     items: &'a [Item],
@@ -194,6 +202,13 @@ impl<'a> Maker<'a> {
             if is_new || !is_same(field, &old, &new) {
                 let old = if is_new { Value::Null } else { old };
                 changes.push(Change { field, old, new });
+            }
+        }
+        if old["docs_address"].is_null() && new["docs_address"].is_object() {
+            for part in PARTS_OF_DOCS_ADDRESS {
+                if said(&mut after, &new, part).is_null() {
+                    self.report(item, part, Fault::PartOfDocsAddress, None);
+                }
             }
         }
         let nobody = |body: &Value| {

@@ -1,7 +1,7 @@
 //! Drafts by the names of their fields, for what comes from files, tables and command lines.
 
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{AddressDraft, ContactPersonDraft, Draft, OrganizationDraft, docs_address};
 use crate::{Error, Result};
@@ -30,7 +30,8 @@ fn set<D: Draft + Serialize + DeserializeOwned>(
         .map_err(|_| Error::unsettable(field, "the draft cannot be written as JSON"))?;
     let place = path.iter().fold(&mut body, |place, name| {
         if !place.is_object() {
-            *place = Value::Object(Default::default());
+            // As its builder makes one.
+            *place = json!({ "office_no": "" });
         }
         &mut place[*name]
     });
@@ -65,7 +66,8 @@ macro_rules! by_name {
             }
 
             /// Sets a field by the name that it has in the request body; those of `docs_address` are
-            /// `docs_address.postcode` and so on. Null, or an empty list, empties it.
+            /// `docs_address.postcode` and so on, which make one where there is none, with an
+            /// empty office. Null, or an empty list, empties it.
             ///
             /// For names that are known at run time only; otherwise the fields themselves are
             /// plainer.
@@ -98,8 +100,6 @@ by_name!(ContactPersonDraft, "phone");
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::{DepartmentAccess, DepartmentId, Organization, Residency};
 
@@ -131,6 +131,10 @@ mod tests {
         assert_eq!(
             draft.docs_address.as_ref().unwrap().postcode.as_deref(),
             Some("050000")
+        );
+        assert_eq!(
+            draft.docs_address.as_ref().unwrap().office_no.as_deref(),
+            Some("")
         );
         assert_eq!(draft.inn, None);
         assert_eq!(
