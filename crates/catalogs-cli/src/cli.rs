@@ -1,6 +1,9 @@
 //! The whole command line: commands, their arguments, and the options that all of them take.
 
-use std::{num::NonZeroU64, path::PathBuf};
+use std::{
+    num::{NonZeroU32, NonZeroU64},
+    path::PathBuf,
+};
 
 use catalogs::{Address, ContactPerson, Method, Organization};
 use clap::{Args, Parser, Subcommand};
@@ -51,6 +54,10 @@ pub(crate) struct Globals {
     /// How many seconds a call may take, retries included [default: 60]
     #[arg(long, global = true, value_name = "SECONDS")]
     pub(crate) timeout: Option<NonZeroU64>,
+    /// How many requests a second at most; less than the usual 10 leaves room for other programs of the
+    /// same user, more is for sandboxes [default: 10]
+    #[arg(long, global = true, value_name = "NUMBER")]
+    pub(crate) rate: Option<NonZeroU32>,
     /// How results are written; errors too, with json and jsonl
     #[arg(
         long,
@@ -93,6 +100,11 @@ pub(crate) enum Command {
     Logout,
     /// Show which settings hold, where each comes from, and whether the token is good
     Whoami(WhoamiArgs),
+    /// Bring organizations, addresses and contact persons in from a file: checked as a whole, matched
+    /// with what is there, planned, and resumed where it was interrupted. Nothing is ever deleted
+    Import(crate::transfer::ImportArgs),
+    /// Write the address book to a file: a workbook, JSON, or CSV
+    Export(crate::transfer::ExportArgs),
     /// Make any request below the route, through the same token, pace and retries
     Request(RequestArgs),
     /// Write the completions for a shell

@@ -28,6 +28,11 @@ impl Context {
         Settings::resolve(&self.globals)
     }
 
+    /// How many requests a second are sent at most.
+    pub(crate) fn rate(&self) -> u32 {
+        self.globals.rate.map_or(10, std::num::NonZeroU32::get)
+    }
+
     /// A client that speaks for the user.
     pub(crate) fn client(&self) -> Result<Client, Failure> {
         self.settings()?.client(&self.globals)

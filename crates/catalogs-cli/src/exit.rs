@@ -77,8 +77,8 @@ pub(crate) struct Failure {
     hint: Option<String>,
     /// What a program may want to know besides.
     details: serde_json::Map<String, Value>,
-    /// Whoever read our output has left: there is nobody to tell, and nothing wrong.
-    is_silent: bool,
+    /// There is nothing to say, only this code to exit with.
+    silent: Option<u8>,
 }
 
 impl Failure {
@@ -88,7 +88,7 @@ impl Failure {
             message: message.to_string(),
             hint: None,
             details: Default::default(),
-            is_silent: false,
+            silent: None,
         }
     }
 
@@ -98,6 +98,13 @@ impl Failure {
 
     pub(crate) fn usage(message: impl fmt::Display) -> Self {
         Self::new(Exit::Usage, message)
+    }
+
+    /// An exit code that is an answer, not a failure.
+    pub(crate) fn silent(exit: Exit) -> Self {
+        let mut failure = Self::new(exit, "");
+        failure.silent = Some(exit as u8);
+        failure
     }
 
     pub(crate) fn hint(mut self, hint: impl fmt::Display) -> Self {
@@ -142,8 +149,8 @@ impl Failure {
 
     /// Says it on stderr, and gives the exit code.
     pub(crate) fn report(&self, format: Format) -> ExitCode {
-        if self.is_silent {
-            return ExitCode::SUCCESS;
+        if let Some(code) = self.silent {
+            return ExitCode::from(code);
         }
         if format.is_json() {
             let error = json!({ "error": self.to_json() });
@@ -164,9 +171,15 @@ impl Failure {
 
 impl From<catalogs::Error> for Failure {
     fn from(error: catalogs::Error) -> Self {
-        let exit = exit_of(&error);
+        Self::of(&error)
+    }
+}
+
+impl Failure {
+    pub(crate) fn of(error: &catalogs::Error) -> Self {
+        let exit = exit_of(error);
         let mut failure = Failure::new(exit, error.summary());
-        failure.hint = hint_of(&error);
+        failure.hint = hint_of(error);
         if let Some(operation) = error.operation() {
             failure = failure
                 .detail("operation", operation.id())
@@ -183,7 +196,7 @@ impl From<catalogs::Error> for Failure {
         }
         // Why there is no token is in the cause, and says nothing secret.
         if error.is_token_unavailable()
-            && let Some(cause) = std::error::Error::source(&error)
+            && let Some(cause) = std::error::Error::source(error)
         {
             failure.message = format!("{}: {cause}", failure.message);
         }
@@ -243,7 +256,7 @@ fn hint_of(error: &catalogs::Error) -> Option<String> {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let mut failure = Failure::other(format!("the output cannot be written: {error}"));
-        failure.is_silent = error.kind() == io::ErrorKind::BrokenPipe;
+        failure.silent = (error.kind() == io::ErrorKind::BrokenPipe).then_some(0);
         failure
     }
 }

@@ -213,6 +213,25 @@ const HELP: &[Entry] = &[
         "",
     ),
     (
+        &["export"],
+        &[
+            "catalogs export address-book.xlsx",
+            "catalogs export folder --russian",
+            "catalogs export contacts.csv --kind contacts --delimiter comma",
+            "catalogs export - --kind organizations --format csv --force > organizations.csv",
+        ],
+        "",
+    ),
+    (
+        &["import"],
+        &[
+            "catalogs export book.xlsx && catalogs import book.xlsx --dry-run",
+            "printf 'ФИО;Телефон\\nИванова Мария;+7 495 123-45-67\\n' > contacts.csv && \\\n      \
+             catalogs import contacts.csv --yes",
+        ],
+        IMPORT,
+    ),
+    (
         &["login"],
         &["echo \"$ATI_TOKEN\" | catalogs login --profile work --store file"],
         "The token is never an argument: whoever lists the processes would see it. By OAuth:\n  \
@@ -239,6 +258,12 @@ const HELP: &[Entry] = &[
         "",
     ),
 ];
+
+const IMPORT: &str = "\
+Columns are called as in the API (name, inn, docs_address.postcode …) or in Russian (Название, ИНН,
+Индекс …), in any order. `key` (Ключ) names a row, and address_ids (Адреса) and contact_person_ids
+(Контактные лица) link to it, or to an id; several with `;` between them. An empty cell leaves what is
+there; <clear> (<очистить>) empties it. A file that is wrong anywhere is not imported at all.";
 
 const CLEAR_ORGANIZATIONS: &str =
     "--clear takes name, inn, phone, extra-phone, docs-address, addresses, contact-persons.";

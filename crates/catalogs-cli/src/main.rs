@@ -24,6 +24,7 @@ mod select;
 mod settings;
 mod shell;
 mod tokens;
+mod transfer;
 mod verbose;
 mod verbs;
 mod whoami;
@@ -95,6 +96,8 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Whoami(args) => whoami::run(&context, args).await,
             Command::Sandbox(args) => sandbox::run(&context, args).await,
             Command::Demo => demo::run(&context).await,
+            Command::Import(args) => transfer::import(&context, args).await,
+            Command::Export(args) => transfer::export(&context, args).await,
             Command::Completions { .. } | Command::Man { .. } => Ok(()),
         }
     })

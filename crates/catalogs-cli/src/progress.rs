@@ -51,6 +51,13 @@ impl Progress {
         Self(Some((bar, reveal)))
     }
 
+    /// So many are done.
+    pub(crate) fn reach(&self, done: usize) {
+        if let Some((bar, _)) = &self.0 {
+            bar.set_position(done as u64);
+        }
+    }
+
     pub(crate) fn step(&self) {
         if let Some((bar, _)) = &self.0 {
             bar.inc(1);

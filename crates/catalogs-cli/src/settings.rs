@@ -2,7 +2,7 @@
 
 use std::{env, fmt, time::Duration};
 
-use catalogs::{Auth, Client, Route};
+use catalogs::{Auth, Client, Pace, Route};
 
 use crate::{
     cli::Globals,
@@ -150,6 +150,9 @@ impl Settings {
         let mut builder = Client::builder().base_url(&self.base_url.value);
         if let Some(seconds) = globals.timeout {
             builder = builder.timeout(Duration::from_secs(seconds.get()));
+        }
+        if let Some(rate) = globals.rate {
+            builder = builder.pace(Pace::per_second(rate.get()));
         }
         builder = match self.integrator_code()? {
             code if self.token_variable.is_some() => builder.integrator_code(code).from_env(),

@@ -11,5 +11,6 @@ mod settings;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod transfer;
 mod tree;
 mod writes;
