@@ -93,6 +93,8 @@ pub(crate) enum Command {
     Logout,
     /// Show which settings hold, where each comes from, and whether the token is good
     Whoami(WhoamiArgs),
+    /// Find out what is wrong: settings, connection, token, and whether the answers are as documented
+    Doctor(DoctorArgs),
     /// Make any request below the route, through the same token, pace and retries
     Request(RequestArgs),
     /// Write the completions for a shell
@@ -292,6 +294,16 @@ pub(crate) struct RequestArgs {
 pub(crate) struct WhoamiArgs {
     #[command(flatten)]
     pub(crate) dry_run: DryRun,
+}
+
+#[derive(Args)]
+pub(crate) struct DoctorArgs {
+    /// Write all of it to a file, too, fit for an issue: without hosts, paths, names and tokens
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// Check only what needs no service
+    #[arg(long)]
+    pub(crate) offline: bool,
 }
 
 #[derive(Args)]
