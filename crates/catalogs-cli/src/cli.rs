@@ -105,6 +105,8 @@ pub(crate) enum Command {
     Import(crate::transfer::ImportArgs),
     /// Write the address book to a file: a workbook, JSON, or CSV
     Export(crate::transfer::ExportArgs),
+    /// Find out what is wrong: settings, connection, token, and whether the answers are as documented
+    Doctor(DoctorArgs),
     /// Make any request below the route, through the same token, pace and retries
     Request(RequestArgs),
     /// Write the completions for a shell
@@ -304,6 +306,16 @@ pub(crate) struct RequestArgs {
 pub(crate) struct WhoamiArgs {
     #[command(flatten)]
     pub(crate) dry_run: DryRun,
+}
+
+#[derive(Args)]
+pub(crate) struct DoctorArgs {
+    /// Write all of it to a file, too, fit for an issue: without hosts, paths, names and tokens
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// Check only what needs no service
+    #[arg(long)]
+    pub(crate) offline: bool,
 }
 
 #[derive(Args)]

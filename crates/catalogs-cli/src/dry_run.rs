@@ -87,7 +87,7 @@ impl Drawing {
 }
 
 /// A header's name as people write it; over the wire its case does not count.
-fn canonical(name: &str) -> String {
+pub(crate) fn canonical(name: &str) -> String {
     let words = name.split('-').map(|word| {
         let mut letters = word.chars();
         let first = letters.next().map(|first| first.to_ascii_uppercase());

@@ -240,6 +240,14 @@ const HELP: &[Entry] = &[
     (&["logout"], &["catalogs logout --profile work"], ""),
     (&["whoami"], &["catalogs whoami"], ""),
     (
+        &["doctor"],
+        &[
+            "catalogs doctor",
+            "catalogs doctor --offline --report doctor.md",
+        ],
+        DOCTOR,
+    ),
+    (
         &["request"],
         &[
             "catalogs request GET /organizations/addresses/types",
@@ -270,6 +278,11 @@ const CLEAR_ORGANIZATIONS: &str =
 const CLEAR_ADDRESSES: &str =
     "--clear takes address, latitude, longitude, note, schedule, contact-persons.";
 const CLEAR_CONTACTS: &str = "--clear takes name, phone, extra-phone, email.";
+
+const DOCTOR: &str = "\
+It only reads. The exit code is 0 only if all is well; else that of the first problem (2 settings, 4
+token, 5 rate limit, 6 connection, 1 an answer that is not as documented), or 1 if there are but
+warnings. Values of answers are never shown: only their type and shape.";
 
 const FAULTS: &str = "\
 Faults: reset, reset-mid-body, hang, hang-mid-body, cut-body, cut-chunks, cut-gzip, bad-gzip, 429,

@@ -6,6 +6,7 @@ mod consent;
 mod context;
 mod credentials;
 mod demo;
+mod doctor;
 mod drafts;
 mod dry_run;
 mod each;
@@ -90,6 +91,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Command::Organizations(command) => verbs::organizations(&context, command).await,
             Command::Addresses(command) => verbs::addresses(&context, command).await,
             Command::Contacts(command) => verbs::run(&context, command).await,
+            Command::Doctor(args) => doctor::run(&context, args).await,
             Command::Request(args) => request::run(&context, args).await,
             Command::Login(args) => login::run(&context, args).await,
             Command::Logout => login::logout(&context),

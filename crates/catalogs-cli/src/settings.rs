@@ -3,6 +3,7 @@
 use std::{env, fmt, time::Duration};
 
 use catalogs::{Auth, Client, Pace, Route};
+use secrecy::SecretString;
 
 use crate::{
     cli::Globals,
@@ -14,7 +15,7 @@ use crate::{
 
 /// Variables that hold a token, or a part of what gets one. Where any is set, a profile's token is
 /// not used.
-const TOKEN_VARIABLES: [&str; 5] = [
+pub(crate) const TOKEN_VARIABLES: [&str; 5] = [
     "ATI_TOKEN",
     "ATI_OAUTH_TOKEN",
     "ATI_CLIENT_ID",
@@ -77,18 +78,15 @@ pub(crate) struct Settings {
     pub(crate) base_url: Setting<String>,
     pub(crate) integrator_code: Option<Setting<String>>,
     /// Which variable holds the token, if one does.
-    token_variable: Option<&'static str>,
+    pub(crate) token_variable: Option<&'static str>,
 }
 
 impl Settings {
     pub(crate) fn resolve(globals: &Globals) -> Result<Self, Failure> {
-        Self::resolve_with(globals, |name| {
-            let value = env::var_os(name)?.to_string_lossy().into_owned();
-            Some(value).filter(|value| !value.trim().is_empty())
-        })
+        Self::resolve_with(globals, variable)
     }
 
-    fn resolve_with(
+    pub(crate) fn resolve_with(
         globals: &Globals,
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, Failure> {
@@ -175,6 +173,16 @@ impl Settings {
             .map_err(|error| self.explain(error))
     }
 
+    /// Why the base URL cannot be used, if it cannot.
+    pub(crate) fn origin_problem(&self) -> Option<Failure> {
+        let built = Client::builder()
+            .base_url(&self.base_url.value)
+            .integrator_code(SANDBOX_INTEGRATOR_CODE)
+            .auth(Auth::api_token("none"))
+            .build();
+        built.err().map(|error| self.explain(error))
+    }
+
     /// The route that follows from the token that would be used; the direct one without any.
     pub(crate) fn route(&self) -> Route {
         let stored = self
@@ -187,6 +195,26 @@ impl Settings {
             (None, Some(stored)) => stored.route(),
             (None, None) => Route::Direct,
         }
+    }
+
+    /// The token itself, as it is now; `None` where only the library gets to know it.
+    pub(crate) fn secret(&self) -> Result<Option<SecretString>, Failure> {
+        if let Some(name) = self.token_variable {
+            let holds_one = ["ATI_TOKEN", "ATI_OAUTH_TOKEN"].contains(&name);
+            let token = variable(name).filter(|_| holds_one);
+            return Ok(token.map(|token| token.trim().into()));
+        }
+        let stored = self
+            .profile
+            .as_ref()
+            .and_then(|profile| profile.credentials.as_ref());
+        let credentials = stored
+            .map(|stored| stored.load(&self.profile_name.value))
+            .transpose()?;
+        Ok(credentials.map(|credentials| match credentials {
+            Credentials::ApiToken { token } | Credentials::AccessToken { token } => token,
+            Credentials::OAuth(oauth) => oauth.access_token,
+        }))
     }
 
     /// Where the token comes from, in words; `None` if there is none.
@@ -254,6 +282,12 @@ impl Settings {
             false => failure,
         }
     }
+}
+
+/// A variable; one that is empty counts as not set.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    let value = env::var_os(name)?.to_string_lossy().into_owned();
+    Some(value).filter(|value| !value.trim().is_empty())
 }
 
 /// The first that is said.

@@ -17,7 +17,7 @@ pub(crate) fn install() {
     let _ = tracing::subscriber::set_global_default(subscriber);
 }
 
-struct Lines;
+pub(crate) struct Lines;
 
 /// A call as its span tells of it.
 struct Call {

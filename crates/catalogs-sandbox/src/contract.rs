@@ -25,6 +25,7 @@ use serde_json::{Map, Value};
 
 mod convert;
 mod missing;
+mod unknown;
 mod violation;
 
 pub use violation::Violation;
@@ -251,6 +252,24 @@ impl Contract {
             .operation(operation_id)
             .and_then(Operation::answer_schema);
         schema.map_or_else(Vec::new, |schema| missing::fields(&self.spec, schema, body))
+    }
+
+    /// The fields of a 200 answer that the specification does not name, as JSON paths, nested ones
+    /// included.
+    ///
+    /// ```
+    /// # use catalogs_sandbox::contract::Contract;
+    /// # use serde_json::json;
+    /// let body = json!([{"name": "Anna", "nickname": "A"}]);
+    /// let unknown = Contract::strict().unknown_in_answer("list_contact_persons", &body);
+    /// assert_eq!(unknown, ["$[0].nickname"]);
+    /// ```
+    #[must_use]
+    pub fn unknown_in_answer(&self, operation_id: &str, body: &Value) -> Vec<String> {
+        let schema = self
+            .operation(operation_id)
+            .and_then(Operation::answer_schema);
+        schema.map_or_else(Vec::new, |schema| unknown::fields(&self.spec, schema, body))
     }
 
     /// The properties of one of the specification's named schemas, as the specification writes

@@ -98,4 +98,18 @@ mod tests {
             assert!(error.is_configuration(), "{path}: {error}");
         }
     }
+
+    #[tokio::test]
+    async fn an_answer_that_is_too_large_is_not_taken_for_an_empty_one() {
+        let sandbox = catalogs_sandbox::Sandbox::start().await.unwrap();
+        let client = Client::builder()
+            .auth(crate::Auth::api_token(sandbox.api_token()))
+            .integrator_code("1")
+            .base_url(sandbox.origin())
+            .max_answer_bytes(100)
+            .build()
+            .unwrap();
+        let answer = client.request(Method::Get, "/organizations", None).await;
+        assert!(answer.unwrap_err().is_too_large());
+    }
 }

@@ -226,6 +226,11 @@ where
         Span::current().record("http.response.status_code", status);
     }
     match answer {
+        // What was cut off is not the answer, also where an empty one would do. A delete has none.
+        Ok(Ok(_)) if progress.too_large && plan.operation.method() != "DELETE" => {
+            let status = progress.status.unwrap_or_default();
+            Err(Error::too_large(status, attempt.max_answer_bytes))
+        }
         Ok(Ok(answer)) => Ok(answer.into_inner()),
         Ok(Err(error)) => Err(classify::<T>(error, progress, &attempt).await),
         // The time was up while an error's body came: its status says enough.

@@ -1,5 +1,7 @@
 //! The real binary against a sandbox: what it prints, sends, asks and exits with.
 
+mod doctor;
+mod doctor_answers;
 mod dry_run;
 mod errors;
 mod examples;

@@ -137,7 +137,8 @@ fn clean(command: &mut Command, home: &Path) {
         let is_a_setting = ["ATI_", "CATALOGS_", "CLICOLOR"]
             .iter()
             .any(|prefix| name.starts_with(prefix));
-        if is_a_setting || name == "NO_COLOR" {
+        let is_a_proxy = name.to_lowercase().ends_with("_proxy");
+        if is_a_setting || is_a_proxy || name == "NO_COLOR" {
             command.env_remove(name);
         }
     }

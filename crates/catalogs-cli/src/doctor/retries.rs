@@ -1,0 +1,97 @@
+//! What went wrong before a call went well after all: the library tries again by itself, and says
+//! so in its events.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use tracing::{
+    Event, Subscriber,
+    field::{Field, Visit},
+    subscriber::DefaultGuard,
+};
+use tracing_subscriber::{Layer, layer::Context, layer::SubscriberExt};
+
+use crate::verbose;
+
+/// The class of each error, such as `429` or `connect`, after which something was sent again.
+#[derive(Clone, Default)]
+pub(super) struct Retries(Arc<Mutex<Vec<String>>>);
+
+impl Retries {
+    /// Listens on this thread until the guard is dropped; what `--verbose` shows goes on.
+    pub(super) fn listen(is_verbose: bool) -> (Self, DefaultGuard) {
+        let retries = Self::default();
+        let subscriber = tracing_subscriber::registry()
+            .with(is_verbose.then_some(verbose::Lines))
+            .with(retries.clone());
+        (retries, tracing::subscriber::set_default(subscriber))
+    }
+
+    /// Those since the last time.
+    pub(super) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl<S: Subscriber> Layer<S> for Retries {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let mut seen = Seen::default();
+        event.record(&mut seen);
+        if let (true, Some(error)) = (seen.is_retry, seen.error) {
+            let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            all.push(error);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Seen {
+    is_retry: bool,
+    error: Option<String>,
+}
+
+impl Visit for Seen {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        match field.name() {
+            "message" => self.is_retry = format!("{value:?}") == "trying again",
+            "error" => self.error = Some(format!("{value:?}").trim_matches('"').to_owned()),
+            _ => {}
+        }
+    }
+}
+
+/// In words: `429 three times` is `429 ×3`.
+pub(super) fn told(retries: &[String]) -> String {
+    let mut told: Vec<(&str, usize)> = Vec::new();
+    for class in retries {
+        match told.iter_mut().find(|(other, _)| other == class) {
+            Some((_, count)) => *count += 1,
+            None => told.push((class, 1)),
+        }
+    }
+    let told = told.iter().map(|(class, count)| match count {
+        1 => (*class).to_owned(),
+        count => format!("{class} ×{count}"),
+    });
+    told.collect::<Vec<String>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_before_is_counted() {
+        let cases: [(&[&str], &str); 3] = [
+            (&[], ""),
+            (&["502"], "502"),
+            (&["429", "reset", "429"], "429 ×2, reset"),
+        ];
+        for (classes, expected) in cases {
+            let classes: Vec<String> = classes.iter().map(|it| (*it).to_owned()).collect();
+            assert_eq!(told(&classes), expected);
+        }
+    }
+}
