@@ -76,7 +76,7 @@ pub(crate) struct Failure {
     message: String,
     hint: Option<String>,
     /// What a program may want to know besides.
-    details: serde_json::Map<String, Value>,
+    details: Vec<(String, Value)>,
     /// There is nothing to say, only this code to exit with.
     silent: Option<u8>,
 }
@@ -113,7 +113,7 @@ impl Failure {
     }
 
     pub(crate) fn detail(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.details.insert(name.to_owned(), value.into());
+        self.details.push((name.to_owned(), value.into()));
         self
     }
 
