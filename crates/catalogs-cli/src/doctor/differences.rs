@@ -6,8 +6,6 @@ use std::{collections::BTreeMap, fmt};
 use catalogs_sandbox::contract::Contract;
 use serde_json::{Value, json};
 
-use crate::output::harmless;
-
 /// More shapes than so many are not listed for one departure.
 const MOST_SHAPES: usize = 3;
 /// No field of the specification has a longer name.
@@ -69,25 +67,26 @@ pub(crate) fn of(operation: &str, answer: &Value) -> Vec<Difference> {
         .into_iter()
         .map(|path| (path, "no such field".to_owned()));
 
-    let mut grouped: BTreeMap<(String, String), (Vec<String>, usize)> = BTreeMap::new();
+    let mut found: BTreeMap<(String, String), Difference> = BTreeMap::new();
     for (path, expected) in wrong.chain(missing).chain(unknown) {
-        let came = shape(at(answer, &path));
-        let (shapes, count) = grouped.entry((any_index(&path), expected)).or_default();
-        *count += 1;
-        if !shapes.contains(&came) {
-            shapes.push(came);
+        let steps = steps(answer, &path);
+        let path = told(&steps);
+        let difference = found
+            .entry((path.clone(), expected.clone()))
+            .or_insert_with(|| Difference {
+                path,
+                expected,
+                came: Vec::new(),
+                count: 0,
+                of: holders(answer, &steps),
+            });
+        difference.count += 1;
+        let came = shape(at(answer, &steps));
+        if !difference.came.contains(&came) {
+            difference.came.push(came);
         }
     }
-    let grouped = grouped.into_iter();
-    grouped
-        .map(|((path, expected), (came, count))| Difference {
-            of: holders(answer, &path).max(count),
-            path: tame(&path),
-            expected,
-            came,
-            count,
-        })
-        .collect()
+    found.into_values().collect()
 }
 
 /// A value by its type and shape.
@@ -112,51 +111,55 @@ fn shape(value: Option<&Value>) -> String {
     }
 }
 
-/// `$[17].name` as `$[*].name`.
-fn any_index(path: &str) -> String {
-    let steps = steps(path).into_iter().map(|step| match step {
-        Step::Field(name) => format!(".{name}"),
-        Step::Entry(_) => "[*]".to_owned(),
-    });
-    format!("${}", steps.collect::<String>())
-}
-
 enum Step<'a> {
     Field(&'a str),
-    /// `None`: whichever.
-    Entry(Option<usize>),
+    Entry(usize),
 }
 
-/// The steps of a path. A name that itself looks like a path is taken for one, and leads nowhere.
-fn steps(path: &str) -> Vec<Step<'_>> {
+/// The steps of a path into an answer. Names may hold anything, dots included: the answer's own
+/// names tell where one ends.
+fn steps<'a>(answer: &Value, path: &'a str) -> Vec<Step<'a>> {
     let mut found = Vec::new();
-    for part in path.trim_start_matches('$').split('.') {
-        let (name, entries) = match part.find('[') {
-            Some(start) => part.split_at(start),
-            None => (part, ""),
-        };
-        if !name.is_empty() {
-            found.push(Step::Field(name));
+    let mut value = Some(answer);
+    let mut rest = path.trim_start_matches('$');
+    while let Some(kind) = rest.chars().next() {
+        let inner = &rest[kind.len_utf8()..];
+        if let ('[', Some((index, after))) = (kind, inner.split_once(']'))
+            && let Ok(index) = index.parse::<usize>()
+        {
+            found.push(Step::Entry(index));
+            value = value.and_then(|value| value.get(index));
+            rest = after;
+            continue;
         }
-        let entries = entries.split(['[', ']']).filter(|entry| !entry.is_empty());
-        found.extend(entries.map(|entry| Step::Entry(entry.parse().ok())));
+        let ends = |name: &str| {
+            let after = inner.strip_prefix(name);
+            after.is_some_and(|after| after.is_empty() || after.starts_with(['.', '[']))
+        };
+        let names = value.and_then(Value::as_object).map(|fields| fields.keys());
+        let known = names.into_iter().flatten().filter(|name| ends(name));
+        let end = known.map(String::len).max();
+        let end = end.unwrap_or_else(|| inner.find(['.', '[']).unwrap_or(inner.len()));
+        let (name, after) = inner.split_at(end);
+        found.push(Step::Field(name));
+        value = value.and_then(|value| value.get(name));
+        rest = after;
     }
     found
 }
 
-fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
-    steps(path)
-        .into_iter()
-        .try_fold(value, |value, step| match step {
-            Step::Field(name) => value.get(name),
-            Step::Entry(index) => value.get(index?),
-        })
+fn at<'a>(answer: &'a Value, steps: &[Step<'_>]) -> Option<&'a Value> {
+    steps.iter().try_fold(answer, |value, step| match step {
+        Step::Field(name) => value.get(name),
+        Step::Entry(index) => value.get(index),
+    })
 }
 
-/// How many values there are that could have what the path leads to.
-fn holders(answer: &Value, path: &str) -> usize {
-    let mut steps = steps(path);
-    let last = steps.pop();
+/// How many values there are that could have what the steps lead to, in whichever entries.
+fn holders(answer: &Value, steps: &[Step<'_>]) -> usize {
+    let Some((last, steps)) = steps.split_last() else {
+        return 1;
+    };
     let mut values = vec![answer];
     for step in steps {
         values = match step {
@@ -168,21 +171,20 @@ fn holders(answer: &Value, path: &str) -> usize {
         };
     }
     match last {
-        Some(Step::Entry(_)) => values
-            .iter()
-            .filter_map(|it| it.as_array())
-            .map(Vec::len)
-            .sum(),
-        _ => values.iter().filter(|it| it.is_object()).count(),
+        Step::Field(_) => values.iter().filter(|it| it.is_object()).count(),
+        Step::Entry(_) => {
+            let lists = values.iter().filter_map(|it| it.as_array());
+            lists.map(Vec::len).sum()
+        }
     }
 }
 
-/// Names of fields that the specification does not know are the server's: only what looks like
-/// one is repeated.
-fn tame(path: &str) -> String {
-    let steps = steps(path).into_iter().map(|step| match step {
+/// The path in words, `[*]` for whichever entry. Names that the specification does not know are the
+/// server's: only what looks like one is repeated.
+fn told(steps: &[Step<'_>]) -> String {
+    let steps = steps.iter().map(|step| match step {
         Step::Entry(_) => "[*]".to_owned(),
-        Step::Field(name) if is_name(name) => format!(".{}", harmless(name)),
+        Step::Field(name) if is_name(name) => format!(".{name}"),
         Step::Field(_) => ".…".to_owned(),
     });
     format!("${}", steps.collect::<String>())
@@ -203,7 +205,7 @@ mod tests {
 
     const ID: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 
-    fn told(operation: &str, answer: Value) -> Vec<String> {
+    fn differences(operation: &str, answer: Value) -> Vec<String> {
         of(operation, &answer)
             .iter()
             .map(Difference::to_string)
@@ -243,7 +245,7 @@ mod tests {
         ];
         for (answer, expected) in cases {
             assert_eq!(
-                told("list_contact_persons", answer.clone()),
+                differences("list_contact_persons", answer.clone()),
                 expected,
                 "{answer}"
             );
@@ -281,9 +283,33 @@ mod tests {
             "$[*].name: expected a string, came null or {} or [], or other; in 4 of 9"
         );
         let answer = json!([{"a": [{}, {}]}, {"a": [{}]}, {"a": null}]);
-        assert_eq!(holders(&answer, "$[*].a[*].b"), 3);
-        assert_eq!(holders(&answer, "$[*].a[*]"), 3);
-        assert_eq!(holders(&answer, "$[*].b"), 3);
-        assert_eq!(holders(&answer, "$"), 0);
+        for (path, expected) in [
+            ("$[0].a[0].b", 3),
+            ("$[0].a[1]", 3),
+            ("$[2].b", 3),
+            ("$", 1),
+        ] {
+            assert_eq!(holders(&answer, &steps(&answer, path)), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_name_ends_where_the_answer_says_and_is_told_if_it_is_one() {
+        let answer = json!([{"a.b@c": {"d": 1}, "e[0]": 2, "a": {"b": 3}}]);
+        for (path, expected) in [
+            ("$", "$"),
+            ("$[0].a.b@c.d", "$[*].….d"),
+            ("$[0].e[0]", "$[*].…"),
+            ("$[0].a.b", "$[*].a.b"),
+            ("$[0].missing", "$[*].missing"),
+            ("$[0].a.x.y", "$[*].a.x.y"),
+        ] {
+            let steps = steps(&answer, path);
+            assert_eq!(told(&steps), expected, "{path}");
+        }
+        assert_eq!(
+            at(&answer, &steps(&answer, "$[0].a.b@c.d")),
+            Some(&json!(1))
+        );
     }
 }

@@ -85,6 +85,12 @@ async fn examine(context: &Context, sheet: &mut Sheet, is_offline: bool) {
     for check in settings::checks(&settings, variable) {
         sheet.put(Group::Settings, check);
     }
+    let client = settings.client(&context.globals);
+    if let (Err(failure), false) = (&client, sheet.has_problem()) {
+        // Each alone is good, or so it looks.
+        let check = Check::failed("together", "the settings do not make a client", failure);
+        sheet.put(Group::Settings, check);
+    }
     if is_offline {
         connection::skip(sheet, "offline");
         return skip_from_access(sheet, "offline");
@@ -105,17 +111,8 @@ async fn examine(context: &Context, sheet: &mut Sheet, is_offline: bool) {
     if !connection::check(sheet, &target, &settings, timeout).await {
         return skip_from_access(sheet, "there is no connection");
     }
-    let client = match settings.client(&context.globals) {
-        Ok(client) => client,
-        Err(failure) => {
-            if sheet.verdict().is_ok() {
-                sheet.put(
-                    Group::Access,
-                    Check::failed("client", "the settings make none", &failure),
-                );
-            }
-            return skip_from_access(sheet, "the settings above have to be mended first");
-        }
+    let Ok(client) = client else {
+        return skip_from_access(sheet, "the settings have to be mended first");
     };
     ask(context, sheet, &settings, &target, client).await;
 }

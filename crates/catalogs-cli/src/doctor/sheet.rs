@@ -102,6 +102,10 @@ impl Sheet {
         )
     }
 
+    pub(super) fn has_problem(&self) -> bool {
+        self.count(|it| matches!(it, Verdict::Problem(_))) > 0
+    }
+
     fn count(&self, is: impl Fn(Verdict) -> bool) -> usize {
         self.checks.iter().filter(|(_, it)| is(it.verdict)).count()
     }
