@@ -172,7 +172,12 @@ impl Client {
     ///
     /// [`is_configuration`](Error::is_configuration) when the token cannot be one.
     pub fn with_auth(&self, auth: Auth) -> Result<Self, Error> {
-        Self::assemble(auth, Arc::clone(&self.shared), self.options.clone())
+        let client = Self::assemble(auth, Arc::clone(&self.shared), self.options.clone())?;
+        Ok(Self {
+            // What only describes goes on to do so.
+            sketch: self.sketch.clone(),
+            ..client
+        })
     }
 
     /// The same client with other options, for a single call or for many.

@@ -28,7 +28,8 @@ pub struct RequestDescription {
 }
 
 impl Client {
-    /// The request that a call would send first; nothing is sent, and no token is asked for.
+    /// The request that a call would send first; nothing is sent with the client that `call` is given,
+    /// nor with those made from it, and no token is asked for.
     ///
     /// The description is taken from the very request that would have gone out. For calls of more
     /// than one request, such as [`edit`](crate::Collection::edit), it is the first of them.

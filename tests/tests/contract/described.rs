@@ -86,6 +86,14 @@ async fn a_description_shows_no_body_asks_for_no_token_and_says_when_nothing_is_
         !shown.contains("Сидоров") && !shown.contains("canary"),
         "{shown}"
     );
+    let other = client
+        .describe(|client| async move {
+            let other = client.with_auth(catalogs::Auth::oauth2("canary"))?;
+            call(&other, create, &ids).await
+        })
+        .await
+        .expect("nobody has to be there for that one either");
+    assert!(other.url.contains(ROUTES[1].prefix()), "{}", other.url);
     let nothing = client.describe(|_| async { Ok(()) }).await;
     assert!(nothing.is_err_and(|error| error.is_configuration()));
 }

@@ -160,6 +160,17 @@ impl Draft for OrganizationDraft {
         self.fine_print = other.fine_print.clone();
     }
 
+    fn keep_fine_print_of(&mut self, body: &serde_json::Value) {
+        if self.departments == DepartmentAccess::All {
+            let listed = body.get("department_ids").cloned().unwrap_or_default();
+            self.fine_print.idle_departments = serde_json::from_value(listed).unwrap_or_default();
+        }
+    }
+
+    fn ignores(&self, field: &str) -> bool {
+        field == "department_ids" && self.departments == DepartmentAccess::All
+    }
+
     fn unsettled(&self) -> Vec<&'static str> {
         let gaps = &self.fine_print;
         let undecided = gaps

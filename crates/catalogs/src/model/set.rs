@@ -28,6 +28,7 @@ fn set<D: Draft + Serialize + DeserializeOwned>(
     }
     let mut body = serde_json::to_value(&*draft)
         .map_err(|_| Error::unsettable(field, "the draft cannot be written as JSON"))?;
+    let says_something = value.as_array().is_none_or(|list| !list.is_empty());
     let place = path.iter().fold(&mut body, |place, name| {
         if !place.is_object() {
             // As its builder makes one.
@@ -37,6 +38,12 @@ fn set<D: Draft + Serialize + DeserializeOwned>(
     });
     *place = value;
     let mut changed = read::<D>(body).map_err(|(_, problem)| Error::unsettable(field, problem))?;
+    if changed.ignores(field) && says_something {
+        return Err(Error::unsettable(
+            field,
+            "all departments are allowed; set all_departments_allowed to false first",
+        ));
+    }
     changed.keep_gaps_of(draft);
     *draft = changed;
     Ok(())
@@ -62,7 +69,10 @@ macro_rules! by_name {
             /// [`is_invalid_request`](Error::is_invalid_request) when it is none; the text names the
             /// field, and never its value.
             pub fn from_json(body: Value) -> Result<Self> {
-                read(body).map_err(|(path, problem)| Error::unsettable(&path, problem))
+                let mut draft: Self = read(body.clone())
+                    .map_err(|(path, problem)| Error::unsettable(&path, problem))?;
+                draft.keep_fine_print_of(&body);
+                Ok(draft)
             }
 
             /// Sets a field by the name that it has in the request body; those of `docs_address` are
@@ -189,6 +199,18 @@ mod tests {
             assert!(!text.contains("canary"), "{text}");
             assert!(draft == before);
         }
+    }
+
+    #[test]
+    fn departments_listed_beside_all_of_them_are_sent_as_they_were_read() {
+        let body = json!({"all_departments_allowed": true, "department_ids": [7]});
+        let draft = OrganizationDraft::from_json(body).unwrap();
+        assert_eq!(draft.departments, DepartmentAccess::All);
+        assert_eq!(draft.to_raw().department_ids, [7]);
+        let mut set = draft.clone();
+        let error = set.set("department_ids", json!([9])).unwrap_err();
+        assert!(error.to_string().contains("all departments are allowed"));
+        assert!(set == draft);
     }
 
     #[test]

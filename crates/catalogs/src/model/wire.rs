@@ -21,6 +21,14 @@ pub trait Draft: Clone + PartialEq {
     /// Takes over what the answer behind `other` left out or garbled.
     fn keep_gaps_of(&mut self, other: &Self);
 
+    /// Takes over what a request body says and the public fields cannot show.
+    fn keep_fine_print_of(&mut self, _: &serde_json::Value) {}
+
+    /// Whether a value for this field would change nothing, for what another field says.
+    fn ignores(&self, _field: &str) -> bool {
+        false
+    }
+
     /// Whether a gap of this name leaves this field of the request body open.
     fn is_about(gap: &str, field: &str) -> bool {
         match gap {
