@@ -3,10 +3,12 @@
 use std::io::{IsTerminal, Write, stderr, stdin};
 
 use catalogs::Client;
+use tokio::sync::oneshot;
 
 use crate::{
     cli::Globals,
-    exit::Failure,
+    exit::{Exit, Failure},
+    interrupt::Interrupt,
     output::{Format, Output},
     settings::Settings,
     verbose,
@@ -35,7 +37,11 @@ impl Context {
 
     /// A client that speaks for the user.
     pub(crate) fn client(&self) -> Result<Client, Failure> {
-        self.settings()?.client(&self.globals)
+        let settings = self.settings()?;
+        for doubt in settings.doubts() {
+            self.warn(doubt);
+        }
+        settings.client(&self.globals)
     }
 
     pub(crate) fn format(&self) -> Format {
@@ -64,13 +70,26 @@ impl Context {
         self.say(format_args!("{yellow}warning:{yellow:#} {text}"));
     }
 
-    /// Whether a person says yes.
-    pub(crate) fn ask(&self, question: &str) -> Result<bool, Failure> {
+    /// Whether a person says yes. Ctrl-C ends it.
+    pub(crate) async fn ask(&self, question: &str) -> Result<bool, Failure> {
+        let interrupt = Interrupt::listen();
         let mut err = anstream::stderr();
         write!(err, "{question}")?;
         err.flush()?;
-        let mut answer = String::new();
-        stdin().read_line(&mut answer)?;
+        let (tell, told) = oneshot::channel();
+        // A thread of its own, which nobody waits for: reading from a terminal cannot be cancelled.
+        std::thread::spawn(move || {
+            let mut answer = String::new();
+            let read = stdin().read_line(&mut answer).map(|_| answer);
+            let _ = tell.send(read);
+        });
+        let answer = tokio::select! {
+            biased;
+            answer = told => answer.map_err(|_| Failure::other("the answer cannot be read"))??,
+            () = interrupt.pressed(1) => {
+                return Err(Failure::new(Exit::Interrupted, "\nstopped; nothing was changed"));
+            }
+        };
         let answer = answer.trim().to_lowercase();
         Ok(["y", "yes", "д", "да"].contains(&answer.as_str()))
     }

@@ -20,11 +20,40 @@ pub(crate) struct Account<T> {
     is_interrupted: bool,
 }
 
-/// Does the same for each. Where one fails in a way that all others would, the rest is left.
+/// Changes each. Where one fails in a way that all others would, the rest is left. Ctrl-C lets the
+/// change under way end.
 pub(crate) async fn each<I, T, W>(
     context: &Context,
     doing: &str,
     items: Vec<I>,
+    work: impl Fn(I) -> W,
+) -> Account<T>
+where
+    I: fmt::Display,
+    W: Future<Output = Result<T, Failure>>,
+{
+    go_through(context, doing, items, true, work).await
+}
+
+/// Reads each, in the same way; Ctrl-C ends it at once.
+pub(crate) async fn each_read<I, T, W>(
+    context: &Context,
+    doing: &str,
+    items: Vec<I>,
+    work: impl Fn(I) -> W,
+) -> Account<T>
+where
+    I: fmt::Display,
+    W: Future<Output = Result<T, Failure>>,
+{
+    go_through(context, doing, items, false, work).await
+}
+
+async fn go_through<I, T, W>(
+    context: &Context,
+    doing: &str,
+    items: Vec<I>,
+    is_write: bool,
     work: impl Fn(I) -> W,
 ) -> Account<T>
 where
@@ -46,7 +75,11 @@ where
             continue;
         }
         let name = item.to_string();
-        match interrupt.writing(context, work(item)).await {
+        let result = match is_write {
+            true => interrupt.writing(context, work(item)).await,
+            false => interrupt.reading(work(item)).await,
+        };
+        match result {
             Ok(done) => account.done.push(done),
             Err(failure) => {
                 is_over = is_shared(failure.exit);
@@ -79,7 +112,10 @@ impl<T> Account<T> {
         {
             return Err(failure);
         }
+        let in_doubt = |(_, failure): &(String, Failure)| failure.exit == Exit::OutcomeUnknown;
         let exit = match self.failed.first() {
+            // Whoever has to look, has to look first of all.
+            _ if self.failed.iter().any(in_doubt) => Exit::OutcomeUnknown,
             _ if self.is_interrupted => Exit::Interrupted,
             Some((_, failure)) if self.done.is_empty() => failure.exit,
             _ => Exit::PartialFailure,

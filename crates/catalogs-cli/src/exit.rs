@@ -1,6 +1,10 @@
 //! What a command ends in when it does not succeed: a sentence, a hint, and an exit code.
 
-use std::{fmt, io, process::ExitCode};
+use std::{
+    fmt,
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use serde_json::{Value, json};
 
@@ -152,17 +156,19 @@ impl Failure {
         if let Some(code) = self.silent {
             return ExitCode::from(code);
         }
+        // Whoever cannot be told still gets the code.
+        let mut err = anstream::stderr();
         if format.is_json() {
             let error = json!({ "error": self.to_json() });
-            anstream::eprintln!("{error}");
+            let _ = writeln!(err, "{error}");
         } else {
             let (red, dim) = (
                 anstyle::AnsiColor::Red.on_default().bold(),
                 anstyle::Style::new().bold(),
             );
-            anstream::eprintln!("{red}error:{red:#} {}", self.message);
+            let _ = writeln!(err, "{red}error:{red:#} {}", self.message);
             if let Some(hint) = &self.hint {
-                anstream::eprintln!("{dim} hint:{dim:#} {hint}");
+                let _ = writeln!(err, "{dim} hint:{dim:#} {hint}");
             }
         }
         ExitCode::from(self.exit as u8)

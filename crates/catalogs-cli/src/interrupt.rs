@@ -59,22 +59,31 @@ impl Interrupt {
     }
 }
 
-impl Context {
+impl Interrupt {
     /// Does what changes nothing; Ctrl-C ends it.
+    pub(crate) async fn reading<T, E: Into<Failure>>(
+        &self,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, Failure> {
+        tokio::select! {
+            biased;
+            result = work => result.map_err(Into::into),
+            () = self.pressed(1) => Err(Failure::new(
+                Exit::Interrupted,
+                "stopped; nothing was changed",
+            )),
+        }
+    }
+}
+
+impl Context {
+    /// Does what changes nothing, and shows that it goes on; Ctrl-C ends it.
     pub(crate) async fn reading<T, E: Into<Failure>>(
         &self,
         doing: &str,
         work: impl Future<Output = Result<T, E>>,
     ) -> Result<T, Failure> {
-        let interrupt = Interrupt::listen();
         let _progress = Progress::spinner(self, doing);
-        tokio::select! {
-            biased;
-            result = work => result.map_err(Into::into),
-            () = interrupt.pressed(1) => Err(Failure::new(
-                Exit::Interrupted,
-                "stopped; nothing was changed",
-            )),
-        }
+        Interrupt::listen().reading(work).await
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     cli::LoginArgs,
     consent,
     context::Context,
-    credentials::{Credentials, OAuth},
+    credentials::{Credentials, OAuth, Stored},
     exit::{Exit, Failure},
     settings::{self, DEFAULT_BASE_URL, Settings},
     whoami,
@@ -23,11 +23,12 @@ const DEFAULT_CONSENT_URL: &str = "https://id.ati.su/oauth2/";
 
 pub(crate) async fn run(context: &Context, args: LoginArgs) -> Result<(), Failure> {
     let settings = context.settings()?;
+    settings.check_own_profile()?;
     let code = integrator_code(context, &settings)?;
     let credentials = match args.oauth {
         true => Credentials::OAuth(oauth(context, &settings, &args, &code).await?),
         false => Credentials::ApiToken {
-            token: api_token(context)?,
+            token: api_token()?,
         },
     };
     let auth = match &credentials {
@@ -51,11 +52,11 @@ pub(crate) async fn run(context: &Context, args: LoginArgs) -> Result<(), Failur
                     .hint("check the token; --no-check keeps it without trying")
             })?;
     }
-    keep(context, &settings, code, credentials, &args)
+    keep(context, &settings, code, credentials, &args).await
 }
 
 /// Writes the profile. What differs from the default is kept with the token.
-fn keep(
+async fn keep(
     context: &Context,
     settings: &Settings,
     code: String,
@@ -63,6 +64,9 @@ fn keep(
     args: &LoginArgs,
 ) -> Result<(), Failure> {
     let name = &settings.profile_name.value;
+    // First of all: another process may be renewing the tokens that are there.
+    let file = settings.profiles.lock().await?;
+    let before = file.get(name)?.and_then(|profile| profile.credentials);
     let (stored, keyring_failed) = credentials.store(name, args.store);
     if let Some(why) = keyring_failed {
         context.warn(format_args!(
@@ -72,7 +76,12 @@ fn keep(
     }
     let place = stored.place();
     let base_url = &settings.base_url.value;
-    settings.profiles.lock()?.update(name, |profile| {
+    let forgotten = match (&before, &stored) {
+        // What the keyring held is of no use any more.
+        (Some(before), Stored::Here(_)) => before.forget(name),
+        _ => Ok(()),
+    };
+    file.update(name, |profile| {
         profile.integrator_code = Some(code);
         profile.base_url = (base_url != DEFAULT_BASE_URL).then(|| base_url.clone());
         profile.credentials = Some(stored);
@@ -82,7 +91,10 @@ fn keep(
         "profile {name}: the token is kept {place}; profile file {}",
         settings.profiles.path().display()
     ));
-    for variable in ["ATI_TOKEN", "ATI_OAUTH_TOKEN"] {
+    if let Err(failure) = forgotten {
+        context.warn(failure.message());
+    }
+    for variable in settings::TOKEN_VARIABLES {
         if env::var_os(variable).is_some_and(|value| !value.is_empty()) {
             context.warn(format_args!(
                 "{variable} is set, and goes before the profile's token"
@@ -92,10 +104,10 @@ fn keep(
     Ok(())
 }
 
-pub(crate) fn logout(context: &Context) -> Result<(), Failure> {
+pub(crate) async fn logout(context: &Context) -> Result<(), Failure> {
     let settings = context.settings()?;
     let name = &settings.profile_name.value;
-    let file = settings.profiles.lock()?;
+    let file = settings.profiles.lock().await?;
     let stored = file.get(name)?.and_then(|profile| profile.credentials);
     let Some(stored) = stored else {
         context.say(format_args!("the profile {name} keeps no token"));
@@ -135,8 +147,8 @@ fn integrator_code(context: &Context, settings: &Settings) -> Result<String, Fai
 }
 
 /// The token as a person types it, unseen, or as stdin has it. Never an argument: others see those.
-fn api_token(context: &Context) -> Result<SecretString, Failure> {
-    let token = secret(context, "API token (it is not shown): ")?;
+fn api_token() -> Result<SecretString, Failure> {
+    let token = secret("API token (it is not shown): ")?;
     match token.expose_secret().is_empty() {
         true => Err(Failure::usage("no token came")
             .hint("type or paste it at the prompt, or pipe it in: catalogs login < token.txt")),
@@ -145,14 +157,13 @@ fn api_token(context: &Context) -> Result<SecretString, Failure> {
 }
 
 /// A line that is not shown while it is typed; from stdin where that is no terminal.
-fn secret(context: &Context, prompt: &str) -> Result<SecretString, Failure> {
+fn secret(prompt: &str) -> Result<SecretString, Failure> {
     let line = if stdin().is_terminal() {
         rpassword::prompt_password(prompt)
     } else {
         let mut line = String::new();
         stdin().lock().read_line(&mut line).map(|_| line)
     };
-    let _ = context;
     let line = line.map_err(|error| match error.kind() {
         std::io::ErrorKind::Interrupted => {
             Failure::new(Exit::Interrupted, "stopped; nothing was kept")
@@ -181,7 +192,7 @@ async fn oauth(
         })?;
     let client_secret = match variable(settings::CLIENT_SECRET) {
         Some(secret) => secret.into(),
-        None => secret(context, "Secret of the application (it is not shown): ")?,
+        None => secret("Secret of the application (it is not shown): ")?,
     };
     let token_url = args
         .token_url
@@ -205,7 +216,8 @@ async fn oauth(
         })
         .build()?;
     let given = consent::ask(context, &app, args).await?;
-    let tokens = app.exchange_code(given).await.map_err(refused)?;
+    let exchange = async { app.exchange_code(given).await.map_err(refused) };
+    let tokens = context.reading("taking the tokens", exchange).await?;
     let mut oauth = OAuth {
         client_id,
         client_secret,

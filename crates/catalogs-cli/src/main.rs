@@ -60,10 +60,16 @@ fn main() -> ExitCode {
 
 /// What the command line gets wrong; as JSON where that is asked for, as far as it can be read.
 fn usage(error: &clap::Error) -> ExitCode {
-    let args: Vec<_> = std::env::args().collect();
+    let args: Vec<String> = std::env::args_os()
+        .map(|arg| arg.to_string_lossy().into_owned())
+        .collect();
     let asks_for_json = args.iter().zip(args.iter().skip(1)).any(|(flag, value)| {
         ["-o", "--output"].contains(&flag.as_str()) && ["json", "jsonl"].contains(&value.as_str())
-    }) || args.iter().any(|arg| arg.starts_with("--output=json"));
+    }) || args.iter().any(|arg| {
+        ["--output=json", "-ojson", "-o=json"]
+            .iter()
+            .any(|asked| arg.starts_with(asked))
+    });
     if error.use_stderr() && asks_for_json {
         let text = error.render().to_string();
         let text = text.trim_start_matches("error: ").trim();
@@ -87,20 +93,22 @@ fn run(cli: Cli) -> Result<(), Failure> {
         .build()
         .map_err(|error| Failure::other(format!("the runtime cannot start: {error}")))?;
     runtime.block_on(async {
-        match cli.command {
+        let result = match cli.command {
             Command::Organizations(command) => verbs::organizations(&context, command).await,
             Command::Addresses(command) => verbs::addresses(&context, command).await,
             Command::Contacts(command) => verbs::run(&context, command).await,
             Command::Doctor(args) => doctor::run(&context, args).await,
             Command::Request(args) => request::run(&context, args).await,
             Command::Login(args) => login::run(&context, args).await,
-            Command::Logout => login::logout(&context),
+            Command::Logout => login::logout(&context).await,
             Command::Whoami(args) => whoami::run(&context, args).await,
             Command::Sandbox(args) => sandbox::run(&context, args).await,
             Command::Demo => demo::run(&context).await,
             Command::Import(args) => transfer::import(&context, args).await,
             Command::Export(args) => transfer::export(&context, args).await,
             Command::Completions { .. } | Command::Man { .. } => Ok(()),
-        }
+        };
+        tokens::finish().await;
+        result
     })
 }

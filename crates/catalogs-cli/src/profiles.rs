@@ -2,13 +2,15 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File},
+    fs::{self, File, TryLockError},
     io::{self, Write},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use etcetera::BaseStrategy;
 use serde::{Deserialize, Serialize};
+use tokio::time::{Instant, sleep};
 
 use crate::{credentials::Stored, exit::Failure, settings};
 
@@ -22,6 +24,12 @@ pub(crate) struct Profile {
     pub(crate) integrator_code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) credentials: Option<Stored>,
+}
+
+impl Profile {
+    fn is_empty(&self) -> bool {
+        self.base_url.is_none() && self.integrator_code.is_none() && self.credentials.is_none()
+    }
 }
 
 /// All of them, and the file that they are in.
@@ -58,17 +66,14 @@ impl Profiles {
         };
         check_private(path)?;
         toml::from_str(&text).map_err(|error| {
-            // The parser's own text quotes the line, which may hold a token.
+            // The parser's own words quote what stands there, which may be a token.
             let line = error.span().map(|span| {
                 let before = text.get(..span.start).unwrap_or_default();
                 format!(" at line {}", before.matches('\n').count() + 1)
             });
             let line = line.unwrap_or_default();
-            Failure::usage(format!(
-                "{file} is no file of profiles{line}: {}",
-                error.message()
-            ))
-            .hint("mend the line, or move the file away and `catalogs login` again")
+            Failure::usage(format!("{file} is no file of profiles{line}"))
+                .hint("mend the line, or move the file away and `catalogs login` again")
         })
     }
 
@@ -81,38 +86,67 @@ impl Profiles {
     }
 
     /// The file while no other process changes it or renews its tokens; given back when dropped.
-    pub(crate) fn lock(&self) -> Result<Locked<'_>, Failure> {
+    pub(crate) async fn lock(&self) -> Result<Locked, Failure> {
         let path = self.path.with_extension("lock");
-        let open = || -> io::Result<File> {
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder)?;
+        let cannot =
+            |error: io::Error| Failure::other(format!("cannot lock {}: {error}", path.display()));
+        let file = open_private(&path).map_err(cannot)?;
+        let deadline = Instant::now() + LOCK_PATIENCE;
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::Error(error)) => return Err(cannot(error)),
+                Err(TryLockError::WouldBlock) if Instant::now() >= deadline => {
+                    return Err(Failure::other(format!(
+                        "another process holds {}",
+                        path.display()
+                    ))
+                    .hint("end it, or wait until it has renewed its tokens"));
+                }
+                Err(TryLockError::WouldBlock) => sleep(LOCK_PAUSE).await,
             }
-            let file = File::options()
-                .create(true)
-                .truncate(false)
-                .write(true)
-                .open(&path)?;
-            file.lock()?;
-            Ok(file)
-        };
-        let lock = open()
-            .map_err(|error| Failure::other(format!("cannot lock {}: {error}", path.display())))?;
+        }
         Ok(Locked {
-            profiles: self,
-            _lock: lock,
+            path: self.path.clone(),
+            _lock: file,
         })
     }
 }
 
+/// How long another process may hold the file: longer than renewing tokens takes.
+const LOCK_PATIENCE: Duration = Duration::from_secs(40);
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
+
+/// Opens a file that only its owner can read, and so lock, in a folder of the same kind.
+fn open_private(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent() {
+        create_private(folder)?;
+    }
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Makes a folder that only its owner can enter, if it is not there.
+fn create_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// See [`Profiles::lock`]. It reads the file anew: another process may have changed it.
-pub(crate) struct Locked<'a> {
-    profiles: &'a Profiles,
+pub(crate) struct Locked {
+    path: PathBuf,
     _lock: File,
 }
 
-impl Locked<'_> {
+impl Locked {
     pub(crate) fn get(&self, name: &str) -> Result<Option<Profile>, Failure> {
-        Ok(Profiles::read(&self.profiles.path)?.profiles.remove(name))
+        Ok(Profiles::read(&self.path)?.profiles.remove(name))
     }
 
     /// Changes one profile; the others stay as they are.
@@ -121,9 +155,17 @@ impl Locked<'_> {
         name: &str,
         change: impl FnOnce(&mut Profile) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let path = &self.profiles.path;
+        // Through a link, to what it leads to.
+        let path = &self
+            .path
+            .canonicalize()
+            .unwrap_or_else(|_| self.path.clone());
         let mut contents = Profiles::read(path)?;
-        let result = change(contents.profiles.entry(name.to_owned()).or_default())?;
+        let profile = contents.profiles.entry(name.to_owned()).or_default();
+        let result = change(profile)?;
+        if profile.is_empty() {
+            contents.profiles.remove(name);
+        }
         let text = toml::to_string(&contents)
             .map_err(|error| Failure::other(format!("the profile cannot be written: {error}")))?;
         write_private(path, &text)
@@ -146,7 +188,7 @@ pub(crate) fn write_private(path: &Path, text: &str) -> io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    fs::create_dir_all(folder)?;
+    create_private(folder)?;
     // Made with mode 0600, in the same folder, so that the renaming cannot fail halfway.
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;
@@ -186,13 +228,13 @@ mod tests {
         Profiles::open(Some(path.to_owned()))
     }
 
-    #[test]
-    fn what_is_kept_is_read_again_and_the_rest_stays() {
+    #[tokio::test]
+    async fn what_is_kept_is_read_again_and_the_rest_stays() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("deep/profiles.toml");
         let profiles = open(&path).expect("none yet");
         for (name, code) in [("a", "1"), ("b", "2")] {
-            let locked = profiles.lock().expect("nobody else has it");
+            let locked = profiles.lock().await.expect("nobody else has it");
             locked
                 .update(name, |profile| {
                     profile.integrator_code = Some(code.to_owned());

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use catalogs::Client;
+use catalogs::{Client, Method};
 use serde_json::Value;
 
 use crate::{cli::RequestArgs, context::Context, exit::Failure, input, interrupt::Interrupt};
@@ -14,10 +14,16 @@ pub(crate) async fn run(context: &Context, args: RequestArgs) -> Result<(), Fail
     if let Some(drawing) = context.drawing(args.dry_run)? {
         return drawing.show(call).await;
     }
+    context.output().check_value()?;
     let client = context.client()?;
-    let answer = Interrupt::listen()
-        .writing(context, async { Ok(call(client).await?) })
-        .await?;
+    let interrupt = Interrupt::listen();
+    let answer = match method {
+        Method::Get => interrupt.reading(call(client)).await?,
+        _ => {
+            let work = async { Ok(call(client).await?) };
+            interrupt.writing(context, work).await?
+        }
+    };
     match answer {
         Value::Null => {
             context.say("done; the answer has no body");

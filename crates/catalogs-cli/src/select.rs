@@ -89,6 +89,11 @@ pub(crate) fn select(
 pub(crate) fn holding(mut entries: Vec<Value>, text: &str) -> Vec<Value> {
     let wanted = text.trim().to_lowercase();
     let digits: String = wanted.chars().filter(char::is_ascii_digit).collect();
+    // In Russia, an 8 in front stands for +7.
+    let digits = match digits.strip_prefix('8') {
+        Some(rest) if digits.len() == 11 => rest.to_owned(),
+        _ => digits,
+    };
     let is_number = wanted
         .chars()
         .all(|c| c.is_ascii_digit() || " +-()".contains(c));
@@ -292,11 +297,12 @@ mod tests {
 
     #[test]
     fn a_text_is_found_anywhere_and_a_phone_however_it_is_written() {
-        let cases: [(&str, &[u64]); 6] = [
+        let cases: [(&str, &[u64]); 7] = [
             ("РОМАШКА", &[1]),
             ("ооо", &[1, 3]),
             ("495 123-45-67", &[3]),
             ("+77270000901", &[2]),
+            ("8 (727) 000-09-01", &[2]),
             ("12", &[3]),
             ("нет такого", &[]),
         ];

@@ -13,15 +13,10 @@ use crate::{
     tokens::StoredTokens,
 };
 
-/// Variables that hold a token, or a part of what gets one. Where any is set, a profile's token is
-/// not used.
-pub(crate) const TOKEN_VARIABLES: [&str; 5] = [
-    "ATI_TOKEN",
-    "ATI_OAUTH_TOKEN",
-    "ATI_CLIENT_ID",
-    "ATI_CLIENT_SECRET",
-    "ATI_REFRESH_TOKEN",
-];
+/// Variables that hold a token. Where one is set, a profile's token is not used. The last one
+/// takes two others; these alone are for `login`, and hold nothing.
+pub(crate) const TOKEN_VARIABLES: [&str; 3] = ["ATI_TOKEN", "ATI_OAUTH_TOKEN", REFRESH_TOKEN];
+pub(crate) const REFRESH_TOKEN: &str = "ATI_REFRESH_TOKEN";
 pub(crate) const BASE_URL: &str = "ATI_BASE_URL";
 pub(crate) const INTEGRATOR_CODE: &str = "ATI_INTEGRATOR_CODE";
 pub(crate) const CLIENT_ID: &str = "ATI_CLIENT_ID";
@@ -104,9 +99,10 @@ impl Settings {
             value: DEFAULT_PROFILE.to_owned(),
             source: Source::Default,
         });
-        let profile = profiles
-            .get(&profile_name.value)
-            .or_else(|| built_in(&profile_name.value));
+        let kept = profiles.get(&profile_name.value);
+        // What is built in has a token for its own address, and takes no other there.
+        let is_built_in = kept.is_none() && built_in(&profile_name.value).is_some();
+        let profile = kept.or_else(|| built_in(&profile_name.value));
         let of_profile = |field: fn(&Profile) -> &Option<String>| {
             profile.as_ref().and_then(|profile| field(profile).clone())
         };
@@ -132,7 +128,7 @@ impl Settings {
         ]);
         let token_variable = TOKEN_VARIABLES
             .into_iter()
-            .find(|name| variable(name).is_some());
+            .find(|name| variable(name).is_some() && !is_built_in);
         Ok(Self {
             profiles,
             profile_name,
@@ -153,10 +149,79 @@ impl Settings {
             builder = builder.pace(Pace::per_second(rate.get()));
         }
         builder = match self.integrator_code()? {
-            code if self.token_variable.is_some() => builder.integrator_code(code).from_env(),
+            code if self.token_variable.is_some() => {
+                let builder = builder.integrator_code(code).from_env();
+                match self.only_variable() {
+                    Some(auth) => builder.auth(auth),
+                    // The library finds what is missing, or contradicts itself.
+                    None => builder,
+                }
+            }
             code => builder.integrator_code(code).auth(self.stored_auth()?),
         };
         builder.build().map_err(|error| self.explain(error))
+    }
+
+    /// Whether the token comes from the environment.
+    pub(crate) fn uses_variable(&self) -> bool {
+        self.token_variable.is_some()
+    }
+
+    /// The token of the environment, where it is a whole one, and something else stands beside it
+    /// that the library would take for another.
+    fn only_variable(&self) -> Option<Auth> {
+        [CLIENT_ID, CLIENT_SECRET].into_iter().find_map(variable)?;
+        let [api, oauth, refresh] = TOKEN_VARIABLES.map(variable);
+        match (api, oauth, refresh) {
+            (Some(token), None, None) => Some(Auth::api_token(token.trim())),
+            (None, Some(token), None) => Some(Auth::oauth2(token.trim())),
+            _ => None,
+        }
+    }
+
+    /// Refuses to keep anything under the name of a profile that is built in.
+    pub(crate) fn check_own_profile(&self) -> Result<(), Failure> {
+        let name = &self.profile_name.value;
+        match built_in(name) {
+            None => Ok(()),
+            Some(_) => Err(Failure::usage(format!(
+                "the profile {name} is built in, and needs no login"
+            ))
+            .hint("choose another name with --profile")),
+        }
+    }
+
+    /// What is likely not meant, though it can be done.
+    pub(crate) fn doubts(&self) -> Vec<String> {
+        let mut doubts = Vec::new();
+        let name = &self.profile_name.value;
+        let chosen = self.profile_name.source != Source::Default;
+        match self.token_variable {
+            Some(REFRESH_TOKEN) => doubts.push(format!(
+                "where the service exchanges {REFRESH_TOKEN} for another, that is lost with this \
+                 command; `catalogs login --oauth` keeps it"
+            )),
+            Some(variable) if chosen && self.base_url.source == Source::Profile => {
+                doubts.push(format!(
+                    "the token of {variable} goes to the address of the profile {name}"
+                ));
+            }
+            None if chosen
+                && self
+                    .profile
+                    .as_ref()
+                    .is_some_and(|it| it.credentials.is_some())
+                && matches!(self.base_url.source, Source::Variable(_))
+                && built_in(name).is_none() =>
+            {
+                doubts.push(format!(
+                    "the token of the profile {name} goes to {}, which {BASE_URL} says",
+                    self.base_url.value
+                ));
+            }
+            _ => {}
+        }
+        doubts
     }
 
     /// A client for [`Client::describe`]: it sends nothing, and so needs no token.
@@ -270,14 +335,16 @@ impl Settings {
         }
     }
 
-    /// A setting that cannot work is a setting somebody made somewhere.
+    /// What is wrong with a setting of the profile is told of the profile.
     pub(crate) fn explain(&self, error: catalogs::Error) -> Failure {
-        let from_profile = [Some(&self.base_url), self.integrator_code.as_ref()]
-            .into_iter()
-            .flatten()
-            .any(|setting| setting.source == Source::Profile);
         let failure = Failure::from(error);
-        match from_profile {
+        let blamed = |setting: Option<&Setting<String>>, name: &str| {
+            failure.message().contains(name)
+                && setting.is_some_and(|setting| setting.source == Source::Profile)
+        };
+        let is_the_profiles = blamed(Some(&self.base_url), "`base_url`")
+            || blamed(self.integrator_code.as_ref(), "`integrator_code`");
+        match is_the_profiles {
             true => failure.about(format_args!("profile {}", self.profile_name.value)),
             false => failure,
         }

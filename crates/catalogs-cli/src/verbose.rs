@@ -1,7 +1,7 @@
 //! `--verbose`: a line on stderr for each call, from the spans that the library opens. They hold no
 //! body, no id and no token.
 
-use std::{fmt, sync::Mutex, time::Instant};
+use std::{fmt, io::Write, sync::Mutex, time::Instant};
 
 use tracing::{
     Event, Level, Subscriber,
@@ -82,7 +82,8 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
         let rest: Vec<String> = rest
             .map(|(name, value)| format!("{name} {value}"))
             .collect();
-        anstream::eprintln!(
+        let _ = writeln!(
+            anstream::stderr(),
             "  {message}{}{}",
             if rest.is_empty() { "" } else { ": " },
             rest.join(", ")
@@ -94,7 +95,11 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
             && let Some(call) = span.extensions().get::<Mutex<Call>>()
             && let Ok(call) = call.lock()
         {
-            anstream::eprintln!("{}", line(&call.fields, call.begun.elapsed().as_millis()));
+            let _ = writeln!(
+                anstream::stderr(),
+                "{}",
+                line(&call.fields, call.begun.elapsed().as_millis())
+            );
         }
     }
 }

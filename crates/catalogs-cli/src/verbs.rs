@@ -1,6 +1,6 @@
 //! What can be done with each kind of entity, written once.
 
-use std::fmt;
+use std::{cell::Cell, fmt};
 
 use catalogs::{Address, AddressTypeInfo, Client, DepartmentId, Organization, Reconciled};
 use catalogs_snippets::{Change as SnippetChange, Edit, Step};
@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     drafts,
     dry_run::Drawing,
-    each::each,
+    each::{each, each_read},
     exit::Failure,
     kinds::{Changes, Fields, Kind},
     output::{Columns, harmless, title},
@@ -56,6 +56,9 @@ async fn list<K: Kind>(context: &Context, args: ListArgs) -> Result<(), Failure>
     if let Some(drawing) = context.drawing(args.dry_run)? {
         return drawing.show(all::<K>).await;
     }
+    context
+        .output()
+        .check_columns(args.view.columns.as_deref())?;
     let entries = read_all::<K>(context).await?;
     show_some::<K>(context, entries, &args.view)
 }
@@ -64,6 +67,9 @@ async fn find<K: Kind>(context: &Context, args: FindArgs) -> Result<(), Failure>
     if let Some(drawing) = context.drawing(args.dry_run)? {
         return drawing.show(all::<K>).await;
     }
+    context
+        .output()
+        .check_columns(args.view.columns.as_deref())?;
     let entries = read_all::<K>(context).await?;
     show_some::<K>(context, select::holding(entries, &args.text), &args.view)
 }
@@ -79,6 +85,9 @@ async fn filter(context: &Context, args: FilterArgs) -> Result<(), Failure> {
     if let Some(drawing) = context.drawing(args.dry_run)? {
         return drawing.show(call).await;
     }
+    context
+        .output()
+        .check_columns(args.view.columns.as_deref())?;
     let client = context.client()?;
     let found = context
         .reading("listing organizations", call(client))
@@ -114,9 +123,10 @@ async fn get<K: Kind>(context: &Context, args: GetArgs) -> Result<(), Failure> {
         }
         return drawing.print(&steps);
     }
+    context.output().check_columns(args.columns.as_deref())?;
     let is_one = ids.len() == 1;
     let client = context.client()?;
-    let account = each(context, "reading", ids, |id| {
+    let account = each_read(context, "reading", ids, |id| {
         let client = client.clone();
         async move { Ok(one::<K>(client, id).await?) }
     })
@@ -163,7 +173,7 @@ fn doubt<K: Kind>(found: catalogs::Result<Reconciled<K>>) -> String {
     let look = format!("`catalogs {} list`", K::COMMAND);
     match found {
         Ok(Reconciled::One(entity)) => format!(
-            "{} says the same: unless it was there before, it is the one, and nothing is left to do",
+            "{} has the same fields: unless it was there before, it is yours, and nothing is left to do",
             entity.id()
         ),
         Ok(Reconciled::Several(_)) => {
@@ -298,13 +308,22 @@ async fn delete<K: Kind>(context: &Context, args: DeleteArgs) -> Result<(), Fail
     }
     let collection = &K::collection(&client);
     let output = &context.output();
+    let unsaid = &Cell::new(None);
     let account = each(context, "deleting", ids, |id| async move {
         collection.delete(id.into()).await?;
         let text = format!("deleted {} {id}", K::NAMES.0);
-        output.line(&text, &json!({ "id": id, "deleted": true }))
+        // It is deleted, whether that can be said or not.
+        if let Err(failure) = output.line(&text, &json!({ "id": id, "deleted": true })) {
+            unsaid.set(Some(failure));
+        }
+        Ok(())
     })
     .await;
-    account.settle(context, "deleted")
+    account.settle(context, "deleted")?;
+    match unsaid.take() {
+        Some(failure) => Err(failure),
+        None => Ok(()),
+    }
 }
 
 /// Asks, by name.
@@ -324,15 +343,17 @@ async fn is_confirmed<K: Kind>(
         count => format!("{count} {}", K::NAMES.1),
     };
     for id in ids {
+        let collection = K::collection(client);
         let found = context
-            .reading("reading", one::<K>(client.clone(), *id))
+            .reading("reading", collection.find((*id).into()))
             .await?;
-        context.always(format_args!(
-            "  {id}  {}",
-            title(&serde_json::to_value(found).unwrap_or_default())
-        ));
+        let name = match found {
+            Some(found) => title(&serde_json::to_value(found).unwrap_or_default()),
+            None => "(not found)".to_owned(),
+        };
+        context.always(format_args!("  {id}  {name}"));
     }
-    context.ask(&format!("Delete the {what}? [y/N] "))
+    context.ask(&format!("Delete the {what}? [y/N] ")).await
 }
 
 /// What flags and a file say, each with the name of its place.

@@ -8,7 +8,10 @@ use super::{check::Check, wire::Target};
 use crate::{
     credentials::{Credentials, Stored},
     exit::{Exit, Failure},
-    settings::{DEFAULT_BASE_URL, INTEGRATOR_CODE, Setting, Settings, Source, TOKEN_VARIABLES},
+    settings::{
+        DEFAULT_BASE_URL, INTEGRATOR_CODE, REFRESH_TOKEN, Setting, Settings, Source,
+        TOKEN_VARIABLES,
+    },
 };
 
 /// Such a code is a number in the exchange's list of firms.
@@ -130,7 +133,16 @@ fn token(settings: &Settings, set: impl Fn(&str) -> bool) -> Check {
         .profile
         .as_ref()
         .and_then(|profile| profile.credentials.as_ref());
-    let variables: Vec<&str> = TOKEN_VARIABLES.into_iter().filter(|it| set(it)).collect();
+    let mut variables: Vec<&str> = TOKEN_VARIABLES.into_iter().filter(|it| set(it)).collect();
+    if variables.contains(&REFRESH_TOKEN) {
+        let parts = PARTS
+            .into_iter()
+            .filter(|it| *it != REFRESH_TOKEN && set(it));
+        variables.extend(parts);
+    }
+    if !settings.uses_variable() {
+        variables.clear();
+    }
     match (variables.as_slice(), stored) {
         ([], None) => Check::problem(Exit::Unauthorized, name, "none").hint(
             "`catalogs login` keeps one; or set ATI_TOKEN (an API token) or ATI_OAUTH_TOKEN. To try \
@@ -157,7 +169,7 @@ fn token(settings: &Settings, set: impl Fn(&str) -> bool) -> Check {
 }
 
 /// All three make one source of tokens.
-const PARTS: [&str; 3] = ["ATI_CLIENT_ID", "ATI_CLIENT_SECRET", "ATI_REFRESH_TOKEN"];
+const PARTS: [&str; 3] = ["ATI_CLIENT_ID", "ATI_CLIENT_SECRET", REFRESH_TOKEN];
 
 /// Whether the variables are those of more than one source of tokens.
 fn conflict(set: &[&str]) -> bool {

@@ -50,7 +50,7 @@ pub(crate) fn title(entry: &Value) -> String {
         .iter()
         .filter_map(|field| entry[field].as_str());
     let first = texts.map(str::trim).find(|text| !text.is_empty());
-    harmless(first.unwrap_or_default())
+    harmless(&first.unwrap_or_default().replace('\n', " "))
 }
 
 fn plain(value: &Value) -> String {
@@ -61,11 +61,18 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// Without what could move the cursor or ring the bell: others write these texts, too.
+/// Control characters, and those that turn the direction of text or cannot be seen.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// Without what could move the cursor, ring the bell or turn the text: others write it, too.
 pub(crate) fn harmless(text: &str) -> String {
     text.chars()
         .map(|c| {
-            if c.is_control() && c != '\n' {
+            if is_hidden(c) && c != '\n' {
                 '\u{fffd}'
             } else {
                 c

@@ -72,11 +72,6 @@ impl Columns<'_> {
             };
             return Ok(usual.iter().map(|column| (*column).to_owned()).collect());
         };
-        if !matches!(format, Format::Table | Format::Csv) {
-            return Err(Failure::usage(
-                "--columns is for table and csv; the other formats show everything",
-            ));
-        }
         let asked: Vec<String> = asked
             .iter()
             .map(|column| column.trim().to_owned())
@@ -101,12 +96,15 @@ impl Output {
 
     /// Several entities, or none.
     pub(crate) fn list(&self, entries: &[Value], columns: Columns<'_>) -> Result<(), Failure> {
+        self.check_columns(columns.asked)?;
         let chosen = columns.choose(self.format, entries)?;
         match self.format {
             Format::Table => {
                 let hidden = table::list(&chosen, entries, self.room(&columns))?;
                 if !hidden.is_empty() && !self.is_quiet {
-                    anstream::eprintln!(
+                    // Nobody may be left to read it.
+                    let _ = writeln!(
+                        anstream::stderr(),
                         "({} left out for lack of room; --columns chooses)",
                         hidden.join(", ")
                     );
@@ -152,13 +150,31 @@ impl Output {
         }
     }
 
+    /// Whether anything can be written; asked before anything is sent.
+    pub(crate) fn check_value(&self) -> Result<(), Failure> {
+        match self.format {
+            Format::Csv => Err(Failure::usage(
+                "this answer can be written as json or yaml, not as csv",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether these columns can be asked for; asked before anything is sent.
+    pub(crate) fn check_columns(&self, asked: Option<&[String]>) -> Result<(), Failure> {
+        match (asked, self.format) {
+            (Some(_), Format::Json | Format::Jsonl | Format::Yaml) => Err(Failure::usage(
+                "--columns is for table and csv; the other formats show everything",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// Anything, as JSON or YAML.
     pub(crate) fn value(&self, value: &Value) -> Result<(), Failure> {
         match self.format {
             Format::Yaml => yaml(value),
-            Format::Csv => Err(Failure::usage(
-                "this answer can be written as json or yaml, not as csv",
-            )),
+            Format::Csv => self.check_value(),
             Format::Table | Format::Json => write_json(value, Format::Json),
             Format::Jsonl => self.json(value),
         }

@@ -124,7 +124,7 @@ fn new() -> Table {
 }
 
 fn heading(text: &str) -> Cell {
-    Cell::new(text).add_attribute(Attribute::Bold)
+    Cell::new(cell::harmless(text)).add_attribute(Attribute::Bold)
 }
 
 /// The terminal's width; none where the output goes elsewhere, and may be as wide as it is.

@@ -91,7 +91,7 @@ pub(crate) async fn import(context: &Context, args: ImportArgs) -> Result<(), Fa
         ));
     }
     let goes_on = journal.is_resumed() || !plan.changes_nothing();
-    if !goes_on || !is_confirmed(context, &args, &plan)? {
+    if !goes_on || !is_confirmed(context, &args, &plan).await? {
         drop(journal);
         if !was_there {
             // It holds nothing yet; what remains of it does no harm.
@@ -135,7 +135,7 @@ fn checked(context: &Context, args: &ImportArgs) -> Result<Checked, Failure> {
     Ok(checked)
 }
 
-fn is_confirmed(context: &Context, args: &ImportArgs, plan: &Plan) -> Result<bool, Failure> {
+async fn is_confirmed(context: &Context, args: &ImportArgs, plan: &Plan) -> Result<bool, Failure> {
     if args.yes {
         return Ok(true);
     }
@@ -146,7 +146,9 @@ fn is_confirmed(context: &Context, args: &ImportArgs, plan: &Plan) -> Result<boo
         );
     }
     let (create, change) = (plan.count(Action::Create), plan.count(Action::Change));
-    context.ask(&format!("Create {create} and change {change}? [y/N] "))
+    context
+        .ask(&format!("Create {create} and change {change}? [y/N] "))
+        .await
 }
 
 /// Carries the plan out; the first Ctrl-C ends it after the row under way, the second at once.

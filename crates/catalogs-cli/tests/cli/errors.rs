@@ -71,7 +71,7 @@ fn a_create_in_doubt_is_looked_for_and_not_repeated() {
     assert_eq!(new.len(), 1);
     let id = new[0]["id"].as_str().expect("an id").to_owned();
     ran.says(&format!(
-        "{id} says the same: unless it was there before, it is the one"
+        "{id} has the same fields: unless it was there before, it is yours"
     ));
 
     world.sandbox.inject(Fault::reset());
@@ -80,7 +80,7 @@ fn a_create_in_doubt_is_looked_for_and_not_repeated() {
         .fails(7)
         .says("it is not there now, but the request may still be at work");
     world.sandbox.inject(Fault::reset());
-    world.run(create).fails(7).says("says the same");
+    world.run(create).fails(7).says("has the same fields");
 }
 
 #[test]
@@ -186,4 +186,46 @@ fn verbose_tells_of_each_request_and_of_nobody() {
         "{}",
         ran.err
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_done_is_not_told_as_failed_where_it_cannot_be_said() {
+    let world = World::new();
+    let other = "0a710003-0000-4000-8000-000000000002";
+    let line = format!("catalogs contacts delete --yes {PERSON} {other} > /dev/full");
+    let ran = world.shell(Route::Direct, &line).fails(1);
+    assert!(!ran.err.contains("failed"), "{ran:?}");
+    assert_eq!(world.sandbox.state().contact_persons.len(), 11);
+    let line = format!("catalogs organizations get {NOBODY} 2> /dev/full");
+    world.shell(Route::Direct, &line).fails(3);
+}
+
+#[test]
+fn a_format_that_cannot_be_is_refused_before_anything_is_sent() {
+    let world = World::new();
+    let data = ["--data", "{\"name\": \"Мария\"}", "-o", "csv"];
+    world
+        .run(
+            ["request", "POST", "/organizations/contactPersons"]
+                .into_iter()
+                .chain(data),
+        )
+        .fails(2)
+        .says("not as csv");
+    world
+        .run(["contacts", "list", "-o", "json", "--columns", "name"])
+        .fails(2);
+    assert!(world.sandbox.requests().is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_argument_that_is_no_utf_8_is_a_usage_error() {
+    use std::os::unix::ffi::OsStrExt;
+    let world = World::new();
+    let name = std::ffi::OsStr::from_bytes(b"\xcc\xe0\xf0\xe8\xff");
+    let mut command = world.on(Route::Direct);
+    command.args(["contacts", "create", "--name"]).arg(name);
+    Ran::of(&mut command).fails(2).says("UTF-8");
 }

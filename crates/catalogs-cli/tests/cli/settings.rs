@@ -123,3 +123,40 @@ fn a_profile_named_sandbox_needs_no_file() {
         .prints("token            set (profile, built in)")
         .prints("gateway");
 }
+
+#[test]
+fn a_token_of_the_environment_does_not_go_to_a_profile_that_is_built_in() {
+    let world = World::new();
+    let mut command = world.on(Route::Direct);
+    command.args(["whoami", "--profile", "sandbox"]);
+    Ran::of(&mut command)
+        .fails(4)
+        .prints("token            set (profile, built in)");
+    let mut command = world.bare();
+    command.args(["login", "--profile", "sandbox"]);
+    Ran::of(&mut command).fails(2).says("is built in");
+}
+
+#[test]
+fn parts_of_an_application_alone_are_no_token() {
+    let world = World::new();
+    let mut command = world.on(Route::Direct);
+    command
+        .args(["contacts", "list"])
+        .env("ATI_CLIENT_ID", "app")
+        .env("ATI_CLIENT_SECRET", "canary-secret");
+    Ran::of(&mut command).ok();
+}
+
+#[test]
+fn a_profile_with_one_value_that_is_none_is_told_without_it() {
+    let world = World::new();
+    std::fs::write(world.profiles(), "[profiles]\ndefault = \"canary-token\"\n").expect("written");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::Permissions::from_mode(0o600);
+        std::fs::set_permissions(world.profiles(), mode).expect("changed");
+    }
+    world.run(["contacts", "list"]).fails(2).says("at line 2");
+}
