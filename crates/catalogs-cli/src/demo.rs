@@ -8,9 +8,13 @@ use std::{
 
 use catalogs_sandbox::Sandbox;
 use serde_json::Value;
-use tokio::{io::AsyncWriteExt, process::Command};
+use tokio::process::Command;
 
-use crate::{context::Context, exit::Failure};
+use crate::{
+    context::Context,
+    exit::{Exit, Failure},
+    settings,
+};
 
 /// Runs commands and shows them.
 struct Guide {
@@ -147,20 +151,35 @@ impl Guide {
         self.show(&["addresses", "delete", "--yes", &address])
             .await?;
         self.show(&["contacts", "delete", "--yes", &person]).await?;
-        self.show(&["organizations", "get", &organization]).await?;
+        self.show_ending(
+            &["organizations", "get", &organization],
+            Exit::NotFound as i32,
+        )
+        .await?;
         Ok(())
     }
 
-    /// Runs a command and shows it with what it prints.
+    /// Runs a command that goes well, and shows it with what it prints.
     async fn show(&self, args: &[&str]) -> Result<(), Failure> {
-        let output = self.run(args, None).await?;
+        self.show_ending(args, 0).await
+    }
+
+    /// Runs a command that ends with this exit code, and shows it.
+    async fn show_ending(&self, args: &[&str], expected: i32) -> Result<(), Failure> {
+        let output = self.run(args).await?;
         say(&prompt(args))?;
         let mut out = anstream::stdout();
         write!(out, "{}{}", text(&output.stdout), text(&output.stderr))?;
-        match output.status.code() {
-            Some(0) => Ok(()),
-            Some(code) => say(&format!("(exit code {code})")),
-            None => Err(Failure::other("the command was killed")),
+        let code = output.status.code();
+        match code {
+            Some(code) if code != 0 => say(&format!("(exit code {code})"))?,
+            _ => {}
+        }
+        match code == Some(expected) {
+            true => Ok(()),
+            false => Err(Failure::other(
+                "a command of the demo did not end as it should",
+            )),
         }
     }
 
@@ -168,7 +187,7 @@ impl Guide {
     async fn create(&self, args: &[&str]) -> Result<String, Failure> {
         let mut asked = args.to_vec();
         asked.extend(["--output", "json"]);
-        let output = self.run(&asked, None).await?;
+        let output = self.run(&asked).await?;
         say(&prompt(args))?;
         let mut out = anstream::stdout();
         write!(out, "{}", text(&output.stderr))?;
@@ -177,38 +196,27 @@ impl Guide {
         id.ok_or_else(|| Failure::other("nothing was created"))
     }
 
-    async fn run(&self, args: &[&str], input: Option<&str>) -> Result<Output, Failure> {
+    async fn run(&self, args: &[&str]) -> Result<Output, Failure> {
         let cannot = |error| Failure::other(format!("a command cannot be run: {error}"));
         let mut command = Command::new(&self.program);
-        for variable in [
-            "ATI_TOKEN",
-            "ATI_OAUTH_TOKEN",
-            "ATI_CLIENT_ID",
-            "ATI_CLIENT_SECRET",
-            "ATI_REFRESH_TOKEN",
-            "CATALOGS_PROFILE",
-        ] {
+        for variable in settings::TOKEN_VARIABLES
+            .into_iter()
+            .chain(["CATALOGS_PROFILE"])
+        {
             command.env_remove(variable);
         }
-        let mut child = command
+        let child = command
             .args(args)
             .env("CATALOGS_CONFIG", profiles(self.folder.path()))
             .env("ATI_BASE_URL", &self.origin)
-            .env(
-                "ATI_INTEGRATOR_CODE",
-                crate::settings::SANDBOX_INTEGRATOR_CODE,
-            )
+            .env("ATI_INTEGRATOR_CODE", settings::SANDBOX_INTEGRATOR_CODE)
             .env(self.token.0, &self.token.1)
-            .stdin(Stdio::piped())
+            .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
             .map_err(cannot)?;
-        if let Some(mut stdin) = child.stdin.take() {
-            // A command that reads nothing may have closed it.
-            let _ = stdin.write_all(input.unwrap_or_default().as_bytes()).await;
-        }
         child.wait_with_output().await.map_err(cannot)
     }
 }

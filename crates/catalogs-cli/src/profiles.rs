@@ -81,6 +81,12 @@ impl Profiles {
         &self.path
     }
 
+    /// The names of all that there are, built in or kept.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        let kept = self.contents.profiles.keys().map(String::as_str);
+        settings::BUILT_IN.into_iter().chain(kept).collect()
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<Profile> {
         self.contents.profiles.get(name).cloned()
     }

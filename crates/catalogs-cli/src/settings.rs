@@ -297,6 +297,11 @@ impl Settings {
 
     fn integrator_code(&self) -> Result<&str, Failure> {
         self.integrator_code.as_ref().map(|code| code.value.as_str()).ok_or_else(|| {
+            if self.profile.is_none() && self.profile_name.source != Source::Default {
+                let names = self.profiles.names();
+                return Failure::usage(format!("there is no profile {}", self.profile_name.value))
+                    .hint(format!("there are {}", names.join(", ")));
+            }
             Failure::usage("no integrator code: the service wants your ATI code, such as 64357, with every request")
                 .hint(format!(
                     "pass --integrator-code, or set {INTEGRATOR_CODE}; `catalogs login` keeps it in the profile"
@@ -364,6 +369,9 @@ fn first<const N: usize>(candidates: [(Option<String>, Source); N]) -> Option<Se
         Some(Setting { value, source })
     })
 }
+
+/// The names of the profiles that need no file.
+pub(crate) const BUILT_IN: [&str; 2] = ["sandbox", "sandbox-oauth"];
 
 /// Profiles that need no file: a local sandbox as `catalogs sandbox` starts it, on each route.
 fn built_in(name: &str) -> Option<Profile> {

@@ -70,6 +70,11 @@ fn command(request: &Request, body: Option<String>) -> String {
     if request.has_header("Accept-Encoding") {
         options.push("--compressed".to_owned());
     }
+    // The service wants 301 and 302 followed; by itself curl would turn a POST into a GET.
+    options.push(match body {
+        Some(_) => "--location --post301 --post302".to_owned(),
+        None => "--location".to_owned(),
+    });
     options.extend(body.map(|body| format!("--data-raw {body}")));
     options.join(" \\\n  ")
 }

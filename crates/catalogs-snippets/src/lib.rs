@@ -53,7 +53,8 @@ impl From<Edit> for Step {
 ///     "# list organizations
 /// curl --silent --show-error --fail-with-body --request GET 'https://api.ati.su/v1.2/catalogs/organizations' \\
 ///   --header \"Authorization: Bearer $ATI_TOKEN\" \\
-///   --header 'Accept: application/json'
+///   --header 'Accept: application/json' \\
+///   --location
 /// ",
 /// );
 /// ```

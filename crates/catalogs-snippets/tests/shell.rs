@@ -92,6 +92,9 @@ fn curl_is_given_what_was_described() {
             "--header",
             "Accept-Encoding: gzip, deflate, br",
             "--compressed",
+            "--location",
+            "--post301",
+            "--post302",
             "--data-raw",
         ]
     );
@@ -111,6 +114,7 @@ fn what_curl_would_read_otherwise_is_said_so() {
             "Authorization: Bearer secret",
             "--header",
             "X-Empty;",
+            "--location",
         ]
     );
 }

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use catalogs_sandbox::{RecordedRequest, Route as SandboxRoute};
+use catalogs_sandbox::{Fault, RecordedRequest, Redirect, Route as SandboxRoute};
 use serde_json::Value;
 
 use crate::support::{ADDRESS, ORGANIZATION, PERSON, Ran, Route, World};
@@ -361,5 +361,29 @@ fn jq_and_curl_are_here() {
             output.is_ok_and(|output| output.status.success()),
             "{tool} is missing: these tests run it"
         );
+    }
+}
+
+#[test]
+fn the_curl_line_follows_a_redirect_with_its_method_and_body() {
+    let world = World::new();
+    for (operation, args) in commands() {
+        let dry = world.run(args.iter().copied().chain(["--dry-run"])).ok();
+        for redirect in Redirect::ALL {
+            world.sandbox.reset();
+            world.sandbox.inject(Fault::redirect_to_self(redirect));
+            world.shell(Route::Direct, &dry.out).ok();
+            let requests = world.sandbox.requests();
+            assert_eq!(requests.len(), 2, "{operation}: {requests:?}");
+            let sent = |request: &RecordedRequest| {
+                (
+                    request.method().to_owned(),
+                    request.path().to_owned(),
+                    request.json(),
+                )
+            };
+            assert_eq!(sent(&requests[0]), sent(&requests[1]), "{operation}");
+            assert_eq!(requests[1].status(), 200, "{operation}");
+        }
     }
 }

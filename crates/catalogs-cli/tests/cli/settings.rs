@@ -42,8 +42,13 @@ fn whoami_tells_what_holds_and_where_it_comes_from() {
 fn what_is_missing_is_named_with_a_way_to_it() {
     let world = World::new();
     type Variables<'a> = &'a [(&'a str, &'a str)];
-    let cases: [(Variables<'_>, i32, &str); 5] = [
+    let cases: [(Variables<'_>, i32, &str); 6] = [
         (&[], 2, "no integrator code"),
+        (
+            &[("CATALOGS_PROFILE", "work")],
+            2,
+            "there is no profile work",
+        ),
         (&[("ATI_INTEGRATOR_CODE", "64357")], 4, "no token"),
         (
             &[

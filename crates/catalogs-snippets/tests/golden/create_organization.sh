@@ -6,6 +6,7 @@ curl --silent --show-error --fail-with-body --request POST 'https://api.ati.su/v
   --header 'Content-Type: application/json' \
   --header 'Accept-Encoding: gzip, deflate, br' \
   --compressed \
+  --location --post301 --post302 \
   --data-raw '{
   "address_ids": [
     "0a710002-0000-4000-8000-000000000001"

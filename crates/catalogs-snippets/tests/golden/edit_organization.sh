@@ -6,7 +6,8 @@ answer=$(curl --silent --show-error --fail-with-body --request GET 'https://api.
   --header 'Accept: application/json' \
   --header 'Content-Type: application/json' \
   --header 'Accept-Encoding: gzip, deflate, br' \
-  --compressed) &&
+  --compressed \
+  --location) &&
 body=$(printf '%s' "$answer" | jq --null-input '
   def ids($list): arrays // error("the answer does not show \($list)")
     | map(.id // error("an entry of \($list) has no id"));
@@ -25,4 +26,5 @@ curl --silent --show-error --fail-with-body --request PUT 'https://api.ati.su/v1
   --header 'Content-Type: application/json' \
   --header 'Accept-Encoding: gzip, deflate, br' \
   --compressed \
+  --location --post301 --post302 \
   --data-raw "$body"
