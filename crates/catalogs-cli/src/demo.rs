@@ -6,7 +6,7 @@ use std::{
     process::{Output, Stdio},
 };
 
-use catalogs_sandbox::Sandbox;
+use catalogs_sandbox::{RateLimit, Sandbox};
 use serde_json::Value;
 use tokio::process::Command;
 
@@ -26,7 +26,9 @@ struct Guide {
 }
 
 pub(crate) async fn run(_: &Context) -> Result<(), Failure> {
+    // Each command is a process, and keeps the pace for itself alone.
     let sandbox = Sandbox::builder()
+        .rate_limit(RateLimit::off())
         .start()
         .await
         .map_err(|error| Failure::other(format!("the sandbox does not start: {error}")))?;

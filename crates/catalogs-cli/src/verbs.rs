@@ -260,6 +260,8 @@ async fn draw_edits<K: Kind>(
             .map(|change| SnippetChange::new(change.field.split('.'), change.value.clone()));
         let edit = Edit::new(read, write)
             .links(K::LINKS.iter().copied())
+            .shown(K::NEEDED.iter().copied())
+            .codes(K::CODES.iter().copied())
             .changes(changes);
         steps.push(Step::Edit(edit));
     }

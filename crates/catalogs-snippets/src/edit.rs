@@ -107,6 +107,8 @@ pub struct Edit {
     pub(crate) write: Request,
     pub(crate) links: Vec<Link>,
     pub(crate) changes: Vec<Change>,
+    pub(crate) shown: Vec<&'static str>,
+    pub(crate) codes: Vec<&'static str>,
 }
 
 impl Edit {
@@ -119,6 +121,8 @@ impl Edit {
             write,
             links: Vec::new(),
             changes: Vec::new(),
+            shown: Vec::new(),
+            codes: Vec::new(),
         }
     }
 
@@ -126,6 +130,22 @@ impl Edit {
     #[must_use]
     pub fn links(mut self, links: impl IntoIterator<Item = Link>) -> Self {
         self.links.extend(links);
+        self
+    }
+
+    /// Adds fields that the answer has to show, unless the changes set them: written back without
+    /// them, something would be erased.
+    #[must_use]
+    pub fn shown(mut self, fields: impl IntoIterator<Item = &'static str>) -> Self {
+        self.shown.extend(fields);
+        self
+    }
+
+    /// Adds fields that hold codes. An answer may have an object there, which is none, and which the
+    /// service would refuse, or worse.
+    #[must_use]
+    pub fn codes(mut self, fields: impl IntoIterator<Item = &'static str>) -> Self {
+        self.codes.extend(fields);
         self
     }
 
@@ -139,8 +159,22 @@ impl Edit {
 
     /// The changes say what the list becomes, so it does not matter what the answer shows of it.
     pub(crate) fn sets(&self, link: Link) -> bool {
-        self.changes
-            .iter()
-            .any(|change| change.path == [link.request])
+        self.sets_field(link.request)
+    }
+
+    fn sets_field(&self, field: &str) -> bool {
+        self.changes.iter().any(|change| change.path == [field])
+    }
+
+    /// The fields that the answer has to show.
+    pub(crate) fn has_to_show(&self) -> impl Iterator<Item = &'static str> {
+        let fields = self.shown.iter().copied();
+        fields.filter(|field| !self.sets_field(field))
+    }
+
+    /// The fields whose codes go back as they came.
+    pub(crate) fn codes_kept(&self) -> impl Iterator<Item = &'static str> {
+        let fields = self.codes.iter().copied();
+        fields.filter(|field| !self.sets_field(field))
     }
 }

@@ -20,6 +20,16 @@ pub(crate) fn filter(edit: &Edit) -> String {
         "input".to_owned(),
         r#"if .id then del(.id) else error("the answer has no id") end"#.to_owned(),
     ];
+    for field in edit.has_to_show() {
+        steps.push(format!(
+            r#"if .{field} == null then error("the answer does not show {field}") else . end"#
+        ));
+    }
+    for field in edit.codes_kept() {
+        steps.push(format!(
+            r#"if (.{field} | type) == "object" then error("the answer shows no {field}") else . end"#
+        ));
+    }
     for link in &edit.links {
         let (answer, request) = (link.answer, link.request);
         steps.push(if edit.sets(*link) {

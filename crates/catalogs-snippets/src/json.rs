@@ -38,6 +38,8 @@ struct Call<'a> {
 struct Edits<'a> {
     body_from: &'static str,
     without: [&'static str; 1],
+    /// Fields that the answer has to show.
+    needs: Vec<&'static str>,
     links: Vec<Link>,
     changes: Vec<Change<'a>>,
 }
@@ -91,6 +93,7 @@ fn edits(edit: &Edit) -> Edits<'_> {
     Edits {
         body_from: "the answer of the request before",
         without: ["id"],
+        needs: edit.has_to_show().collect(),
         links: edit.links.iter().map(link).collect(),
         changes: edit
             .changes

@@ -206,6 +206,42 @@ fn an_edit_writes_nothing_where_it_could_not_read_all() {
     }
 }
 
+#[test]
+fn an_edit_writes_nothing_where_the_answer_hides_a_flag_or_shows_no_code() {
+    if !has_jq() {
+        return;
+    }
+    let edit = || {
+        samples::edit_of("organization", &[])
+            .shown(["all_departments_allowed"])
+            .codes(["residency"])
+            .changes([Change::new(["phone"], "1")])
+    };
+    let whole = r#"{"id":"1","all_departments_allowed":false,"residency":1}"#;
+    let sent = json!({ "all_departments_allowed": false, "residency": 1, "phone": "1" });
+    assert_eq!(write(edit(), whole, "0"), Ok(sent));
+    for (answer, reason) in [
+        (
+            r#"{"id":"1","residency":1}"#,
+            "the answer does not show all_departments_allowed",
+        ),
+        (
+            r#"{"id":"1","all_departments_allowed":true,"residency":{}}"#,
+            "the answer shows no residency",
+        ),
+    ] {
+        let said = write(edit(), answer, "0").expect_err("nothing is written");
+        assert!(said.contains(reason), "{answer}: {said}");
+    }
+    // What the changes say, the answer need not show.
+    let set = edit().changes([
+        Change::new(["all_departments_allowed"], true),
+        Change::new(["residency"], 3),
+    ]);
+    let sent = json!({ "all_departments_allowed": true, "residency": 3, "phone": "1" });
+    assert_eq!(write(set, r#"{"id":"1","residency":{}}"#, "0"), Ok(sent));
+}
+
 /// What jq holds exactly, whatever its version.
 fn any_jq_value() -> impl Strategy<Value = Value> {
     samples::nested(prop_oneof![

@@ -102,6 +102,8 @@ impl Kind for Address {
         ("address_type", "--type"),
     ];
     const LINKS: &'static [Link] = &[Link::CONTACT_PERSONS];
+    const NEEDED: &'static [&'static str] = &[];
+    const CODES: &'static [&'static str] = &["address_type"];
 
     kind_methods!(addresses, AddressDraft);
 

@@ -53,6 +53,8 @@ impl Kind for ContactPerson {
     const FIELDS: &'static [&'static str] = ContactPersonDraft::FIELDS;
     const REQUIRED: &'static [(&'static str, &'static str)] = &[("name", "--name")];
     const LINKS: &'static [Link] = &[];
+    const NEEDED: &'static [&'static str] = &[];
+    const CODES: &'static [&'static str] = &[];
 
     kind_methods!(contact_persons, ContactPersonDraft);
 

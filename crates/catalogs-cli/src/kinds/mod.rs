@@ -37,6 +37,10 @@ pub(crate) trait Kind:
     const REQUIRED: &'static [(&'static str, &'static str)];
     /// Lists of entities in an answer that are lists of ids in a request.
     const LINKS: &'static [Link];
+    /// Fields that an answer has to show before it is written back.
+    const NEEDED: &'static [&'static str];
+    /// Fields that hold codes.
+    const CODES: &'static [&'static str];
 
     fn collection(client: &Client) -> Collection<Self>;
     fn id(&self) -> Self::Id;

@@ -140,6 +140,8 @@ impl Kind for Organization {
         ("docs_address.office_no", "--docs-office, perhaps ''"),
     ];
     const LINKS: &'static [Link] = &[Link::ADDRESSES, Link::CONTACT_PERSONS];
+    const NEEDED: &'static [&'static str] = &["all_departments_allowed", "department_ids"];
+    const CODES: &'static [&'static str] = &["residency"];
 
     kind_methods!(organizations, OrganizationDraft);
 

@@ -16,6 +16,7 @@ pub(super) fn body(edit: &Edit) -> String {
         write,
         links,
         changes,
+        ..
     } = edit;
     let mut code = Code::default();
     let body = code.variable("Тело");
@@ -33,6 +34,24 @@ pub(super) fn body(edit: &Edit) -> String {
     ));
     code.line("\tВызватьИсключение \"Каталоги ATI.SU: в ответе нет записи, изменять нечего.\";");
     code.line("КонецЕсли;");
+    code.blank();
+
+    for field in edit.has_to_show() {
+        code.line(&format!("Если {body}[\"{field}\"] = Неопределено Тогда"));
+        code.line(&format!(
+            "\tВызватьИсключение \"Каталоги ATI.SU: в ответе нет {field}, ничего не изменено.\";"
+        ));
+        code.line("КонецЕсли;");
+    }
+    for field in edit.codes_kept() {
+        code.line(&format!(
+            "Если ТипЗнч({body}[\"{field}\"]) = Тип(\"Соответствие\") Тогда"
+        ));
+        code.line(&format!(
+            "\tВызватьИсключение \"Каталоги ATI.SU: в ответе нет {field}, ничего не изменено.\";"
+        ));
+        code.line("КонецЕсли;");
+    }
     code.blank();
 
     code.line(

@@ -115,6 +115,13 @@ fn a_sandbox_is_reached_without_tls() {
     assert_eq!(run.calls[0].target, "/v1.2?a=\"b\"");
 }
 
+/// An edit that changes nothing, of an answer that has to show a flag and a code.
+fn guarded() -> Edit {
+    samples::edit_of("organization", &[])
+        .shown(["all_departments_allowed"])
+        .codes(["residency"])
+}
+
 #[test]
 fn an_edit_writes_back_what_it_read_and_what_was_changed() {
     let both = [Link::ADDRESSES, Link::CONTACT_PERSONS];
@@ -137,6 +144,18 @@ fn an_edit_writes_back_what_it_read_and_what_was_changed() {
                 "contact_person_ids": [],
                 "docs_address": { "postcode": "101001", "office_no": null },
             })),
+        ),
+        // A flag is not shown, or a code is none.
+        (
+            guarded(),
+            json!({ "id": ID, "all_departments_allowed": false, "residency": 1 }),
+            Some(json!({ "all_departments_allowed": false, "residency": 1 })),
+        ),
+        (guarded(), json!({ "id": ID, "residency": 1 }), None),
+        (
+            guarded(),
+            json!({ "id": ID, "all_departments_allowed": true, "residency": {} }),
+            None,
         ),
         // A list is not shown.
         (
