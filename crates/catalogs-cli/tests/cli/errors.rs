@@ -149,7 +149,7 @@ fn the_service_s_own_words_are_shown() {
 }
 
 #[test]
-fn the_rate_of_the_service_is_kept() {
+fn more_than_a_second_s_worth_is_answered_under_the_service_s_limit() {
     let world = World::with(|builder| builder.rate_limit(RateLimit::default()));
     let people = world.sandbox.state().contact_persons;
     let ids: Vec<&str> = people
@@ -157,16 +157,9 @@ fn the_rate_of_the_service_is_kept() {
         .filter_map(|person| person["id"].as_str())
         .collect();
     assert!(ids.len() > 10);
-    world
-        .run(["contacts", "get"].into_iter().chain(ids.iter().copied()))
-        .ok();
-    let refused = world
-        .sandbox
-        .requests()
-        .iter()
-        .filter(|it| it.status() == 429)
-        .count();
-    assert_eq!(refused, 0);
+    let all = ["contacts", "get", "-o", "json"];
+    let got = world.run(all.into_iter().chain(ids.iter().copied())).ok();
+    assert_eq!(got.json().as_array().map(Vec::len), Some(ids.len()));
 }
 
 #[test]
