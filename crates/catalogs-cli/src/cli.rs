@@ -1,12 +1,9 @@
 //! The whole command line: commands, their arguments, and the options that all of them take.
 
-use std::{
-    num::{NonZeroU32, NonZeroU64},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
 use catalogs::{Address, ContactPerson, Method, Organization};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, value_parser};
 use clap_complete::Shell;
 
 use crate::{
@@ -52,12 +49,12 @@ pub(crate) struct Globals {
     #[arg(long, global = true, value_name = "CODE")]
     pub(crate) integrator_code: Option<String>,
     /// How many seconds a call may take, retries included [default: 60]
-    #[arg(long, global = true, value_name = "SECONDS")]
-    pub(crate) timeout: Option<NonZeroU64>,
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = value_parser!(u64).range(1..))]
+    pub(crate) timeout: Option<u64>,
     /// How many requests a second at most; less than the usual 10 leaves room for other programs of the
     /// same user, more is for sandboxes [default: 10]
-    #[arg(long, global = true, value_name = "NUMBER")]
-    pub(crate) rate: Option<NonZeroU32>,
+    #[arg(long, global = true, value_name = "NUMBER", value_parser = value_parser!(u32).range(1..))]
+    pub(crate) rate: Option<u32>,
     /// How results are written; errors too, with json and jsonl
     #[arg(
         long,

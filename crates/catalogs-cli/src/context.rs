@@ -32,7 +32,7 @@ impl Context {
 
     /// How many requests a second are sent at most.
     pub(crate) fn rate(&self) -> u32 {
-        self.globals.rate.map_or(10, std::num::NonZeroU32::get)
+        self.globals.rate.unwrap_or(10)
     }
 
     /// A client that speaks for the user.

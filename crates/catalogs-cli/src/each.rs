@@ -12,6 +12,9 @@ use crate::{
     progress::Progress,
 };
 
+/// As many of those that were not tried are named in the sentence; JSON has them all.
+const MOST_NAMED: usize = 10;
+
 /// What came of several things.
 pub(crate) struct Account<T> {
     pub(crate) done: Vec<T>,
@@ -128,7 +131,11 @@ impl<T> Account<T> {
             message += &format!("; {} failed", self.failed.len());
         }
         if !self.left.is_empty() {
-            message += &format!("; not tried: {}", self.left.join(", "));
+            let named = self.left.iter().take(MOST_NAMED).cloned();
+            message += &format!("; not tried: {}", named.collect::<Vec<String>>().join(", "));
+            if self.left.len() > MOST_NAMED {
+                message += &format!(" and {} more", self.left.len() - MOST_NAMED);
+            }
         }
         if !context.format().is_json() {
             for (name, failure) in &self.failed {

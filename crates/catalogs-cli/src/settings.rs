@@ -143,10 +143,10 @@ impl Settings {
     pub(crate) fn client(&self, globals: &Globals) -> Result<Client, Failure> {
         let mut builder = Client::builder().base_url(&self.base_url.value);
         if let Some(seconds) = globals.timeout {
-            builder = builder.timeout(Duration::from_secs(seconds.get()));
+            builder = builder.timeout(Duration::from_secs(seconds));
         }
         if let Some(rate) = globals.rate {
-            builder = builder.pace(Pace::per_second(rate.get()));
+            builder = builder.pace(Pace::per_second(rate));
         }
         builder = match self.integrator_code()? {
             code if self.token_variable.is_some() => {

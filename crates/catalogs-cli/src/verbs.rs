@@ -52,8 +52,14 @@ pub(crate) async fn run<K: Kind>(context: &Context, verb: Verb<K>) -> Result<(),
     }
 }
 
+/// The service has no such question.
+const CHOSEN_HERE: &str = "the request lists all: what is shown of it is chosen here";
+
 async fn list<K: Kind>(context: &Context, args: ListArgs) -> Result<(), Failure> {
     if let Some(drawing) = context.drawing(args.dry_run)? {
+        if !args.view.conditions.is_empty() {
+            context.say(CHOSEN_HERE);
+        }
         return drawing.show(all::<K>).await;
     }
     context
@@ -65,6 +71,7 @@ async fn list<K: Kind>(context: &Context, args: ListArgs) -> Result<(), Failure>
 
 async fn find<K: Kind>(context: &Context, args: FindArgs) -> Result<(), Failure> {
     if let Some(drawing) = context.drawing(args.dry_run)? {
+        context.say(CHOSEN_HERE);
         return drawing.show(all::<K>).await;
     }
     context
@@ -435,7 +442,13 @@ fn drafts<K: Kind>(
     let mut drafts = Vec::new();
     for (name, body) in bodies {
         let draft = K::draft(Value::Object(body))
-            .map_err(Failure::usage)
+            .map_err(|error| {
+                let failure = Failure::usage(error);
+                match failure.message().contains("expected a string, found") {
+                    true => failure.hint("a text that looks like a number has to stand in quotes"),
+                    false => failure,
+                }
+            })
             .map_err(|failure| about(failure, &name))?;
         warn::<K>(context, &draft, &name);
         drafts.push(Named(name, draft));

@@ -46,7 +46,11 @@ impl Client {
 
 /// Whether a path stays below the route: the token must go nowhere else.
 fn check(path: &str, route: &str) -> Result<()> {
-    let wrong = |why: &str| Err(Error::configuration(format!("the path is none: {why}")));
+    let wrong = |why: &str| {
+        Err(Error::configuration(format!(
+            "it cannot be the path: {why}"
+        )))
+    };
     if !path.starts_with('/') {
         return wrong("it has to start with a slash, such as /organizations");
     }

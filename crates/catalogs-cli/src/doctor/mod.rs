@@ -104,10 +104,7 @@ async fn examine(context: &Context, sheet: &mut Sheet, is_offline: bool) {
         connection::skip(sheet, "the base URL cannot be used");
         return skip_from_access(sheet, "the base URL cannot be used");
     };
-    let timeout = context
-        .globals
-        .timeout
-        .map(|it| Duration::from_secs(it.get()));
+    let timeout = context.globals.timeout.map(Duration::from_secs);
     if !connection::check(sheet, &target, &settings, timeout).await {
         return skip_from_access(sheet, "there is no connection");
     }

@@ -151,6 +151,20 @@ fn what_is_wrong_with_a_file_is_said_by_its_place() {
 }
 
 #[test]
+fn a_text_that_looks_like_a_number_is_asked_for_in_quotes() {
+    let world = World::new();
+    let path = world.file("draft.yaml", "name: Мария\nphone: 84951234567\n");
+    world
+        .run(["contacts", "create", "--file", &path])
+        .fails(2)
+        .says("has to stand in quotes");
+    world
+        .run(["contacts", "list", "--timeout", "0"])
+        .fails(2)
+        .says("0 is not in 1..");
+}
+
+#[test]
 fn a_field_that_nobody_documents_is_sent_and_said() {
     let world = World::new();
     let path = world.file("draft.json", "{\"name\": \"Мария\", \"nmae\": \"x\"}");
