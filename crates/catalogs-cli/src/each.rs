@@ -1,4 +1,4 @@
-//! The same for several things: one after the other, none stopped by another's failure, and an
+//! The same for several things: one after the other, none stopped by another's own failure, and an
 //! account of it at the end.
 
 use std::fmt;
@@ -23,40 +23,22 @@ pub(crate) struct Account<T> {
     is_interrupted: bool,
 }
 
-/// Changes each. Where one fails in a way that all others would, the rest is left. Ctrl-C lets the
-/// change under way end.
+/// What is done with each thing, and so what Ctrl-C does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Work {
+    /// Nothing is changed: Ctrl-C ends it at once.
+    Reading,
+    /// The first Ctrl-C lets the change under way end.
+    Writing,
+}
+
+/// Does the same with each; `doing` as in "deleting". Where one fails in a way that all others
+/// would, the rest is left.
 pub(crate) async fn each<I, T, W>(
     context: &Context,
+    kind: Work,
     doing: &str,
     items: Vec<I>,
-    work: impl Fn(I) -> W,
-) -> Account<T>
-where
-    I: fmt::Display,
-    W: Future<Output = Result<T, Failure>>,
-{
-    go_through(context, doing, items, true, work).await
-}
-
-/// Reads each, in the same way; Ctrl-C ends it at once.
-pub(crate) async fn each_read<I, T, W>(
-    context: &Context,
-    doing: &str,
-    items: Vec<I>,
-    work: impl Fn(I) -> W,
-) -> Account<T>
-where
-    I: fmt::Display,
-    W: Future<Output = Result<T, Failure>>,
-{
-    go_through(context, doing, items, false, work).await
-}
-
-async fn go_through<I, T, W>(
-    context: &Context,
-    doing: &str,
-    items: Vec<I>,
-    is_write: bool,
     work: impl Fn(I) -> W,
 ) -> Account<T>
 where
@@ -78,9 +60,9 @@ where
             continue;
         }
         let name = item.to_string();
-        let result = match is_write {
-            true => interrupt.writing(context, work(item)).await,
-            false => interrupt.reading(work(item)).await,
+        let result = match kind {
+            Work::Writing => interrupt.writing(context, work(item)).await,
+            Work::Reading => interrupt.reading(work(item)).await,
         };
         match result {
             Ok(done) => account.done.push(done),

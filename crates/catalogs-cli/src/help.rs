@@ -1,17 +1,37 @@
 //! What each command's help says beyond its arguments: examples, which the tests run against a
 //! sandbox, and notes.
 
+use catalogs::{Address, ContactPerson, Organization};
 use clap::{Command, CommandFactory};
 
-use crate::{cli::Cli, exit::Exit};
+use crate::{
+    cli::Cli,
+    exit::Exit,
+    kinds::{Fields, Kind},
+};
 
 /// The whole command line, with its examples.
 pub(crate) fn command() -> Command {
     let mut command = Cli::command().after_long_help(exit_codes());
     for (path, examples, note) in HELP {
-        command = add(command, path, &text(examples, note));
+        let note = match path {
+            ["organizations", "edit"] => clearable::<Organization>(),
+            ["addresses", "edit"] => clearable::<Address>(),
+            ["contacts", "edit"] => clearable::<ContactPerson>(),
+            _ => (*note).to_owned(),
+        };
+        command = add(command, path, &text(examples, &note));
     }
     command
+}
+
+/// What `--clear` takes.
+fn clearable<K: Kind>() -> String {
+    let names: Vec<&str> = K::Fields::CLEARABLE
+        .iter()
+        .map(|(name, ..)| *name)
+        .collect();
+    format!("--clear takes {}.", names.join(", "))
 }
 
 fn add(command: Command, path: &[&str], text: &str) -> Command {
@@ -108,7 +128,7 @@ const HELP: &[Entry] = &[
             "catalogs organizations edit 0a710001-0000-4000-8000-000000000001 \\\n      --phone '+7 495 123-45-67' --clear extra-phone",
             "catalogs organizations edit 0a710001-0000-4000-8000-000000000001 \\\n      --department 7 --department 9 --dry-run=1c",
         ],
-        CLEAR_ORGANIZATIONS,
+        "",
     ),
     (
         &["organizations", "replace"],
@@ -157,7 +177,7 @@ const HELP: &[Entry] = &[
         &[
             "catalogs addresses edit 0a710002-0000-4000-8000-000000000001 \\\n      --schedule 'Пн-Пт 09:00-18:00' --clear note",
         ],
-        CLEAR_ADDRESSES,
+        "",
     ),
     (
         &["addresses", "replace"],
@@ -198,7 +218,7 @@ const HELP: &[Entry] = &[
     (
         &["contacts", "edit"],
         &["catalogs contacts edit 0a710003-0000-4000-8000-000000000001 --extra-phone 104"],
-        CLEAR_CONTACTS,
+        "",
     ),
     (
         &["contacts", "replace"],
@@ -272,12 +292,6 @@ Columns are called as in the API (name, inn, docs_address.postcode …) or in Ru
 Индекс …), in any order. `key` (Ключ) names a row, and address_ids (Адреса) and contact_person_ids
 (Контактные лица) link to it, or to an id; several with `;` between them. An empty cell leaves what is
 there; <clear> (<очистить>) empties it. A file that is wrong anywhere is not imported at all.";
-
-const CLEAR_ORGANIZATIONS: &str =
-    "--clear takes name, inn, phone, extra-phone, docs-address, addresses, contact-persons.";
-const CLEAR_ADDRESSES: &str =
-    "--clear takes address, latitude, longitude, note, schedule, contact-persons.";
-const CLEAR_CONTACTS: &str = "--clear takes name, phone, extra-phone, email.";
 
 const DOCTOR: &str = "\
 It only reads. The exit code is 0 only if all is well; else that of the first problem (2 settings, 4

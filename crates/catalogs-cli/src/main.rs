@@ -7,6 +7,7 @@ mod context;
 mod credentials;
 mod demo;
 mod doctor;
+mod drafting;
 mod drafts;
 mod dry_run;
 mod each;

@@ -1,11 +1,11 @@
 //! What can be done with each kind of entity, written once.
 
-use std::{cell::Cell, fmt};
+use std::cell::Cell;
 
 use catalogs::{Address, AddressTypeInfo, Client, DepartmentId, Organization, Reconciled};
 use catalogs_snippets::{Change as SnippetChange, Edit, Step};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
@@ -14,12 +14,13 @@ use crate::{
         ListArgs, OrganizationsCommand, ReplaceArgs, TypesArgs, Verb, View,
     },
     context::Context,
+    drafting::{self, Drafts, Named},
     drafts,
     dry_run::Drawing,
-    each::{each, each_read},
+    each::{Work, each},
     exit::Failure,
     kinds::{Changes, Fields, Kind},
-    output::{Columns, harmless, title},
+    output::{Columns, title},
     select,
 };
 
@@ -133,7 +134,7 @@ async fn get<K: Kind>(context: &Context, args: GetArgs) -> Result<(), Failure> {
     context.output().check_columns(args.columns.as_deref())?;
     let is_one = ids.len() == 1;
     let client = context.client()?;
-    let account = each_read(context, "reading", ids, |id| {
+    let account = each(context, Work::Reading, "reading", ids, |id| {
         let client = client.clone();
         async move { Ok(one::<K>(client, id).await?) }
     })
@@ -143,11 +144,8 @@ async fn get<K: Kind>(context: &Context, args: GetArgs) -> Result<(), Failure> {
 }
 
 async fn create<K: Kind>(context: &Context, args: CreateArgs<K::Fields>) -> Result<(), Failure> {
-    let (bodies, is_list) = bodies::<K>(context, args.file.file.as_deref(), &args.fields)?;
-    for (name, body) in &bodies {
-        require::<K>(body).map_err(|failure| about(failure, name))?;
-    }
-    let drafts = drafts::<K>(context, bodies)?;
+    let Drafts { drafts, is_list } =
+        drafting::read::<K>(context, args.file.file.as_deref(), &args.fields)?;
     if let Some(drawing) = context.drawing(args.dry_run)? {
         let mut steps = Vec::new();
         for Named(_, draft) in drafts {
@@ -157,19 +155,25 @@ async fn create<K: Kind>(context: &Context, args: CreateArgs<K::Fields>) -> Resu
         return drawing.print(&steps);
     }
     let collection = &K::collection(&context.client()?);
-    let account = each(context, "creating", drafts, |Named(_, draft)| async move {
-        match collection.create(&draft).await {
-            Ok(created) => {
-                context.say(format_args!("created {} {}", K::NAMES.0, created.id()));
-                Ok(created)
+    let account = each(
+        context,
+        Work::Writing,
+        "creating",
+        drafts,
+        |Named(_, draft)| async move {
+            match collection.create(&draft).await {
+                Ok(created) => {
+                    context.say(format_args!("created {} {}", K::NAMES.0, created.id()));
+                    Ok(created)
+                }
+                Err(error) if error.is_outcome_unknown() => {
+                    let found = collection.reconcile(&draft).await;
+                    Err(Failure::from(error).hint(doubt::<K>(found)))
+                }
+                Err(error) => Err(error.into()),
             }
-            Err(error) if error.is_outcome_unknown() => {
-                let found = collection.reconcile(&draft).await;
-                Err(Failure::from(error).hint(doubt::<K>(found)))
-            }
-            Err(error) => Err(error.into()),
-        }
-    })
+        },
+    )
     .await;
     show::<K>(context, &account.done, !is_list, None)?;
     account.settle(context, "created")
@@ -223,7 +227,7 @@ async fn edit<K: Kind>(context: &Context, args: EditArgs<K::Fields>) -> Result<(
     let is_one = ids.len() == 1;
     let collection = &K::collection(&context.client()?);
     let changes = &changes;
-    let account = each(context, "editing", ids, |id| async move {
+    let account = each(context, Work::Writing, "editing", ids, |id| async move {
         let mut refused = None;
         let edited = collection
             .edit(id.into(), |draft| {
@@ -232,7 +236,7 @@ async fn edit<K: Kind>(context: &Context, args: EditArgs<K::Fields>) -> Result<(
                     K::take_gaps_as_empty(draft);
                 }
                 match changes.apply::<K>(draft) {
-                    Ok(()) => warn_of_changes::<K>(context, draft, changes),
+                    Ok(()) => drafting::warn_of_changes::<K>(context, draft, changes),
                     // Nothing is written then.
                     Err(error) => (*draft, refused) = (before, Some(error)),
                 }
@@ -276,15 +280,13 @@ async fn draw_edits<K: Kind>(
 }
 
 async fn replace<K: Kind>(context: &Context, args: ReplaceArgs<K::Fields>) -> Result<(), Failure> {
-    let (bodies, is_list) = bodies::<K>(context, args.file.file.as_deref(), &args.fields)?;
-    if is_list && bodies.len() != 1 {
+    let Drafts { drafts, is_list } =
+        drafting::read::<K>(context, args.file.file.as_deref(), &args.fields)?;
+    if is_list && drafts.len() != 1 {
         return Err(Failure::usage("the file has to hold one draft"));
     }
-    for (_, body) in &bodies {
-        require::<K>(body)?;
-    }
     let id = args.id;
-    for Named(_, draft) in drafts::<K>(context, bodies)? {
+    for Named(_, draft) in drafts {
         let call =
             |client: Client| async move { K::collection(&client).replace(id.into(), &draft).await };
         if let Some(drawing) = context.drawing(args.dry_run)? {
@@ -318,7 +320,7 @@ async fn delete<K: Kind>(context: &Context, args: DeleteArgs) -> Result<(), Fail
     let collection = &K::collection(&client);
     let output = &context.output();
     let unsaid = &Cell::new(None);
-    let account = each(context, "deleting", ids, |id| async move {
+    let account = each(context, Work::Writing, "deleting", ids, |id| async move {
         collection.delete(id.into()).await?;
         let text = format!("deleted {} {id}", K::NAMES.0);
         // It is deleted, whether that can be said or not.
@@ -363,124 +365,6 @@ async fn is_confirmed<K: Kind>(
         context.always(format_args!("  {id}  {name}"));
     }
     context.ask(&format!("Delete the {what}? [y/N] ")).await
-}
-
-/// What flags and a file say, each with the name of its place.
-#[allow(clippy::type_complexity, reason = "named by its one caller")]
-fn bodies<K: Kind>(
-    context: &Context,
-    file: Option<&std::path::Path>,
-    fields: &K::Fields,
-) -> Result<(Vec<(String, Map<String, Value>)>, bool), Failure> {
-    let changes = fields.changes();
-    let Some(file) = file else {
-        if changes.is_empty() {
-            return Err(Failure::usage("there is nothing to write")
-                .hint("name the fields, such as --name, or a draft with --file"));
-        }
-        let mut body = Map::new();
-        changes.apply_to(&mut body);
-        return Ok((vec![(String::new(), body)], false));
-    };
-    let read = drafts::read::<K>(file)?;
-    for field in &read.unknown {
-        context.warn(format_args!(
-            "the documentation has no field {}; it is sent as it is",
-            harmless(field)
-        ));
-    }
-    let named = read
-        .bodies
-        .into_iter()
-        .enumerate()
-        .map(|(index, mut body)| {
-            changes.apply_to(&mut body);
-            let name = if read.is_list {
-                format!("entry {}", index + 1)
-            } else {
-                String::new()
-            };
-            (name, body)
-        });
-    Ok((named.collect(), read.is_list))
-}
-
-/// Refuses a body that leaves out what every entity has to have.
-fn require<K: Kind>(body: &Map<String, Value>) -> Result<(), Failure> {
-    let is_there = |field: &str| match field.split_once('.') {
-        None => body.contains_key(field),
-        // What is inside counts where there is an outside.
-        Some((outer, inner)) => body
-            .get(outer)
-            .and_then(Value::as_object)
-            .is_none_or(|outer| outer.contains_key(inner)),
-    };
-    let missing = K::REQUIRED.iter().filter(|(field, _)| !is_there(field));
-    let missing: Vec<String> = missing
-        .map(|(field, flag)| format!("{field} ({flag})"))
-        .collect();
-    match missing.is_empty() {
-        true => Ok(()),
-        false => Err(Failure::usage(format!("missing: {}", missing.join(", ")))),
-    }
-}
-
-/// Something, and the name of its place, if it is one of several.
-struct Named<T>(String, T);
-
-impl<T> fmt::Display for Named<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// Drafts, all of them sound, or the first that is not.
-fn drafts<K: Kind>(
-    context: &Context,
-    bodies: Vec<(String, Map<String, Value>)>,
-) -> Result<Vec<Named<K::Draft>>, Failure> {
-    let mut drafts = Vec::new();
-    for (name, body) in bodies {
-        let draft = K::draft(Value::Object(body))
-            .map_err(|error| {
-                let failure = Failure::usage(error);
-                match failure.message().contains("expected a string, found") {
-                    true => failure.hint("a text that looks like a number has to stand in quotes"),
-                    false => failure,
-                }
-            })
-            .map_err(|failure| about(failure, &name))?;
-        warn::<K>(context, &draft, &name);
-        drafts.push(Named(name, draft));
-    }
-    Ok(drafts)
-}
-
-fn about(failure: Failure, name: &str) -> Failure {
-    match name {
-        "" => failure,
-        name => failure.about(name),
-    }
-}
-
-/// Says what is likely wrong; the service decides whether it is.
-fn warn<K: Kind>(context: &Context, draft: &K::Draft, name: &str) {
-    for warning in K::warnings(draft) {
-        match name {
-            "" => context.warn(warning),
-            name => context.warn(format_args!("{name}: {warning}")),
-        }
-    }
-}
-
-/// The same for what was changed; the rest is none of this command's business.
-fn warn_of_changes<K: Kind>(context: &Context, draft: &K::Draft, changes: &Changes) {
-    let warnings = K::warnings(draft).into_iter();
-    for warning in
-        warnings.filter(|warning| changes.iter().any(|change| change.field == warning.field))
-    {
-        context.warn(warning);
-    }
 }
 
 async fn all<K: Kind>(client: Client) -> catalogs::Result<Vec<K>> {

@@ -14,6 +14,7 @@ mod url;
 pub use edit::{Change, Edit, Link};
 pub use language::{Language, UnknownLanguage};
 pub use request::Request;
+pub use text::is_hidden;
 
 /// What is to be sent.
 #[derive(Clone, Debug)]

@@ -37,10 +37,18 @@ fn printable(json: &str) -> String {
     text
 }
 
-/// Control characters, and those that break lines, turn the direction of text or cannot be seen.
+/// Whether a terminal may take a character for a command, or a reader not see it: control characters,
+/// and those that break lines, turn the direction of text or have no shape.
 ///
 /// All of them are in the basic plane.
-pub(crate) fn is_hidden(c: char) -> bool {
+///
+/// ```
+/// use catalogs_snippets::is_hidden;
+///
+/// assert!(is_hidden('\u{1b}') && is_hidden('\u{202e}') && !is_hidden('ё'));
+/// ```
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'

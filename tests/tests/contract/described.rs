@@ -1,6 +1,6 @@
 //! What is described is what is sent, and what is made by hand is what the client would make.
 
-use catalogs::{Method, Operation, RequestDescription};
+use catalogs::{Client, Method, Operation, RequestDescription};
 use catalogs_sandbox::{Fault, RecordedRequest};
 use contract_tests::{
     ROUTES, builder,
@@ -15,6 +15,12 @@ type Essence = (
     Vec<(String, String)>,
     Option<serde_json::Value>,
 );
+
+/// The request of an operation's call.
+async fn describe(client: &Client, operation: Operation, ids: Ids) -> RequestDescription {
+    let call = |client: Client| async move { call(&client, operation, &ids).await };
+    client.describe(call).await.expect("a request")
+}
 
 fn described(request: RequestDescription, origin: &str) -> Essence {
     let path = request.url.strip_prefix(origin).expect("the sandbox's");
@@ -45,10 +51,7 @@ async fn a_description_is_the_request_that_would_be_sent() {
             let sandbox = sandbox().await;
             let ids = Ids::of(&sandbox);
             let client = sandbox_client(&sandbox, route);
-            let description = client
-                .describe(|client| async move { call(&client, *operation, &ids).await })
-                .await
-                .expect("a request");
+            let description = describe(&client, *operation, ids).await;
             assert!(sandbox.requests().is_empty(), "{operation}");
             assert_eq!(description.operation, *operation);
             let described = described(description, sandbox.origin());
@@ -77,10 +80,7 @@ async fn a_description_shows_no_body_asks_for_no_token_and_says_when_nothing_is_
         .expect("sound");
     let ids = Ids::made_up();
     let create = Operation::CreateContactPerson;
-    let description = client
-        .describe(|client| async move { call(&client, create, &ids).await })
-        .await
-        .expect("nobody has to be there");
+    let description = describe(&client, create, ids).await;
     let shown = format!("{description:?}");
     assert!(
         !shown.contains("Сидоров") && !shown.contains("canary"),
@@ -105,10 +105,7 @@ async fn a_request_by_hand_is_the_same_as_the_method_that_is_there_for_it() {
             let sandbox = sandbox().await;
             let ids = Ids::of(&sandbox);
             let client = sandbox_client(&sandbox, route);
-            let description = client
-                .describe(|client| async move { call(&client, *operation, &ids).await })
-                .await
-                .expect("a request");
+            let description = describe(&client, *operation, ids).await;
             let url = description
                 .url
                 .strip_prefix(sandbox.origin())

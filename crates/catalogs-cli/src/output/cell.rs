@@ -1,5 +1,6 @@
 //! One value as a person, or a spreadsheet, reads it.
 
+use catalogs_snippets::is_hidden;
 use serde_json::Value;
 
 use crate::select;
@@ -59,13 +60,6 @@ fn plain(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
-}
-
-/// Control characters, and those that turn the direction of text or cannot be seen.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 
 /// Without what could move the cursor, ring the bell or turn the text: others write it, too.

@@ -2,6 +2,7 @@
 
 mod doctor;
 mod doctor_answers;
+mod doctor_settings;
 mod dry_run;
 mod errors;
 mod examples;
