@@ -80,6 +80,7 @@ pub(crate) async fn run(context: &Context, args: SandboxArgs) -> Result<(), Fail
 async fn start(context: &Context, args: &SandboxArgs) -> Result<Sandbox, Failure> {
     let mut builder = Sandbox::builder()
         .port(args.port)
+        .console(true)
         .api_token(SANDBOX_API_TOKEN)
         .oauth_token(SANDBOX_OAUTH_TOKEN)
         .oauth_client(SANDBOX_CLIENT_ID, SANDBOX_CLIENT_SECRET)
@@ -136,6 +137,8 @@ fn welcome(sandbox: &Sandbox) -> String {
     format!(
         "The sandbox plays the service on {origin}. Ctrl-C stops it.
 
+In a browser: {origin}/
+  the reference, snippets, a form to try each request, and what the sandbox sees
 From another terminal:
   catalogs --profile sandbox{at} organizations list
   catalogs --profile sandbox-oauth{at} organizations list   (the gateway route)

@@ -208,6 +208,19 @@ impl Refusal {
         Self::bad_request("departments_required", reason)
     }
 
+    #[cfg(feature = "console")]
+    pub(crate) fn foreign_host() -> Self {
+        let reason = "with its console on, the sandbox is for this machine: the host has to be \
+            127.0.0.1, [::1] or localhost";
+        Self::new(StatusCode::MISDIRECTED_REQUEST, "host_not_allowed", reason)
+    }
+
+    #[cfg(feature = "console")]
+    pub(crate) fn foreign_page() -> Self {
+        let reason = "the console takes orders from its own page only";
+        Self::new(StatusCode::FORBIDDEN, "page_not_allowed", reason)
+    }
+
     /// The sandbox itself is at fault.
     pub(crate) fn sandbox_error(reason: impl Into<String>) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "sandbox_error", reason)

@@ -70,6 +70,15 @@ impl Book {
             .collect()
     }
 
+    /// The first few of a list, and how long it is.
+    #[cfg(feature = "console")]
+    pub(crate) fn first(&self, kind: Kind, count: usize) -> (Vec<Value>, usize) {
+        let shelf = self.shelf(kind);
+        let first = shelf.iter().take(count);
+        let first = first.map(|record| self.answered(kind, record)).collect();
+        (first, shelf.len())
+    }
+
     pub(crate) fn get(&self, kind: Kind, id: Uuid) -> Result<Value, Refusal> {
         let record = self.shelf(kind).iter().find(|record| record.id == id);
         record

@@ -32,6 +32,8 @@ pub struct SandboxBuilder {
     faults: Option<FaultPlan>,
     listener: Listener,
     pub(crate) oauth: oauth::Settings,
+    #[cfg(feature = "console")]
+    console: bool,
 }
 
 impl SandboxBuilder {
@@ -48,6 +50,8 @@ impl SandboxBuilder {
             faults: None,
             listener: Listener::default(),
             oauth: oauth::Settings::new(),
+            #[cfg(feature = "console")]
+            console: false,
         }
     }
 
@@ -165,6 +169,31 @@ impl SandboxBuilder {
         self
     }
 
+    /// Whether the sandbox serves its console at `/`: a page with the reference, snippets, a form
+    /// to try each request, the log as it grows, the data, and buttons to break and to reset. Off
+    /// by default; needs the feature `console`.
+    ///
+    /// The page has the sandbox's tokens in it. It is for this machine: while it is on, requests
+    /// that name another host than 127.0.0.1, `[::1]` or localhost are refused with 421, so that
+    /// no page of the web can read it under a name of its own.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use catalogs_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().console(true).start().await?;
+    /// println!("open {}/ in a browser", sandbox.origin());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "console")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "console")))]
+    pub fn console(mut self, console: bool) -> Self {
+        self.console = console;
+        self
+    }
+
     /// Starts the sandbox on the current Tokio runtime, which has to have I/O and time enabled.
     ///
     /// # Errors
@@ -203,6 +232,8 @@ impl SandboxBuilder {
             faults: self.faults,
             listener: self.listener,
             oauth: self.oauth,
+            #[cfg(feature = "console")]
+            console: self.console,
             initial: match self.data {
                 Some(data) => data,
                 None if self.demo_data => demo::book(),

@@ -17,9 +17,13 @@ use crate::actions;
 use crate::answer::{Answer, Refusal, listed};
 use crate::body;
 use crate::book::{Book, Snapshot};
+#[cfg(feature = "console")]
+use crate::console;
 use crate::contract::Contract;
 use crate::faults::{self, Fault, FaultPlan, Faults};
 use crate::gate::{self, Credential, Tokens};
+#[cfg(feature = "console")]
+use crate::limit::Places;
 use crate::limit::{Limiter, RateLimit};
 use crate::line::Line;
 use crate::listener::Listener;
@@ -38,6 +42,8 @@ pub(crate) struct Settings {
     pub(crate) listener: Listener,
     pub(crate) oauth: oauth::Settings,
     pub(crate) initial: Book,
+    #[cfg(feature = "console")]
+    pub(crate) console: bool,
 }
 
 /// Everything that the server and the handle share.
@@ -50,7 +56,10 @@ pub(crate) struct App {
     faults: Mutex<Faults>,
     provider: Mutex<Provider>,
     /// Ends when the sandbox is to stop.
-    stop: watch::Receiver<()>,
+    pub(crate) stop: watch::Receiver<()>,
+    /// Tells the console that there is something new.
+    #[cfg(feature = "console")]
+    pub(crate) news: watch::Sender<()>,
 }
 
 impl App {
@@ -63,6 +72,8 @@ impl App {
             provider: Mutex::new(Provider::new(settings.oauth.clone())),
             settings,
             stop,
+            #[cfg(feature = "console")]
+            news: watch::Sender::new(()),
         }
     }
 
@@ -72,6 +83,11 @@ impl App {
         self.faults().reset();
         self.provider().reset();
         self.clear_requests();
+    }
+
+    #[cfg(feature = "console")]
+    pub(crate) fn book(&self) -> MutexGuard<'_, Book> {
+        locked(&self.book)
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {
@@ -84,6 +100,8 @@ impl App {
 
     pub(crate) fn clear_requests(&self) {
         self.log().clear();
+        #[cfg(feature = "console")]
+        self.news.send_replace(());
     }
 
     pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
@@ -95,6 +113,8 @@ impl App {
         let listener = &self.settings.listener;
         let told = listener.listens().then(|| request.clone());
         self.log().push(request);
+        #[cfg(feature = "console")]
+        self.news.send_replace(());
         if let Some(request) = told {
             listener.tell(&request);
         }
@@ -106,6 +126,12 @@ impl App {
 
     pub(crate) fn provider(&self) -> MutexGuard<'_, Provider> {
         locked(&self.provider)
+    }
+
+    /// How much of the limit the token has used up.
+    #[cfg(feature = "console")]
+    fn places(&self, credential: Credential) -> Option<Places> {
+        locked(&self.limiter).places(credential, Instant::now())
     }
 
     fn credential(&self, headers: &HeaderMap) -> Credential {
@@ -198,13 +224,21 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         marks.get::<AsIs>().is_none()
     };
     let unless_empty = SizeAbove::new(1);
-    Router::new()
-        .fallback(play)
+    let router = Router::new().fallback(play);
+    #[cfg(feature = "console")]
+    let router = if app.settings.console {
+        console::beside(router)
+    } else {
+        router
+    };
+    router
         .layer(CompressionLayer::new().compress_when(unless_empty.and(unless_as_is)))
         .with_state(app)
 }
 
 async fn play(State(app): State<Arc<App>>, request: Request) -> Response {
+    #[cfg(feature = "console")]
+    let arrived = console::Arrived::now();
     let (head, body) = request.into_parts();
     let errand = Errand::of(&head.method, head.uri.path());
     let credential = app.credential(&head.headers);
@@ -212,6 +246,8 @@ async fn play(State(app): State<Arc<App>>, request: Request) -> Response {
     let carried_out = fault.as_ref().is_none_or(Fault::takes_effect);
 
     let admitted = carried_out.then(|| app.admit(&errand, credential));
+    #[cfg(feature = "console")]
+    let places = errand.route.and_then(|_| app.places(credential));
     // Read in any case: the log shows what refused requests carried, too.
     let (body, whole) = if fault.as_ref().is_none_or(Fault::reads_request) {
         body::read(body, app.settings.max_body_bytes, app.stop.clone()).await
@@ -241,6 +277,8 @@ async fn play(State(app): State<Arc<App>>, request: Request) -> Response {
         fault,
         took_effect: took_effect.unwrap_or(false),
         token_grant: None,
+        #[cfg(feature = "console")]
+        seen: arrived.with(places),
     };
     if errand.page.is_some() {
         request.token_grant = oauth::grant(&head.headers, &request.body);

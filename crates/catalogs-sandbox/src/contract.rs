@@ -225,6 +225,12 @@ impl Contract {
         }
     }
 
+    /// One of the specification's named schemas, as it is written.
+    #[cfg(feature = "console")]
+    pub(crate) fn schema(&self, name: &str) -> Option<&Value> {
+        components(&self.spec).get(name)
+    }
+
     /// The documented fields that a request body leaves out, as JSON paths, nested ones included.
     ///
     /// Leaving out is not a violation by itself. A client that promises to send every field can

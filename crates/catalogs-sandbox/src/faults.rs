@@ -13,6 +13,8 @@ mod play;
 mod queue;
 
 pub use handle::UnknownOperation;
+#[cfg(feature = "console")]
+pub(crate) use handle::named;
 pub use name::UnknownFault;
 pub use plan::FaultPlan;
 pub(crate) use play::play;

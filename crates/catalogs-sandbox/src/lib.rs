@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod actions;
 mod answer;
@@ -6,6 +7,8 @@ mod body;
 mod book;
 mod builder;
 mod chain;
+#[cfg(feature = "console")]
+mod console;
 pub mod contract;
 mod data;
 mod demo;

@@ -7,6 +7,8 @@ use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use serde_json::Value;
 
+#[cfg(feature = "console")]
+use crate::console::Seen;
 use crate::faults::Fault;
 use crate::gate::Credential;
 use crate::oauth::TokenGrant;
@@ -47,6 +49,8 @@ pub struct RecordedRequest {
     pub(crate) fault: Option<Fault>,
     pub(crate) took_effect: bool,
     pub(crate) token_grant: Option<TokenGrant>,
+    #[cfg(feature = "console")]
+    pub(crate) seen: Seen,
 }
 
 impl RecordedRequest {
@@ -219,6 +223,12 @@ pub(crate) struct Log {
     requests: VecDeque<RecordedRequest>,
     faults_played: usize,
     effects: BTreeMap<&'static str, usize>,
+    /// How many requests came before those that are kept.
+    #[cfg(feature = "console")]
+    gone: u64,
+    /// How many requests had come when the log was emptied last.
+    #[cfg(feature = "console")]
+    emptied: u64,
 }
 
 impl Log {
@@ -229,6 +239,10 @@ impl Log {
         }
         if self.requests.len() == KEPT {
             self.requests.pop_front();
+            #[cfg(feature = "console")]
+            {
+                self.gone += 1;
+            }
         }
         self.requests.push_back(request);
     }
@@ -245,8 +259,40 @@ impl Log {
         self.effects.clone()
     }
 
+    #[cfg(not(feature = "console"))]
     pub(crate) fn clear(&mut self) {
         *self = Self::default();
+    }
+
+    /// The count goes on, so that who reads along knows what is new.
+    #[cfg(feature = "console")]
+    pub(crate) fn clear(&mut self) {
+        let seen = self.end();
+        *self = Self {
+            gone: seen,
+            emptied: seen,
+            ..Self::default()
+        };
+    }
+}
+
+/// For whoever reads along: requests are counted from the start of the sandbox.
+#[cfg(feature = "console")]
+impl Log {
+    /// The number of the next request.
+    pub(crate) fn end(&self) -> u64 {
+        self.gone + self.requests.len() as u64
+    }
+
+    /// The number that the next request had when the log was emptied last.
+    pub(crate) fn emptied(&self) -> u64 {
+        self.emptied
+    }
+
+    /// The requests from this number on, as far as they are kept, with their numbers.
+    pub(crate) fn since(&self, number: u64) -> impl Iterator<Item = (u64, &RecordedRequest)> {
+        let skipped = usize::try_from(number.saturating_sub(self.gone)).unwrap_or(usize::MAX);
+        (self.gone..).zip(&self.requests).skip(skipped)
     }
 }
 
@@ -271,6 +317,8 @@ mod tests {
             fault: None,
             took_effect: false,
             token_grant: None,
+            #[cfg(feature = "console")]
+            seen: Seen::default(),
         }
     }
 
@@ -313,5 +361,27 @@ mod tests {
         assert_eq!((kept.len(), kept[0].status()), (KEPT, 1));
         log.clear();
         assert!(log.all().is_empty());
+    }
+
+    #[cfg(feature = "console")]
+    #[test]
+    fn requests_are_counted_through() {
+        let mut log = Log::default();
+        let numbers = |log: &Log, from| {
+            let since = log.since(from);
+            since.map(|(number, _)| number).collect::<Vec<_>>()
+        };
+        for _ in 0..KEPT + 2 {
+            log.push(request(Vec::new()));
+        }
+        let end = log.end();
+        assert_eq!(end, KEPT as u64 + 2);
+        assert_eq!(numbers(&log, end - 2), [end - 2, end - 1]);
+        assert_eq!(numbers(&log, 0)[0], 2);
+        assert!(numbers(&log, end).is_empty() && numbers(&log, end + 7).is_empty());
+        log.clear();
+        assert_eq!((log.emptied(), log.end()), (end, end));
+        log.push(request(Vec::new()));
+        assert_eq!(numbers(&log, 0), [end]);
     }
 }

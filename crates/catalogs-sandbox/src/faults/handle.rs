@@ -60,12 +60,7 @@ impl Sandbox {
         fault: Fault,
         times: usize,
     ) -> Result<(), UnknownOperation> {
-        let mut known = operations();
-        let Some(operation) = known.find(|known| *known == operation) else {
-            let operation = operation.to_owned();
-            return Err(UnknownOperation { operation });
-        };
-        self.app.faults().queue_for(operation, fault, times);
+        self.app.faults().queue_for(named(operation)?, fault, times);
         Ok(())
     }
 
@@ -131,6 +126,15 @@ impl Sandbox {
     pub fn accept_connections(&self) -> io::Result<()> {
         self.door.reopen()
     }
+}
+
+/// What a fault can be queued for, by its name.
+pub(crate) fn named(operation: &str) -> Result<&'static str, UnknownOperation> {
+    let mut known = operations();
+    let known = known.find(|known| *known == operation);
+    known.ok_or_else(|| UnknownOperation {
+        operation: operation.to_owned(),
+    })
 }
 
 /// Everything that a fault can be queued for.

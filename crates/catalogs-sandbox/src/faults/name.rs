@@ -148,6 +148,12 @@ impl fmt::Display for Fault {
 }
 
 impl Fault {
+    /// One for each name.
+    #[cfg(all(test, feature = "console"))]
+    pub(crate) fn named() -> impl Iterator<Item = Self> {
+        NAMES.iter().map(|(_, make)| make())
+    }
+
     /// Shows a fault that has no name; returns whether it has an effect by its nature.
     fn unnamed(&self, f: &mut fmt::Formatter<'_>) -> Result<bool, fmt::Error> {
         match &self.kind {

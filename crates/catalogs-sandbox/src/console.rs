@@ -1,0 +1,80 @@
+//! The console: a page at `/` to read, copy from and try, with what the sandbox sees beside it.
+//!
+//! [`pages`] serves what is embedded, [`reference`] writes the OpenAPI document of each route with
+//! its snippets, [`events`] and [`state`] tell what happens, [`controls`] break and reset, and
+//! [`guard`] stands before all of it.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::from_fn;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde_json::Value;
+
+use crate::chain::App;
+
+mod controls;
+mod events;
+mod guard;
+mod pages;
+mod reference;
+mod samples;
+mod seen;
+mod state;
+
+pub(crate) use seen::{Arrived, Seen};
+
+/// Puts the console beside the service: its own paths go to it, all others to the service.
+pub(crate) fn beside(service: Router<Arc<App>>) -> Router<Arc<App>> {
+    let console = Router::new()
+        .route("/", get(pages::index))
+        .route("/favicon.ico", get(pages::icon))
+        .route("/console/{file}", get(pages::file))
+        .route("/console/openapi/{route}", get(openapi))
+        .route("/console/settings", get(settings))
+        .route("/console/state", get(now))
+        .route("/console/events", get(events::follow))
+        .route(
+            "/console/faults",
+            post(controls::inject).delete(controls::clear),
+        )
+        .route("/console/reset", post(controls::reset))
+        .layer(from_fn(guard::own_pages_only));
+    // What stands before the service answers on every path.
+    service
+        .merge(console)
+        .layer(from_fn(guard::this_machine_only))
+}
+
+async fn openapi(
+    State(app): State<Arc<App>>,
+    axum::extract::Path(route): axum::extract::Path<String>,
+    guard::Origin(origin): guard::Origin,
+) -> Response {
+    match reference::route_of(&route) {
+        Some(route) => json(&reference::document(&app, route, &origin)),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn settings(State(app): State<Arc<App>>, guard::Origin(origin): guard::Origin) -> Response {
+    json(&controls::settings(&app, &origin))
+}
+
+async fn now(State(app): State<Arc<App>>) -> Response {
+    json(&state::state(&app))
+}
+
+/// JSON that no cache keeps.
+fn json(value: &Value) -> Response {
+    let mut response = Body::from(value.to_string()).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

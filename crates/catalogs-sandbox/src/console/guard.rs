@@ -1,0 +1,163 @@
+//! Who may come to the console, and to the service while the console is on.
+
+use std::convert::Infallible;
+
+use axum::extract::{FromRequestParts, Request};
+use axum::http::header::{ACCEPT_ENCODING, HOST, ORIGIN, USER_AGENT};
+use axum::http::request::Parts;
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::answer::{Answer, Refusal};
+
+/// Headers that a browser does not let a page set, and where the console's page puts them instead.
+const IN_PLACE: [(HeaderName, HeaderName); 2] = [
+    (HeaderName::from_static("x-console-user-agent"), USER_AGENT),
+    (
+        HeaderName::from_static("x-console-accept-encoding"),
+        ACCEPT_ENCODING,
+    ),
+];
+
+/// Where the browser says that it is: the origin of the page's own requests.
+pub(super) struct Origin(pub(super) String);
+
+impl<S: Sync> FromRequestParts<S> for Origin {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(format!(
+            "http://{}",
+            host(&parts.headers).unwrap_or("127.0.0.1")
+        )))
+    }
+}
+
+fn host(headers: &HeaderMap) -> Option<&str> {
+    headers.get(HOST).and_then(|host| host.to_str().ok())
+}
+
+/// Refuses what was sent to another name: a page of the web whose name was made to lead here
+/// (DNS rebinding). And puts the headers in place that the console's page could not set.
+pub(super) async fn this_machine_only(mut request: Request, next: Next) -> Response {
+    if !names_this_machine(request.headers()) {
+        return Answer::from(Refusal::foreign_host()).into_response();
+    }
+    let headers = request.headers_mut();
+    for (told, meant) in IN_PLACE {
+        if let Some(value) = headers.remove(told) {
+            headers.insert(meant, value);
+        }
+    }
+    next.run(request).await
+}
+
+/// Without a `Host` it is no browser.
+fn names_this_machine(headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(HOST).iter();
+    let Some(host) = hosts.next() else {
+        return true;
+    };
+    let authority = host
+        .to_str()
+        .ok()
+        .and_then(|host| host.parse::<Authority>().ok());
+    hosts.next().is_none()
+        && authority.is_some_and(|authority| {
+            let host = authority.host();
+            !authority.as_str().contains('@')
+                && ["127.0.0.1", "[::1]", "localhost"]
+                    .iter()
+                    .any(|known| host.eq_ignore_ascii_case(known))
+        })
+}
+
+/// Other pages can read nothing here; let them change nothing, either.
+pub(super) async fn own_pages_only(request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if reads || is_own(request.headers()) {
+        let mut response = next.run(request).await;
+        super::pages::protect(response.headers_mut());
+        response
+    } else {
+        Answer::from(Refusal::foreign_page()).into_response()
+    }
+}
+
+/// Browsers say where a request comes from; programs need not.
+fn is_own(headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or(""));
+    let site = text(HeaderName::from_static("sec-fetch-site"));
+    let own = host(headers).map(|host| format!("http://{host}"));
+    site.is_none_or(|site| site == "same-origin")
+        && text(ORIGIN).is_none_or(|origin| Some(origin) == own.as_deref())
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(*name, HeaderValue::from_static(value));
+        }
+        headers
+    }
+
+    #[test]
+    fn only_names_of_this_machine_pass() {
+        let cases: [(&[&str], bool); 13] = [
+            (&[], true),
+            (&["127.0.0.1:8418"], true),
+            (&["localhost:8418"], true),
+            (&["LOCALHOST"], true),
+            (&["[::1]:8418"], true),
+            (&["evil.example:8418"], false),
+            (&["127.0.0.1.evil.example"], false),
+            (&["localhost.evil.example:8418"], false),
+            (&["127.0.0.1@evil.example"], false),
+            (&["evil.example@127.0.0.1"], false),
+            (&["2130706433"], false),
+            (&[""], false),
+            (&["127.0.0.1:8418", "evil.example"], false),
+        ];
+        for (hosts, expected) in cases {
+            let pairs: Vec<_> = hosts.iter().map(|host| ("host", *host)).collect();
+            assert_eq!(names_this_machine(&headers(&pairs)), expected, "{hosts:?}");
+        }
+    }
+
+    #[test]
+    fn other_pages_are_told_apart() {
+        let host = ("host", "127.0.0.1:8418");
+        let (site, origin) = ("sec-fetch-site", "origin");
+        let cases: [(&[(&str, &str)], bool); 7] = [
+            (&[host], true),
+            (
+                &[
+                    host,
+                    (site, "same-origin"),
+                    (origin, "http://127.0.0.1:8418"),
+                ],
+                true,
+            ),
+            (&[host, (site, "cross-site")], false),
+            (
+                &[host, (site, "same-site"), (origin, "http://127.0.0.1:1")],
+                false,
+            ),
+            (&[host, (origin, "http://127.0.0.1:1")], false),
+            (&[host, (origin, "https://evil.example")], false),
+            (&[host, (origin, "null")], false),
+        ];
+        for (pairs, expected) in cases {
+            let pairs: Vec<(&'static str, &'static str)> = pairs.to_vec();
+            assert_eq!(is_own(&headers(&pairs)), expected, "{pairs:?}");
+        }
+    }
+}

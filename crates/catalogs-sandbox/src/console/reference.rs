@@ -1,0 +1,189 @@
+//! The reference: the specification as one route has it, with what a reader wants beside it.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::{Value, json};
+
+use super::samples::{self, Examples, USER_AGENT};
+use crate::answer::{Answer, Refusal};
+use crate::chain::App;
+use crate::contract::{Contract, spec_json};
+use crate::routes::Route;
+
+/// What the specification has no place for.
+const PROSE: &str = include_str!("prose.md");
+
+/// What each code means. The specification says it in words, a viewer wants it apart.
+const RESIDENCIES: [&str; 5] = [
+    "Russia (Россия)",
+    "Ukraine (Украина)",
+    "Belarus (Беларусь)",
+    "Kazakhstan (Казахстан)",
+    "international, other (Международное, другое)",
+];
+const ADDRESS_TYPES: [&str; 3] = ["warehouse (Склад)", "office (Офис)", "shop (Магазин)"];
+
+pub(super) fn name_of(route: Route) -> &'static str {
+    match route {
+        Route::Direct => "direct",
+        Route::Gateway => "gateway",
+    }
+}
+
+pub(super) fn route_of(name: &str) -> Option<Route> {
+    [Route::Direct, Route::Gateway]
+        .into_iter()
+        .find(|route| name_of(*route) == name)
+}
+
+/// The OpenAPI document of a route.
+pub(super) fn document(app: &App, route: Route, origin: &str) -> Value {
+    let mut document: Value = serde_json::from_str(spec_json()).unwrap_or_default();
+    let examples = Examples::of(app);
+
+    let description = document["info"]["description"].as_str().unwrap_or_default();
+    document["info"]["description"] = json!(format!("{description}\n{PROSE}"));
+    document["servers"] = json!([{ "url": format!("{origin}{}", route.prefix()) }]);
+    let (name, scheme) = access(route, origin, &document);
+    document["components"]["securitySchemes"] = json!({ name: scheme });
+    document["security"] = json!([{ name: [] }]);
+
+    for parameter in values(&mut document["components"]["parameters"]) {
+        let id = examples.id(parameter["name"].as_str().unwrap_or_default());
+        parameter["example"] = json!(id);
+    }
+    for (name, fields) in &ORDER.components.schemas {
+        let properties = &mut document["components"]["schemas"][name]["properties"];
+        for (place, field) in fields.properties.keys().enumerate() {
+            properties[field]["x-order"] = json!(place);
+        }
+    }
+    let schemas = &mut document["components"]["schemas"];
+    mean(&mut schemas["Residency"], &RESIDENCIES);
+    mean(
+        &mut schemas["Organization"]["properties"]["residency"],
+        &RESIDENCIES,
+    );
+    mean(&mut schemas["AddressType"], &ADDRESS_TYPES);
+
+    for operation in Contract::strict().operations() {
+        let method = operation.method().to_lowercase();
+        let it = &mut document["paths"][operation.path()][method];
+        it["x-codeSamples"] = samples::snippets(operation, route, origin, &examples);
+        it["parameters"] = json!([user_agent()]);
+        if let Some(schema) = operation.request_schema() {
+            let content = &mut it["requestBody"]["content"]["application/json"];
+            content["example"] = examples.body(samples::resolved(schema));
+        }
+        it["responses"] = responses(&it["responses"], operation.path());
+    }
+    document
+}
+
+/// How a request is authorized on a route: the scheme's name, and the scheme.
+fn access(route: Route, origin: &str, document: &Value) -> (&'static str, Value) {
+    let name = match route {
+        Route::Direct => "apiToken",
+        Route::Gateway => "oauth2",
+    };
+    let mut scheme = document["components"]["securitySchemes"][name].clone();
+    if route == Route::Gateway {
+        // The sandbox is its own provider.
+        scheme["flows"]["authorizationCode"] = json!({
+            "authorizationUrl": format!("{origin}/oauth2/"),
+            "tokenUrl": format!("{origin}/oauth2/token"),
+            "refreshUrl": format!("{origin}/oauth2/token"),
+            "scopes": {},
+        });
+    }
+    (name, scheme)
+}
+
+fn user_agent() -> Value {
+    json!({
+        "name": "User-Agent",
+        "in": "header",
+        "required": true,
+        "description": "Who calls: `ati_integrator_` and your ATI code (код в АТИ).",
+        "schema": { "type": "string" },
+        "example": USER_AGENT,
+    })
+}
+
+fn mean(schema: &mut Value, meanings: &[&str]) {
+    schema["x-enum-descriptions"] = json!(meanings);
+}
+
+/// The documented answers, and for the refusals an example of each kind.
+fn responses(documented: &Value, path: &str) -> Value {
+    let mut responses = json!({ "200": documented["200"] });
+    let mut refuse = |description: &str, refusal: Refusal| {
+        let answer = Answer::from(refusal);
+        let example: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        responses[answer.status.as_str()] = json!({
+            "description": description,
+            "content": { "application/json": {
+                "schema": { "$ref": "#/components/schemas/Error" },
+                "example": example,
+            } },
+        });
+    };
+    refuse(
+        "The request is not as it has to be.",
+        Refusal::missing_header("User-Agent", "ati_integrator_<your ATI code>"),
+    );
+    refuse(
+        "The token is missing, not good, or for the other route.",
+        Refusal::unauthorized("header Authorization is missing: it has to be Bearer <token>"),
+    );
+    if path.contains('{') {
+        refuse(
+            "There is none with this id.",
+            match path {
+                _ if path.contains("addressId") => {
+                    Refusal::not_found("address_not_found", "address")
+                }
+                _ if path.contains("contactPersonId") => {
+                    Refusal::not_found("contact_person_not_found", "contact person")
+                }
+                _ => Refusal::not_found("organization_not_found", "organization"),
+            },
+        );
+    }
+    refuse(
+        "More than 10 requests in a second. Wait 100 ms, and double the wait while it goes on.",
+        Refusal::too_many_requests(),
+    );
+    responses
+}
+
+fn values(object: &mut Value) -> impl Iterator<Item = &mut Value> {
+    object
+        .as_object_mut()
+        .into_iter()
+        .flat_map(|it| it.values_mut())
+}
+
+/// The fields in the order of the specification, which JSON values do not keep.
+static ORDER: LazyLock<Order> =
+    LazyLock::new(|| serde_json::from_str(spec_json()).unwrap_or_default());
+
+#[derive(Deserialize, Default)]
+struct Order {
+    components: Components,
+}
+
+#[derive(Deserialize, Default)]
+struct Components {
+    schemas: BTreeMap<String, Fields>,
+}
+
+#[derive(Deserialize)]
+struct Fields {
+    #[serde(default)]
+    properties: IndexMap<String, IgnoredAny>,
+}

@@ -1,0 +1,46 @@
+//! What the console tells of a request besides what the log keeps for everybody.
+
+use std::time::{Duration, SystemTime};
+
+use tokio::time::Instant;
+
+use crate::limit::Places;
+
+/// When a request came.
+pub(crate) struct Arrived {
+    at: SystemTime,
+    began: Instant,
+}
+
+/// When a request came, how long its answer took, and how it stood with the limit.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    pub(super) at: SystemTime,
+    /// Until the answer was made up, not until it was read.
+    pub(super) took: Duration,
+    pub(super) places: Option<Places>,
+}
+
+impl Arrived {
+    pub(crate) fn now() -> Self {
+        Self {
+            at: SystemTime::now(),
+            began: Instant::now(),
+        }
+    }
+
+    pub(crate) fn with(&self, places: Option<Places>) -> Seen {
+        Seen {
+            at: self.at,
+            took: self.began.elapsed(),
+            places,
+        }
+    }
+}
+
+#[cfg(test)]
+impl Default for Seen {
+    fn default() -> Self {
+        Arrived::now().with(None)
+    }
+}

@@ -1,0 +1,25 @@
+//! What is in the address book, and what is to go wrong.
+
+use serde_json::{Value, json};
+
+use crate::book::Kind;
+use crate::chain::App;
+
+/// How many entries of each list the page shows.
+const SHOWN: usize = 200;
+
+pub(super) fn state(app: &App) -> Value {
+    let faults = app.faults().pending();
+    let book = app.book();
+    let list = |kind| {
+        let (shown, total) = book.first(kind, SHOWN);
+        json!({ "total": total, "shown": shown })
+    };
+    json!({
+        // What goes on for ever is no number.
+        "faults_pending": (faults < usize::MAX).then_some(faults),
+        "organizations": list(Kind::Organization),
+        "addresses": list(Kind::Address),
+        "contact_persons": list(Kind::ContactPerson),
+    })
+}

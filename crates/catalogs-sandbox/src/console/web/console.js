@@ -1,0 +1,108 @@
+// The console's page: views, the route, what the sandbox tells, and the buttons.
+
+import { add, empty } from "./log.js";
+import { show } from "./book.js";
+
+const byId = (id) => document.getElementById(id);
+const [line, viewer, pending, form] = ["line", "viewer", "pending", "break"].map(byId);
+
+// Views: beside the reference on wide screens, one at a time on narrow ones.
+
+const wide = matchMedia("(min-width: 75rem)");
+let view = "reference";
+
+function look(at) {
+  view = at;
+  const shown = wide.matches && view === "reference" ? "log" : view;
+  document.body.dataset.view = shown;
+  for (const button of document.querySelectorAll("#views button")) {
+    button.setAttribute("aria-current", String(button.dataset.view === shown));
+  }
+  for (const id of ["log", "book", "controls"]) byId(id).hidden = id !== shown;
+}
+
+byId("views").addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  if (button) look(button.dataset.view);
+});
+wide.addEventListener("change", () => look(view));
+look(view);
+
+// The route: the same page of the reference, on the other route.
+
+function turnTo(route) {
+  const hash = viewer.contentWindow?.location.hash ?? "";
+  viewer.src = `/console/reference?route=${route}${hash}`;
+}
+
+byId("route").addEventListener("change", ({ target }) => turnTo(target.value));
+const checked = document.querySelector("#route input:checked");
+turnTo(checked.value);
+
+// What the sandbox tells.
+
+const events = new EventSource("/console/events");
+events.addEventListener("open", () => connected("yes", `Sandbox on ${location.host}`));
+events.addEventListener("error", () => connected("no", "The sandbox does not answer: has it stopped?"));
+events.addEventListener("request", ({ data }) => {
+  const request = JSON.parse(data);
+  add(request);
+  if (request.took_effect || request.fault) refresh();
+});
+events.addEventListener("emptied", () => {
+  empty();
+  refresh();
+});
+
+function connected(live, text) {
+  line.dataset.live = live;
+  line.textContent = text;
+  if (live === "yes") refresh();
+}
+
+// Many changes at once are looked at once.
+let waiting;
+function refresh() {
+  waiting ??= setTimeout(async () => {
+    waiting = undefined;
+    const answer = await fetch("/console/state").catch(() => undefined);
+    if (!answer?.ok) return;
+    const state = await answer.json();
+    show(byId("lists"), state);
+    pending.textContent = tell(state.faults_pending);
+  }, 100);
+}
+
+function tell(faults) {
+  if (faults === null) return "Requests go wrong until you mend it.";
+  if (faults === 0) return "Nothing is broken: the next request goes well.";
+  return faults === 1 ? "1 request is going to go wrong." : `${faults} requests are going to go wrong.`;
+}
+
+// The buttons.
+
+async function order(method, path, body) {
+  const answer = await fetch(path, {
+    method,
+    headers: { "Content-Type": "application/json" },
+    body: body && JSON.stringify(body),
+  }).catch(() => undefined);
+  if (answer?.ok) refresh();
+  else pending.textContent = answer ? await answer.text() : "The sandbox does not answer.";
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const { fault, operation, times } = Object.fromEntries(new FormData(form));
+  order("POST", "/console/faults", { fault, operation: operation || null, times: Number(times) });
+});
+byId("mend").addEventListener("click", () => order("DELETE", "/console/faults"));
+byId("reset").addEventListener("click", () => byId("sure").showModal());
+byId("sure").addEventListener("close", ({ target }) => {
+  if (target.returnValue === "yes") order("POST", "/console/reset");
+  target.returnValue = "";
+});
+
+const settings = await (await fetch("/console/settings")).json();
+for (const { name, shown } of settings.faults) form.elements.fault.add(new Option(`${name} — ${shown}`, name));
+for (const { id, title } of settings.operations) form.elements.operation.add(new Option(title, id));
