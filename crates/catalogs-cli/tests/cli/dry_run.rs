@@ -5,10 +5,10 @@ use std::process::Command;
 use catalogs_sandbox::{Fault, RecordedRequest, Redirect, Route as SandboxRoute};
 use serde_json::Value;
 
-use crate::support::{ADDRESS, ORGANIZATION, PERSON, Ran, Route, World};
+use crate::support::{ADDRESS, NOBODY, ORGANIZATION, PERSON, Ran, Route, World};
 
 /// Every operation, as a command.
-fn commands() -> Vec<(&'static str, Vec<&'static str>)> {
+pub(crate) fn commands() -> Vec<(&'static str, Vec<&'static str>)> {
     vec![
         ("list_organizations", vec!["organizations", "list"]),
         (
@@ -141,7 +141,9 @@ fn commands() -> Vec<(&'static str, Vec<&'static str>)> {
 }
 
 /// What counts of a request. The rest (`Host` and so on) is each client's own.
-fn essence(request: &RecordedRequest) -> (String, String, Vec<Option<String>>, Option<Value>, u16) {
+pub(crate) fn essence(
+    request: &RecordedRequest,
+) -> (String, String, Vec<Option<String>>, Option<Value>, u16) {
     let headers = [
         "user-agent",
         "accept",
@@ -160,41 +162,68 @@ fn essence(request: &RecordedRequest) -> (String, String, Vec<Option<String>>, O
     )
 }
 
+/// What is pasted somewhere, and runs there.
+#[derive(Clone, Copy, Debug)]
+enum Pasted {
+    Curl,
+    Python,
+}
+
+impl Pasted {
+    const ALL: [Self; 2] = [Self::Curl, Self::Python];
+
+    /// What the tool prints in this language instead of doing it.
+    fn text(self, world: &World, route: Route, args: &[&str]) -> String {
+        let flag = match self {
+            Self::Curl => "--dry-run",
+            Self::Python => "--dry-run=python",
+        };
+        let (dry, nothing) = sent(world, || Ran::of(world.on(route).args(args).arg(flag)).ok());
+        assert!(nothing.is_empty(), "{args:?}: {nothing:?}");
+        dry.out
+    }
+
+    fn run(self, world: &World, route: Route, text: &str) -> Ran {
+        match self {
+            Self::Curl => world.shell(route, text),
+            Self::Python => Ran::of(&mut world.python(route, text)),
+        }
+    }
+}
+
 /// The requests of one run on a fresh address book.
-fn sent(world: &World, run: impl FnOnce() -> Ran) -> (Ran, Vec<RecordedRequest>) {
+pub(crate) fn sent(world: &World, run: impl FnOnce() -> Ran) -> (Ran, Vec<RecordedRequest>) {
     world.sandbox.reset();
     let ran = run();
     (ran, world.sandbox.requests())
 }
 
 #[test]
-fn the_curl_line_sends_what_the_tool_sends_for_every_operation_on_both_routes() {
+fn what_is_pasted_sends_what_the_tool_sends_for_every_operation_on_both_routes() {
     let world = World::new();
     let mut seen = Vec::new();
     for route in [Route::Direct, Route::Gateway] {
         for (operation, args) in commands() {
             let (_, by_tool) = sent(&world, || Ran::of(world.on(route).args(&args)).ok());
-            let (dry, nothing) = sent(&world, || {
-                Ran::of(world.on(route).args(&args).arg("--dry-run")).ok()
-            });
-            assert!(nothing.is_empty(), "{operation}: {nothing:?}");
-            let (_, by_curl) = sent(&world, || world.shell(route, &dry.out).ok());
+            for pasted in Pasted::ALL {
+                let text = pasted.text(&world, route, &args);
+                let (_, by_text) = sent(&world, || pasted.run(&world, route, &text).ok());
 
-            let essences =
-                |requests: &[RecordedRequest]| requests.iter().map(essence).collect::<Vec<_>>();
-            assert_eq!(
-                essences(&by_curl),
-                essences(&by_tool),
-                "{operation}: {}",
-                dry.out
-            );
-            assert_eq!(by_curl.len(), 1, "{operation}");
-            assert_eq!(by_curl[0].operation(), Some(operation));
-            let prefix = match route {
-                Route::Direct => SandboxRoute::Direct,
-                Route::Gateway => SandboxRoute::Gateway,
-            };
-            assert_eq!(by_curl[0].route(), Some(prefix));
+                let essences =
+                    |requests: &[RecordedRequest]| requests.iter().map(essence).collect::<Vec<_>>();
+                assert_eq!(
+                    essences(&by_text),
+                    essences(&by_tool),
+                    "{operation}: {text}"
+                );
+                assert_eq!(by_text.len(), 1, "{operation}");
+                assert_eq!(by_text[0].operation(), Some(operation));
+                let prefix = match route {
+                    Route::Direct => SandboxRoute::Direct,
+                    Route::Gateway => SandboxRoute::Gateway,
+                };
+                assert_eq!(by_text[0].route(), Some(prefix));
+            }
             seen.push(operation);
         }
     }
@@ -203,10 +232,9 @@ fn the_curl_line_sends_what_the_tool_sends_for_every_operation_on_both_routes() 
     assert_eq!(seen.len(), 17, "the API has 17 operations");
 }
 
-#[test]
-fn an_edit_by_curl_and_jq_writes_what_the_tool_writes() {
-    let world = World::new();
-    let edits: [&[&str]; 5] = [
+/// Edits that set and clear fields of each kind.
+pub(crate) fn edits() -> [&'static [&'static str]; 5] {
+    [
         &[
             "organizations",
             "edit",
@@ -246,24 +274,30 @@ fn an_edit_by_curl_and_jq_writes_what_the_tool_writes() {
             "--email",
             "m@romashka.example",
         ],
-    ];
+    ]
+}
+
+/// Methods and paths.
+fn lines(requests: &[RecordedRequest]) -> Vec<String> {
+    requests
+        .iter()
+        .map(|it| format!("{} {}", it.method(), it.path()))
+        .collect()
+}
+
+#[test]
+fn an_edit_that_is_pasted_writes_what_the_tool_writes() {
+    let world = World::new();
     for route in [Route::Direct, Route::Gateway] {
-        for args in edits {
+        for args in edits() {
             let (_, by_tool) = sent(&world, || Ran::of(world.on(route).args(args)).ok());
             let after = world.sandbox.state();
-            let (dry, nothing) = sent(&world, || {
-                Ran::of(world.on(route).args(args).arg("--dry-run")).ok()
-            });
-            assert!(nothing.is_empty());
-            let (_, by_curl) = sent(&world, || world.shell(route, &dry.out).ok());
-            let lines = |requests: &[RecordedRequest]| {
-                requests
-                    .iter()
-                    .map(|it| format!("{} {}", it.method(), it.path()))
-                    .collect::<Vec<_>>()
-            };
-            assert_eq!(lines(&by_curl), lines(&by_tool), "{args:?}");
-            assert!(world.sandbox.state() == after, "{args:?}: {}", dry.out);
+            for pasted in Pasted::ALL {
+                let text = pasted.text(&world, route, args);
+                let (_, by_text) = sent(&world, || pasted.run(&world, route, &text).ok());
+                assert_eq!(lines(&by_text), lines(&by_tool), "{args:?}");
+                assert!(world.sandbox.state() == after, "{args:?}: {text}");
+            }
         }
     }
 }
@@ -272,19 +306,36 @@ fn an_edit_by_curl_and_jq_writes_what_the_tool_writes() {
 fn several_things_are_several_steps() {
     let world = World::new();
     let other = "0a710003-0000-4000-8000-000000000002";
-    let (dry, _) = sent(&world, || {
-        world
-            .run(["contacts", "delete", PERSON, other, "--dry-run"])
-            .ok()
-    });
-    let (_, by_curl) = sent(&world, || world.shell(Route::Direct, &dry.out).ok());
-    assert_eq!(by_curl.len(), 2);
-    assert!(by_curl.iter().all(|request| request.status() == 200));
-    let left = world.sandbox.state().contact_persons;
-    assert!(
-        left.iter()
-            .all(|person| person["id"] != PERSON && person["id"] != other)
-    );
+    for pasted in Pasted::ALL {
+        let delete = ["contacts", "delete", PERSON, other];
+        let text = pasted.text(&world, Route::Direct, &delete);
+        let (_, by_text) = sent(&world, || pasted.run(&world, Route::Direct, &text).ok());
+        assert_eq!(by_text.len(), 2);
+        assert!(by_text.iter().all(|request| request.status() == 200));
+        let left = world.sandbox.state().contact_persons;
+        assert!(
+            left.iter()
+                .all(|person| person["id"] != PERSON && person["id"] != other)
+        );
+    }
+}
+
+#[test]
+fn what_is_pasted_prints_the_answer_or_fails_with_it() {
+    let world = World::new();
+    let found = ["contacts", "get", PERSON];
+    let nobody = ["contacts", "get", NOBODY];
+    for pasted in Pasted::ALL {
+        let text = pasted.text(&world, Route::Direct, &found);
+        let ran = pasted.run(&world, Route::Direct, &text).ok();
+        assert_eq!(ran.json()["id"], PERSON);
+
+        let text = pasted.text(&world, Route::Direct, &nobody);
+        let ran = pasted.run(&world, Route::Direct, &text);
+        assert_ne!(ran.code, 0);
+        let said = ran.out + &ran.err;
+        assert!(said.contains("error_code"), "{pasted:?}: {said}");
+    }
 }
 
 #[test]
@@ -304,6 +355,8 @@ fn every_command_that_sends_has_a_dry_run_in_every_language() {
         for (language, mark) in [
             ("curl", "--header \"Authorization: Bearer $ATI_TOKEN\""),
             ("1c", "КонецФункции"),
+            ("python", "f\"Bearer {os.environ['ATI_TOKEN']}\""),
+            ("rust", "Auth::api_token(std::env::var(\"ATI_TOKEN\")?)"),
             ("http", " HTTP/1.1"),
             ("json", "\"method\""),
         ] {
@@ -321,7 +374,7 @@ fn every_command_that_sends_has_a_dry_run_in_every_language() {
     world
         .run(["contacts", "list", "--dry-run=cobol"])
         .fails(2)
-        .says("possible values: curl, 1c, http, json");
+        .says("possible values: curl, 1c, python, rust, http, json");
 }
 
 #[test]
@@ -365,25 +418,57 @@ fn jq_and_curl_are_here() {
 }
 
 #[test]
-fn the_curl_line_follows_a_redirect_with_its_method_and_body() {
+fn what_is_pasted_follows_a_redirect_with_its_method_and_body() {
     let world = World::new();
     for (operation, args) in commands() {
-        let dry = world.run(args.iter().copied().chain(["--dry-run"])).ok();
-        for redirect in Redirect::ALL {
-            world.sandbox.reset();
-            world.sandbox.inject(Fault::redirect_to_self(redirect));
-            world.shell(Route::Direct, &dry.out).ok();
-            let requests = world.sandbox.requests();
-            assert_eq!(requests.len(), 2, "{operation}: {requests:?}");
-            let sent = |request: &RecordedRequest| {
-                (
-                    request.method().to_owned(),
-                    request.path().to_owned(),
-                    request.json(),
-                )
-            };
-            assert_eq!(sent(&requests[0]), sent(&requests[1]), "{operation}");
-            assert_eq!(requests[1].status(), 200, "{operation}");
+        for pasted in Pasted::ALL {
+            // In Python, one function sends them all, so that every method will do.
+            if matches!(pasted, Pasted::Python) && args[0] != "contacts" {
+                continue;
+            }
+            let text = pasted.text(&world, Route::Direct, &args);
+            for redirect in Redirect::ALL {
+                world.sandbox.reset();
+                world.sandbox.inject(Fault::redirect_to_self(redirect));
+                pasted.run(&world, Route::Direct, &text).ok();
+                let requests = world.sandbox.requests();
+                assert_eq!(requests.len(), 2, "{operation}: {requests:?}");
+                let sent = |request: &RecordedRequest| {
+                    (
+                        request.method().to_owned(),
+                        request.path().to_owned(),
+                        request.json(),
+                    )
+                };
+                assert_eq!(sent(&requests[0]), sent(&requests[1]), "{operation}");
+                assert_eq!(requests[1].status(), 200, "{operation}");
+            }
         }
     }
+}
+
+#[test]
+fn the_python_script_keeps_the_token_where_it_belongs() {
+    let (world, other) = (World::new(), World::new());
+    let create = ["contacts", "create", "--name", "Мария"];
+    let script = Pasted::Python.text(&world, Route::Direct, &create);
+
+    let elsewhere = format!("{}/v1.2/catalogs/organizations", other.sandbox.origin());
+    let redirect = Fault::redirect(Redirect::Temporary, elsewhere);
+    world.sandbox.inject(redirect);
+    let ran = Ran::of(&mut world.python(Route::Direct, &script));
+    ran.fails(1).says("where the token must not go");
+    assert!(other.sandbox.requests().is_empty());
+
+    // Without it, requests would put what is here in the token's place.
+    world.file(".netrc", "default login somebody password canary\n");
+    let (_, by_script) = sent(&world, || {
+        Ran::of(&mut world.python(Route::Direct, &script)).ok()
+    });
+    assert_eq!(by_script[0].status(), 200);
+
+    // Its own text would quote the header; that no output holds the canary is checked for every run.
+    let mut odd = world.python(Route::Direct, &script);
+    let ran = Ran::of(odd.env("ATI_TOKEN", "canary\n"));
+    ran.fails(1).says("cannot be sent; look at the token");
 }
