@@ -1,5 +1,6 @@
 //! The real binary against a sandbox: what it prints, sends, asks and exits with.
 
+mod console;
 mod doctor;
 mod doctor_answers;
 mod doctor_settings;

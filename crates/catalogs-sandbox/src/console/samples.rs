@@ -36,9 +36,11 @@ pub(super) const TITLES: [(&str, &str); 17] = [
 ];
 
 /// The languages of the snippets, as the page names them, and what colours them.
-const LANGUAGES: [(Language, &str, &str); 2] = [
+const LANGUAGES: [(Language, &str, &str); 4] = [
     (Language::Curl, "curl", "shell"),
     (Language::OneC, "1C", "1c"),
+    (Language::Rust, "Rust", "rust"),
+    (Language::Python, "Python", "python"),
 ];
 
 /// Ids of what is in the address book, for examples that lead somewhere.
