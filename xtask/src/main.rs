@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 mod codegen;
+mod console_test;
 mod msrv;
 mod outputs;
 mod redocly;
@@ -37,6 +38,12 @@ enum Command {
     },
     /// Check that no locked dependency asks for a newer compiler than the stated one.
     Msrv,
+    /// Look at the sandbox's console in a headless Chromium (needs chromium and chromedriver).
+    ConsoleTest {
+        /// A folder for pictures of the page, to be looked at.
+        #[arg(long, value_name = "FOLDER")]
+        pictures: Option<std::path::PathBuf>,
+    },
     /// Make random calls against the sandbox's faults, and check that nothing is lost or doubled.
     Soak {
         /// The same seed makes the same calls and faults.
@@ -54,6 +61,7 @@ fn main() -> Result<()> {
         Command::LintSpec => redocly::lint(),
         Command::DiffSpec { old } => redocly::diff(&old),
         Command::Msrv => msrv::run(),
+        Command::ConsoleTest { pictures } => console_test::run(pictures),
         Command::Soak { seed, calls } => soak::run(seed, calls),
     }
 }

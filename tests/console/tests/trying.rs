@@ -1,0 +1,110 @@
+//! Requests from the page, on both routes.
+
+use anyhow::{Result, ensure};
+use console_tests::{Console, with_console};
+use thirtyfour::prelude::*;
+
+/// What is tried: its title in the reference, what the button says, and the operation's id.
+const GET: [&str; 3] = [
+    "Get one organization",
+    "get /organizations/{organizationId}",
+    "get_organization",
+];
+const POST: [&str; 3] = [
+    "Add a contact person",
+    "post /organizations/contactPersons",
+    "create_contact_person",
+];
+
+async fn sends_both(console: &Console, route: &str) -> Result<()> {
+    for [title, operation, id] in [GET, POST] {
+        console
+            .in_reference(async || {
+                console.try_it(title, operation).await?;
+                console.send().await?;
+                console.shows("a, span, div", "200").await
+            })
+            .await?;
+        let line = console
+            .logged(&["200", id, &format!("{route} route")])
+            .await?;
+        line.find(By::Tag("summary")).await?.click().await?;
+        // What a program would have sent, and no token.
+        let told = line.text().await?;
+        for part in [
+            "user-agent: ati_integrator_64357",
+            "accept-encoding: gzip, deflate, br",
+            "authorization: Bearer ***",
+        ] {
+            ensure!(told.contains(part), "{part} is not in {told}");
+        }
+        ensure!(!told.contains("sandbox-api-token"), "the token is shown");
+        console.photograph(&format!("tried-{route}-{id}")).await?;
+        console
+            .in_reference(async || console.close_form().await)
+            .await?;
+    }
+    console.look_at("book").await?;
+    console
+        .shows("#lists caption", "Contact persons (контактные лица): 14")
+        .await
+}
+
+#[tokio::test]
+async fn the_direct_route_works_at_once() -> Result<()> {
+    with_console(async |console| {
+        console.open().await?;
+        sends_both(console, "direct").await?;
+        console.is_quiet().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_gateway_works_after_consent() -> Result<()> {
+    with_console(async |console| {
+        console.open().await?;
+        console.turn_to("gateway").await?;
+        console
+            .in_reference(async || {
+                console.try_it(GET[0], GET[1]).await?;
+                console
+                    .click_xpath("//button[normalize-space(.)='Authorize']")
+                    .await
+            })
+            .await?;
+
+        let page = console.driver().window().await?;
+        let consent = console
+            .eventually("the consent page", async || {
+                let windows = console.driver().windows().await?;
+                Ok(windows.into_iter().find(|window| *window != page))
+            })
+            .await?;
+        console.driver().switch_to_window(consent).await?;
+        console.shows("h1", "Allow access?").await?;
+        console.photograph("consent").await?;
+        console.click("button[value=allow]").await?;
+        console
+            .eventually("the consent page to close", async || {
+                let windows = console.driver().windows().await?;
+                Ok((windows.len() == 1).then_some(()))
+            })
+            .await?;
+        console.driver().switch_to_window(page).await?;
+        console
+            .logged(&["200", "oauth_token", "gave out tokens"])
+            .await?;
+        console.photograph("consented").await?;
+        console
+            .in_reference(async || {
+                console.shows("button", "Clear tokens").await?;
+                console.close_form().await
+            })
+            .await?;
+
+        sends_both(console, "gateway").await?;
+        console.is_quiet().await
+    })
+    .await
+}
