@@ -4,22 +4,27 @@ use std::io::Write;
 
 use catalogs::{Client, RequestDescription, Route};
 use catalogs_snippets::{Language, Request, Step, render};
-use clap::{Args, builder::PossibleValuesParser, builder::TypedValueParser};
+use clap::{
+    Args,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+};
 
 use crate::{context::Context, exit::Failure};
 
 #[derive(Args, Clone, Copy)]
 pub(crate) struct DryRun {
-    /// Send nothing; print the request instead: as a curl command (the default), as code for 1C, as
-    /// an HTTP message, or as JSON. The token is not in it
+    /// Send nothing; print the request instead: as a curl command (the default), as code for 1C,
+    /// or Python, as an HTTP message, or as JSON. The token is not in it
     #[arg(long, value_name = "AS", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "curl", value_parser = languages())]
     pub(crate) dry_run: Option<Language>,
 }
 
 fn languages() -> impl TypedValueParser<Value = Language> {
-    PossibleValuesParser::new(["curl", "1c", "http", "json"])
-        .try_map(|name| name.parse::<Language>())
+    let names = Language::ALL
+        .iter()
+        .map(|language| PossibleValue::new(language.name()).aliases(language.aliases()));
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Language>())
 }
 
 /// Describes requests instead of sending them.

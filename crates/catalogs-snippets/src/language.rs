@@ -25,11 +25,19 @@ pub enum Language {
     Http,
     /// One JSON array for programs to read.
     Json,
+    /// A script for Python 3.8 or newer with the package `requests`.
+    Python,
 }
 
 impl Language {
     /// Every language.
-    pub const ALL: &[Self] = &[Self::Curl, Self::OneC, Self::Http, Self::Json];
+    pub const ALL: &[Self] = &[
+        Self::Curl,
+        Self::OneC,
+        Self::Python,
+        Self::Http,
+        Self::Json,
+    ];
 
     /// Its name, as [`FromStr`] reads it.
     #[must_use]
@@ -39,6 +47,24 @@ impl Language {
             Self::OneC => "1c",
             Self::Http => "http",
             Self::Json => "json",
+            Self::Python => "python",
+        }
+    }
+
+    /// Other names that [`FromStr`] reads.
+    ///
+    /// ```
+    /// use catalogs_snippets::Language;
+    ///
+    /// assert_eq!(Language::Python.aliases(), ["py"]);
+    /// assert_eq!("py".parse(), Ok(Language::Python));
+    /// ```
+    #[must_use]
+    pub const fn aliases(self) -> &'static [&'static str] {
+        match self {
+            Self::OneC => &["1с", "onec"],
+            Self::Python => &["py"],
+            Self::Curl | Self::Http | Self::Json => &[],
         }
     }
 }
@@ -52,20 +78,16 @@ impl fmt::Display for Language {
 impl FromStr for Language {
     type Err = UnknownLanguage;
 
-    /// Reads a name, in small letters or capitals; `onec` and `1с` with a Cyrillic letter will do
-    /// for 1C.
+    /// Reads a name or an [alias](Language::aliases), in small letters or capitals.
     ///
     /// # Errors
     ///
     /// [`UnknownLanguage`], which lists the names.
     fn from_str(name: &str) -> Result<Self, UnknownLanguage> {
-        match name.to_lowercase().as_str() {
-            "curl" => Ok(Self::Curl),
-            "1c" | "1с" | "onec" => Ok(Self::OneC),
-            "http" => Ok(Self::Http),
-            "json" => Ok(Self::Json),
-            _ => Err(UnknownLanguage),
-        }
+        let name = name.to_lowercase();
+        let is_called = |it: &&Self| it.name() == name || it.aliases().contains(&name.as_str());
+        let found = Self::ALL.iter().find(is_called);
+        found.copied().ok_or(UnknownLanguage)
     }
 }
 
@@ -74,7 +96,7 @@ impl FromStr for Language {
 /// ```
 /// # use catalogs_snippets::Language;
 /// let error = "cobol".parse::<Language>().unwrap_err();
-/// assert_eq!(error.to_string(), "unknown language; there are: curl, 1c, http, json");
+/// assert_eq!(error.to_string(), "unknown language; there are: curl, 1c, python, http, json");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownLanguage;
@@ -107,6 +129,8 @@ mod tests {
             ("onec", Some(Language::OneC)),
             ("http", Some(Language::Http)),
             ("json", Some(Language::Json)),
+            ("python", Some(Language::Python)),
+            ("PY", Some(Language::Python)),
             ("", None),
             ("bash", None),
         ] {

@@ -7,6 +7,7 @@ mod jq;
 mod json;
 mod language;
 mod onec;
+mod python;
 mod request;
 mod text;
 mod url;
@@ -66,5 +67,6 @@ pub fn render(steps: &[Step], language: Language) -> String {
         Language::OneC => onec::render(steps),
         Language::Http => http::render(steps),
         Language::Json => json::render(steps),
+        Language::Python => python::render(steps),
     }
 }

@@ -304,6 +304,7 @@ fn every_command_that_sends_has_a_dry_run_in_every_language() {
         for (language, mark) in [
             ("curl", "--header \"Authorization: Bearer $ATI_TOKEN\""),
             ("1c", "КонецФункции"),
+            ("python", "f\"Bearer {os.environ['ATI_TOKEN']}\""),
             ("http", " HTTP/1.1"),
             ("json", "\"method\""),
         ] {
@@ -321,7 +322,7 @@ fn every_command_that_sends_has_a_dry_run_in_every_language() {
     world
         .run(["contacts", "list", "--dry-run=cobol"])
         .fails(2)
-        .says("possible values: curl, 1c, http, json");
+        .says("possible values: curl, 1c, python, http, json");
 }
 
 #[test]

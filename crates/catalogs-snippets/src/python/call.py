@@ -1,0 +1,45 @@
+def call(method, url, **request):
+    """Sends a request, and returns its answer, which is JSON or empty.
+
+    Redirects are followed with the method and the body as they are: left to itself, requests
+    would turn a POST, a PUT or a DELETE into a GET.
+    """
+    for _ in range(6):
+        try:
+            response = requests.request(
+                method,
+                url,
+                **request,
+                timeout=60,
+                allow_redirects=False,
+                # The token is in the headers; without this, ~/.netrc could take its place.
+                auth=lambda prepared: prepared,
+            )
+        except requests.RequestException as error:
+            sys.exit(f"{method} {url}: no answer: {error}")
+        if response.status_code not in (301, 302, 307, 308):
+            break
+        target = urljoin(url, response.headers.get("Location", ""))
+        if urlsplit(target)[:2] != urlsplit(url)[:2]:
+            sys.exit(f"{method} {url}: redirected to {target}, where the token must not go")
+        url = target
+
+    said = response.content.decode(errors="replace")
+    if not 200 <= response.status_code <= 299:
+        sys.exit(f"{method} {url}: {response.status_code} {response.reason}\n{said}")
+    try:
+        json.loads(response.content.strip() or "null")
+    except ValueError:
+        sys.exit(f"{method} {url}: {response.status_code}, but the answer is no JSON\n{said}")
+    return response.content
+
+
+def show(answer):
+    """Prints an answer, if there is one."""
+    if not answer.strip():
+        return
+    value = json.loads(answer)
+    try:
+        print(json.dumps(value, ensure_ascii=False, indent=2))
+    except UnicodeEncodeError:  # not every terminal has every letter
+        print(json.dumps(value, indent=2))

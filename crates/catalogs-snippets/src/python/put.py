@@ -1,0 +1,7 @@
+def put(record, way, field, value):
+    """Sets a field; on the way, objects that are missing or null are made."""
+    for step in way:
+        if record.get(step) is None:
+            record[step] = {}
+        record = record[step]
+    record[field] = value
