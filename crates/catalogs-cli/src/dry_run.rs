@@ -14,7 +14,7 @@ use crate::{context::Context, exit::Failure};
 #[derive(Args, Clone, Copy)]
 pub(crate) struct DryRun {
     /// Send nothing; print the request instead: as a curl command (the default), as code for 1C,
-    /// or Python, as an HTTP message, or as JSON. The token is not in it
+    /// Python or Rust, as an HTTP message, or as JSON. The token is not in it
     #[arg(long, value_name = "AS", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "curl", value_parser = languages())]
     pub(crate) dry_run: Option<Language>,

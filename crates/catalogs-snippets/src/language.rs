@@ -27,6 +27,8 @@ pub enum Language {
     Json,
     /// A script for Python 3.8 or newer with the package `requests`.
     Python,
+    /// A program that uses the crate `catalogs`.
+    Rust,
 }
 
 impl Language {
@@ -35,6 +37,7 @@ impl Language {
         Self::Curl,
         Self::OneC,
         Self::Python,
+        Self::Rust,
         Self::Http,
         Self::Json,
     ];
@@ -48,6 +51,7 @@ impl Language {
             Self::Http => "http",
             Self::Json => "json",
             Self::Python => "python",
+            Self::Rust => "rust",
         }
     }
 
@@ -64,6 +68,7 @@ impl Language {
         match self {
             Self::OneC => &["1с", "onec"],
             Self::Python => &["py"],
+            Self::Rust => &["rs"],
             Self::Curl | Self::Http | Self::Json => &[],
         }
     }
@@ -96,7 +101,7 @@ impl FromStr for Language {
 /// ```
 /// # use catalogs_snippets::Language;
 /// let error = "cobol".parse::<Language>().unwrap_err();
-/// assert_eq!(error.to_string(), "unknown language; there are: curl, 1c, python, http, json");
+/// assert_eq!(error.to_string(), "unknown language; there are: curl, 1c, python, rust, http, json");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownLanguage;
@@ -131,6 +136,8 @@ mod tests {
             ("json", Some(Language::Json)),
             ("python", Some(Language::Python)),
             ("PY", Some(Language::Python)),
+            ("Rust", Some(Language::Rust)),
+            ("rs", Some(Language::Rust)),
             ("", None),
             ("bash", None),
         ] {

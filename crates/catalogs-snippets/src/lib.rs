@@ -9,6 +9,7 @@ mod language;
 mod onec;
 mod python;
 mod request;
+mod rust;
 mod text;
 mod url;
 
@@ -68,5 +69,6 @@ pub fn render(steps: &[Step], language: Language) -> String {
         Language::Http => http::render(steps),
         Language::Json => json::render(steps),
         Language::Python => python::render(steps),
+        Language::Rust => rust::render(steps),
     }
 }
