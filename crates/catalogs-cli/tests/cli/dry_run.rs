@@ -5,7 +5,7 @@ use std::process::Command;
 use catalogs_sandbox::{Fault, RecordedRequest, Redirect, Route as SandboxRoute};
 use serde_json::Value;
 
-use crate::support::{ADDRESS, ORGANIZATION, PERSON, Ran, Route, World};
+use crate::support::{ADDRESS, NOBODY, ORGANIZATION, PERSON, Ran, Route, World};
 
 /// Every operation, as a command.
 fn commands() -> Vec<(&'static str, Vec<&'static str>)> {
@@ -160,6 +160,35 @@ fn essence(request: &RecordedRequest) -> (String, String, Vec<Option<String>>, O
     )
 }
 
+/// What is pasted somewhere, and runs there.
+#[derive(Clone, Copy, Debug)]
+enum Pasted {
+    Curl,
+    Python,
+}
+
+impl Pasted {
+    const ALL: [Self; 2] = [Self::Curl, Self::Python];
+
+    /// What the tool prints in this language instead of doing it.
+    fn text(self, world: &World, route: Route, args: &[&str]) -> String {
+        let flag = match self {
+            Self::Curl => "--dry-run",
+            Self::Python => "--dry-run=python",
+        };
+        let (dry, nothing) = sent(world, || Ran::of(world.on(route).args(args).arg(flag)).ok());
+        assert!(nothing.is_empty(), "{args:?}: {nothing:?}");
+        dry.out
+    }
+
+    fn run(self, world: &World, route: Route, text: &str) -> Ran {
+        match self {
+            Self::Curl => world.shell(route, text),
+            Self::Python => world.python(route, text),
+        }
+    }
+}
+
 /// The requests of one run on a fresh address book.
 fn sent(world: &World, run: impl FnOnce() -> Ran) -> (Ran, Vec<RecordedRequest>) {
     world.sandbox.reset();
@@ -168,33 +197,31 @@ fn sent(world: &World, run: impl FnOnce() -> Ran) -> (Ran, Vec<RecordedRequest>)
 }
 
 #[test]
-fn the_curl_line_sends_what_the_tool_sends_for_every_operation_on_both_routes() {
+fn what_is_pasted_sends_what_the_tool_sends_for_every_operation_on_both_routes() {
     let world = World::new();
     let mut seen = Vec::new();
     for route in [Route::Direct, Route::Gateway] {
         for (operation, args) in commands() {
             let (_, by_tool) = sent(&world, || Ran::of(world.on(route).args(&args)).ok());
-            let (dry, nothing) = sent(&world, || {
-                Ran::of(world.on(route).args(&args).arg("--dry-run")).ok()
-            });
-            assert!(nothing.is_empty(), "{operation}: {nothing:?}");
-            let (_, by_curl) = sent(&world, || world.shell(route, &dry.out).ok());
+            for pasted in Pasted::ALL {
+                let text = pasted.text(&world, route, &args);
+                let (_, by_text) = sent(&world, || pasted.run(&world, route, &text).ok());
 
-            let essences =
-                |requests: &[RecordedRequest]| requests.iter().map(essence).collect::<Vec<_>>();
-            assert_eq!(
-                essences(&by_curl),
-                essences(&by_tool),
-                "{operation}: {}",
-                dry.out
-            );
-            assert_eq!(by_curl.len(), 1, "{operation}");
-            assert_eq!(by_curl[0].operation(), Some(operation));
-            let prefix = match route {
-                Route::Direct => SandboxRoute::Direct,
-                Route::Gateway => SandboxRoute::Gateway,
-            };
-            assert_eq!(by_curl[0].route(), Some(prefix));
+                let essences =
+                    |requests: &[RecordedRequest]| requests.iter().map(essence).collect::<Vec<_>>();
+                assert_eq!(
+                    essences(&by_text),
+                    essences(&by_tool),
+                    "{operation}: {text}"
+                );
+                assert_eq!(by_text.len(), 1, "{operation}");
+                assert_eq!(by_text[0].operation(), Some(operation));
+                let prefix = match route {
+                    Route::Direct => SandboxRoute::Direct,
+                    Route::Gateway => SandboxRoute::Gateway,
+                };
+                assert_eq!(by_text[0].route(), Some(prefix));
+            }
             seen.push(operation);
         }
     }
@@ -203,10 +230,9 @@ fn the_curl_line_sends_what_the_tool_sends_for_every_operation_on_both_routes() 
     assert_eq!(seen.len(), 17, "the API has 17 operations");
 }
 
-#[test]
-fn an_edit_by_curl_and_jq_writes_what_the_tool_writes() {
-    let world = World::new();
-    let edits: [&[&str]; 5] = [
+/// Edits that set and clear fields of each kind.
+fn edits() -> [&'static [&'static str]; 5] {
+    [
         &[
             "organizations",
             "edit",
@@ -246,24 +272,30 @@ fn an_edit_by_curl_and_jq_writes_what_the_tool_writes() {
             "--email",
             "m@romashka.example",
         ],
-    ];
+    ]
+}
+
+/// Methods and paths.
+fn lines(requests: &[RecordedRequest]) -> Vec<String> {
+    requests
+        .iter()
+        .map(|it| format!("{} {}", it.method(), it.path()))
+        .collect()
+}
+
+#[test]
+fn an_edit_that_is_pasted_writes_what_the_tool_writes() {
+    let world = World::new();
     for route in [Route::Direct, Route::Gateway] {
-        for args in edits {
+        for args in edits() {
             let (_, by_tool) = sent(&world, || Ran::of(world.on(route).args(args)).ok());
             let after = world.sandbox.state();
-            let (dry, nothing) = sent(&world, || {
-                Ran::of(world.on(route).args(args).arg("--dry-run")).ok()
-            });
-            assert!(nothing.is_empty());
-            let (_, by_curl) = sent(&world, || world.shell(route, &dry.out).ok());
-            let lines = |requests: &[RecordedRequest]| {
-                requests
-                    .iter()
-                    .map(|it| format!("{} {}", it.method(), it.path()))
-                    .collect::<Vec<_>>()
-            };
-            assert_eq!(lines(&by_curl), lines(&by_tool), "{args:?}");
-            assert!(world.sandbox.state() == after, "{args:?}: {}", dry.out);
+            for pasted in Pasted::ALL {
+                let text = pasted.text(&world, route, args);
+                let (_, by_text) = sent(&world, || pasted.run(&world, route, &text).ok());
+                assert_eq!(lines(&by_text), lines(&by_tool), "{args:?}");
+                assert!(world.sandbox.state() == after, "{args:?}: {text}");
+            }
         }
     }
 }
@@ -272,19 +304,36 @@ fn an_edit_by_curl_and_jq_writes_what_the_tool_writes() {
 fn several_things_are_several_steps() {
     let world = World::new();
     let other = "0a710003-0000-4000-8000-000000000002";
-    let (dry, _) = sent(&world, || {
-        world
-            .run(["contacts", "delete", PERSON, other, "--dry-run"])
-            .ok()
-    });
-    let (_, by_curl) = sent(&world, || world.shell(Route::Direct, &dry.out).ok());
-    assert_eq!(by_curl.len(), 2);
-    assert!(by_curl.iter().all(|request| request.status() == 200));
-    let left = world.sandbox.state().contact_persons;
-    assert!(
-        left.iter()
-            .all(|person| person["id"] != PERSON && person["id"] != other)
-    );
+    for pasted in Pasted::ALL {
+        let delete = ["contacts", "delete", PERSON, other];
+        let text = pasted.text(&world, Route::Direct, &delete);
+        let (_, by_text) = sent(&world, || pasted.run(&world, Route::Direct, &text).ok());
+        assert_eq!(by_text.len(), 2);
+        assert!(by_text.iter().all(|request| request.status() == 200));
+        let left = world.sandbox.state().contact_persons;
+        assert!(
+            left.iter()
+                .all(|person| person["id"] != PERSON && person["id"] != other)
+        );
+    }
+}
+
+#[test]
+fn what_is_pasted_prints_the_answer_or_fails_with_it() {
+    let world = World::new();
+    let found = ["contacts", "get", PERSON];
+    let nobody = ["contacts", "get", NOBODY];
+    for pasted in Pasted::ALL {
+        let text = pasted.text(&world, Route::Direct, &found);
+        let ran = pasted.run(&world, Route::Direct, &text).ok();
+        assert_eq!(ran.json()["id"], PERSON);
+
+        let text = pasted.text(&world, Route::Direct, &nobody);
+        let ran = pasted.run(&world, Route::Direct, &text);
+        assert_ne!(ran.code, 0);
+        let said = ran.out + &ran.err;
+        assert!(said.contains("error_code"), "{pasted:?}: {said}");
+    }
 }
 
 #[test]
@@ -367,25 +416,27 @@ fn jq_and_curl_are_here() {
 }
 
 #[test]
-fn the_curl_line_follows_a_redirect_with_its_method_and_body() {
+fn what_is_pasted_follows_a_redirect_with_its_method_and_body() {
     let world = World::new();
     for (operation, args) in commands() {
-        let dry = world.run(args.iter().copied().chain(["--dry-run"])).ok();
-        for redirect in Redirect::ALL {
-            world.sandbox.reset();
-            world.sandbox.inject(Fault::redirect_to_self(redirect));
-            world.shell(Route::Direct, &dry.out).ok();
-            let requests = world.sandbox.requests();
-            assert_eq!(requests.len(), 2, "{operation}: {requests:?}");
-            let sent = |request: &RecordedRequest| {
-                (
-                    request.method().to_owned(),
-                    request.path().to_owned(),
-                    request.json(),
-                )
-            };
-            assert_eq!(sent(&requests[0]), sent(&requests[1]), "{operation}");
-            assert_eq!(requests[1].status(), 200, "{operation}");
+        for pasted in Pasted::ALL {
+            let text = pasted.text(&world, Route::Direct, &args);
+            for redirect in Redirect::ALL {
+                world.sandbox.reset();
+                world.sandbox.inject(Fault::redirect_to_self(redirect));
+                pasted.run(&world, Route::Direct, &text).ok();
+                let requests = world.sandbox.requests();
+                assert_eq!(requests.len(), 2, "{operation}: {requests:?}");
+                let sent = |request: &RecordedRequest| {
+                    (
+                        request.method().to_owned(),
+                        request.path().to_owned(),
+                        request.json(),
+                    )
+                };
+                assert_eq!(sent(&requests[0]), sent(&requests[1]), "{operation}");
+                assert_eq!(requests[1].status(), 200, "{operation}");
+            }
         }
     }
 }

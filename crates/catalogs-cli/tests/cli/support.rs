@@ -4,6 +4,7 @@ use std::{
     ffi::OsStr,
     path::{Path, PathBuf},
     process::{Command, Output},
+    sync::OnceLock,
 };
 
 use catalogs_sandbox::{RateLimit, Sandbox, SandboxBuilder};
@@ -122,12 +123,43 @@ impl World {
         Ran::of(&mut command)
     }
 
+    /// Runs a Python script.
+    pub(crate) fn python(&self, route: Route, script: &str) -> Ran {
+        let mut command = Command::new(python());
+        clean(&mut command, self.folder.path());
+        self.point(&mut command, route);
+        command.arg(self.file("script.py", script));
+        Ran::of(&mut command)
+    }
+
     /// Writes a file into the test's folder.
     pub(crate) fn file(&self, name: &str, text: &str) -> String {
         let path = self.folder.path().join(name);
         std::fs::write(&path, text).expect("written");
         path.to_str().expect("a path").to_owned()
     }
+}
+
+/// A Python that has the packages which the scripts name. The first one on the path need not be it.
+fn python() -> &'static Path {
+    static PYTHON: OnceLock<PathBuf> = OnceLock::new();
+    const IMPORTS: &str = "import brotli, requests, sys; print(sys.executable)";
+    PYTHON.get_or_init(|| {
+        let found = ["python3", "/usr/bin/python3", "python"]
+            .iter()
+            .filter_map(|python| {
+                // What the user has installed for himself is out of reach of the tests.
+                let run = Command::new(python).args(["-s", "-c", IMPORTS]).output();
+                run.ok().filter(|run| run.status.success())
+            })
+            .map(|run| String::from_utf8(run.stdout).expect("a path"))
+            .next();
+        let found = found.expect(
+            "no python3 here has the packages requests and brotli, and these tests run what needs \
+             them: apt-get install python3-requests python3-brotli",
+        );
+        PathBuf::from(found.trim_end())
+    })
 }
 
 /// Without anything that this machine's user has set.
