@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::{ADDRESS, NOBODY, ORGANIZATION, PERSON, Ran, Route, World};
 
 /// Every operation, as a command.
-fn commands() -> Vec<(&'static str, Vec<&'static str>)> {
+pub(crate) fn commands() -> Vec<(&'static str, Vec<&'static str>)> {
     vec![
         ("list_organizations", vec!["organizations", "list"]),
         (
@@ -141,7 +141,9 @@ fn commands() -> Vec<(&'static str, Vec<&'static str>)> {
 }
 
 /// What counts of a request. The rest (`Host` and so on) is each client's own.
-fn essence(request: &RecordedRequest) -> (String, String, Vec<Option<String>>, Option<Value>, u16) {
+pub(crate) fn essence(
+    request: &RecordedRequest,
+) -> (String, String, Vec<Option<String>>, Option<Value>, u16) {
     let headers = [
         "user-agent",
         "accept",
@@ -190,7 +192,7 @@ impl Pasted {
 }
 
 /// The requests of one run on a fresh address book.
-fn sent(world: &World, run: impl FnOnce() -> Ran) -> (Ran, Vec<RecordedRequest>) {
+pub(crate) fn sent(world: &World, run: impl FnOnce() -> Ran) -> (Ran, Vec<RecordedRequest>) {
     world.sandbox.reset();
     let ran = run();
     (ran, world.sandbox.requests())
@@ -231,7 +233,7 @@ fn what_is_pasted_sends_what_the_tool_sends_for_every_operation_on_both_routes()
 }
 
 /// Edits that set and clear fields of each kind.
-fn edits() -> [&'static [&'static str]; 5] {
+pub(crate) fn edits() -> [&'static [&'static str]; 5] {
     [
         &[
             "organizations",

@@ -9,6 +9,7 @@ mod examples;
 mod files;
 mod login;
 mod outputs;
+mod rust_programs;
 mod sandbox;
 mod settings;
 mod support;

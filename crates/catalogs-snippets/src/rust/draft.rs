@@ -68,8 +68,7 @@ fn build(
         };
         calls.extend(argument.map(|argument| format!(".{}({argument})", field.rust)));
     }
-    if let Some(extra) = extra(program, fields, body) {
-        program.statement(&format!("let extra = {extra};"));
+    if extra(program, fields, body) {
         calls.push(".extra(extra)".to_owned());
     }
     calls.push(".build()".to_owned());
@@ -82,22 +81,23 @@ fn build(
     ));
 }
 
-/// The fields that the documentation does not know, if there are any.
-fn extra(program: &mut Program, fields: &[Field], body: &Map<String, Value>) -> Option<String> {
-    let unknown = body
+/// Puts what the documentation does not know in the variable `extra`; `false` if there is none.
+fn extra(program: &mut Program, fields: &[Field], body: &Map<String, Value>) -> bool {
+    let mut unknown = body
         .iter()
-        .filter(|(name, _)| fields.iter().all(|field| field.name != name.as_str()));
-    let entries: Vec<_> = unknown
-        .map(|(name, value)| {
-            let value = literal::json(program, value);
-            format!("({}.into(), {value})", literal::string(name))
-        })
-        .collect();
-    if entries.is_empty() {
-        return None;
+        .filter(|(name, _)| fields.iter().all(|field| field.name != name.as_str()))
+        .peekable();
+    if unknown.peek().is_none() {
+        return false;
     }
     program.uses("Extra");
-    Some(format!("Extra::from_iter({})", layout::list(&entries)))
+    program.statement("let mut extra = Extra::new();");
+    for (name, value) in unknown {
+        let name = format!("{}.into()", literal::string(name));
+        let value = literal::json(program, value);
+        program.statement(&layout::call("extra.insert", [&name, &value], ";"));
+    }
+    true
 }
 
 /// Which departments see an organization.

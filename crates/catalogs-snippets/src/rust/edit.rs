@@ -192,7 +192,7 @@ fn assignment(program: &mut Program, field: &Field, value: &Value) -> Option<Sta
 fn by_name(program: &mut Program, name: &str, value: &Value) -> Statement {
     let value = literal::json(program, value);
     Statement {
-        text: format!("draft.set({}, {value})?;", literal::string(name)),
+        text: layout::call("draft.set", [&literal::string(name), &value], "?;"),
         fails: true,
     }
 }
@@ -205,7 +205,11 @@ fn extra(program: &mut Program, path: &[&str], value: &Value) -> Statement {
     let first = names.next().unwrap_or_default();
     let rest: String = names.map(|name| format!("[{name}]")).collect();
     let text = match rest.as_str() {
-        "" => format!("draft.extra.insert({first}.into(), {value});"),
+        "" => layout::call(
+            "draft.extra.insert",
+            [&format!("{first}.into()"), &value],
+            ";",
+        ),
         rest => {
             format!("draft.extra.entry({first}).or_insert_with(Default::default){rest} = {value};")
         }

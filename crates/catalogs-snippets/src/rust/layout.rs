@@ -36,6 +36,19 @@ pub(super) fn list(items: &[String]) -> String {
     format!("[\n{lines}]")
 }
 
+/// The statement `function(a, b)after`, an argument on each line where one has several.
+pub(super) fn call(function: &str, arguments: [&str; 2], after: &str) -> String {
+    let line = arguments.join(", ");
+    if !line.contains('\n') {
+        return format!("{function}({line}){after}");
+    }
+    let lines: String = arguments
+        .iter()
+        .map(|argument| format!("{STEP}{},\n", indented(argument)))
+        .collect();
+    format!("{function}(\n{lines}){after}")
+}
+
 /// The further lines of a text one step in.
 pub(super) fn indented(text: &str) -> String {
     text.replace('\n', &format!("\n{STEP}"))

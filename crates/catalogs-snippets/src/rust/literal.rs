@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 
 use super::layout::{indented, list};
 use super::program::Program;
-use crate::text::quoted;
+use crate::text::{pretty, quoted};
 
 /// How much `json!` is given at once: it goes through it piece by piece, each time one level deeper,
 /// and the compiler stops it at a depth of 128.
@@ -19,10 +19,19 @@ pub(super) fn string(text: &str) -> String {
 pub(super) fn json(program: &mut Program, value: &Value) -> String {
     if nodes(value) > MOST {
         program.uses_json();
-        return format!("serde_json::from_str({})?", string(&value.to_string()));
+        return format!("serde_json::from_str(\n    {},\n)?", text(value));
     }
     program.uses_json_macro();
     format!("json!({})", inside(value))
+}
+
+/// A literal for JSON as text, as readable as it can be.
+fn text(value: &Value) -> String {
+    let text = pretty(value);
+    match text.contains("\"#") {
+        true => string(&text),
+        false => format!("r#\"{text}\"#"),
+    }
 }
 
 /// What stands between the parentheses of `json!`.

@@ -1,0 +1,18 @@
+// cargo add catalogs serde_json
+// cargo add tokio --features macros,rt-multi-thread
+
+use catalogs::{Auth, Client};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder()
+        .auth(Auth::api_token(std::env::var("ATI_TOKEN")?))
+        .integrator_code("64357")
+        .base_url(std::env::var("ATI_BASE_URL")?)
+        .build()?;
+
+    // list addresses
+    let addresses = client.addresses().list().await?;
+    println!("{}", serde_json::to_string_pretty(&addresses)?);
+    Ok(())
+}

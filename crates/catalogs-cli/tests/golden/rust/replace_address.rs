@@ -1,0 +1,26 @@
+// cargo add catalogs serde_json
+// cargo add tokio --features macros,rt-multi-thread
+
+use catalogs::{AddressDraft, AddressType, Auth, CityId, Client};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder()
+        .auth(Auth::api_token(std::env::var("ATI_TOKEN")?))
+        .integrator_code("64357")
+        .base_url(std::env::var("ATI_BASE_URL")?)
+        .build()?;
+
+    // replace an address
+    let draft = AddressDraft::builder()
+        .address("ул. Новая, 1")
+        .city_id(CityId::new(2))
+        .address_type(AddressType::Office)
+        .build();
+    let address = client
+        .addresses()
+        .replace("0a710002-0000-4000-8000-000000000001".parse()?, &draft)
+        .await?;
+    println!("{}", serde_json::to_string_pretty(&address)?);
+    Ok(())
+}
