@@ -44,7 +44,7 @@ programs! {
     get_contact_person replace_contact_person delete_contact_person
     edit_0 edit_1 edit_2 edit_3 edit_4 edit_more
     draft_of_unknown draft_of_nulls draft_of_idle_departments draft_of_no_departments many_links
-    by_hand several gateway_create gateway_edit
+    by_hand by_hand_at_most several gateway_create gateway_edit
 }
 
 /// The commands by the names of their programs. What `--file` says is the text of a file.
@@ -82,6 +82,11 @@ fn all() -> Vec<(String, Vec<String>)> {
     let data = json!({ "a": [1, -2.5, 99_999_999_999_i64, true, null], "б": {} }).to_string();
     let by_hand = ["request", "PATCH", "/cities?a=б%20\"", "--data", &data];
     all.push(named("by_hand", &by_hand));
+    // As much as `json!` is given at once.
+    let fields = (0..29).map(|number| (format!("field {number}"), json!(number)));
+    let data = Value::Object(fields.collect()).to_string();
+    let most = ["request", "PUT", "/cities", "--data", &data];
+    all.push(named("by_hand_at_most", &most));
     let two = ["contacts", "get", PERSON, OTHER_PERSON];
     all.push(named("several", &two));
     for (name, same) in [
