@@ -123,13 +123,13 @@ impl World {
         Ran::of(&mut command)
     }
 
-    /// Runs a Python script.
-    pub(crate) fn python(&self, route: Route, script: &str) -> Ran {
+    /// A Python script as it reaches the sandbox on a route.
+    pub(crate) fn python(&self, route: Route, script: &str) -> Command {
         let mut command = Command::new(python());
         clean(&mut command, self.folder.path());
         self.point(&mut command, route);
         command.arg(self.file("script.py", script));
-        Ran::of(&mut command)
+        command
     }
 
     /// Writes a file into the test's folder.

@@ -15,6 +15,8 @@ def call(method, url, **request):
                 # The token is in the headers; without this, ~/.netrc could take its place.
                 auth=lambda prepared: prepared,
             )
+        except ValueError:  # its text would show a token that can stand in no header
+            sys.exit(f"{method} {url}: cannot be sent; look at the token")
         except requests.RequestException as error:
             sys.exit(f"{method} {url}: no answer: {error}")
         if response.status_code not in (301, 302, 307, 308):
