@@ -62,7 +62,7 @@ impl Request {
 
     /// The operation's id, such as `create_organization`; without, the request is one made by hand.
     ///
-    /// The names of functions in 1C come from it.
+    /// The names of functions in 1C come from it, and the verbs in Rust.
     #[must_use]
     pub fn name(mut self, name: impl AsRef<str>) -> Self {
         self.name = one_line(name.as_ref());

@@ -56,6 +56,38 @@ fn one_c() {
 }
 
 #[test]
+fn python() {
+    assert_data_eq!(
+        render(&create(), Language::Python),
+        file!["golden/create_organization.py"].raw()
+    );
+    assert_data_eq!(
+        render(&change(), Language::Python),
+        file!["golden/edit_organization.py"].raw()
+    );
+    assert_data_eq!(
+        render(&two_steps(), Language::Python),
+        file!["golden/list_and_delete.py"].raw()
+    );
+}
+
+#[test]
+fn rust() {
+    assert_data_eq!(
+        render(&create(), Language::Rust),
+        file!["golden/create_organization.rs"].raw()
+    );
+    assert_data_eq!(
+        render(&change(), Language::Rust),
+        file!["golden/edit_organization.rs"].raw()
+    );
+    assert_data_eq!(
+        render(&two_steps(), Language::Rust),
+        file!["golden/list_and_delete.rs"].raw()
+    );
+}
+
+#[test]
 fn http() {
     assert_data_eq!(
         render(&create(), Language::Http),
@@ -92,5 +124,6 @@ fn json() {
 fn nothing_to_send_is_a_text_too() {
     assert_eq!(render(&[], Language::Curl), "");
     assert_eq!(render(&[], Language::Http), "");
+    assert_eq!(render(&[], Language::Python), "");
     assert_eq!(render(&[], Language::Json), "[]\n");
 }

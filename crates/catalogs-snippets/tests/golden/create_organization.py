@@ -1,0 +1,92 @@
+# Python 3.8 or newer: pip install requests brotli
+
+import json
+import os
+import sys
+from urllib.parse import urljoin, urlsplit
+
+import brotli  # requests unpacks answers with it
+import requests
+
+
+def call(method, url, **request):
+    """Sends a request, and returns its answer, which is JSON or empty.
+
+    Redirects are followed with the method and the body as they are: left to itself, requests
+    would turn a POST, a PUT or a DELETE into a GET.
+    """
+    for _ in range(6):
+        try:
+            response = requests.request(
+                method,
+                url,
+                **request,
+                timeout=60,
+                allow_redirects=False,
+                # The token is in the headers; without this, ~/.netrc could take its place.
+                auth=lambda prepared: prepared,
+            )
+        except ValueError:  # its text would show a token that can stand in no header
+            sys.exit(f"{method} {url}: cannot be sent; look at the token")
+        except requests.RequestException as error:
+            sys.exit(f"{method} {url}: no answer: {error}")
+        if response.status_code not in (301, 302, 307, 308):
+            break
+        target = urljoin(url, response.headers.get("Location", ""))
+        if urlsplit(target)[:2] != urlsplit(url)[:2]:
+            sys.exit(f"{method} {url}: redirected to {target}, where the token must not go")
+        url = target
+
+    said = response.content.decode(errors="replace")
+    if not 200 <= response.status_code <= 299:
+        sys.exit(f"{method} {url}: {response.status_code} {response.reason}\n{said}")
+    try:
+        json.loads(response.content.strip() or "null")
+    except ValueError:
+        sys.exit(f"{method} {url}: {response.status_code}, but the answer is no JSON\n{said}")
+    return response.content
+
+
+def show(answer):
+    """Prints an answer, if there is one."""
+    if not answer.strip():
+        return
+    value = json.loads(answer)
+    try:
+        print(json.dumps(value, ensure_ascii=False, indent=2))
+    except UnicodeEncodeError:  # not every terminal has every letter
+        print(json.dumps(value, indent=2))
+
+
+# create an organization
+answer = call(
+    "POST",
+    "https://api.ati.su/v1.2/catalogs/organizations",
+    headers={
+        "Authorization": f"Bearer {os.environ['ATI_TOKEN']}",
+        "User-Agent": "ati_integrator_64357",
+        "Accept": "application/json",
+        "Content-Type": "application/json",
+        "Accept-Encoding": "gzip, deflate, br",
+    },
+    json={
+        "address_ids": ["0a710002-0000-4000-8000-000000000001"],
+        "all_departments_allowed": False,
+        "contact_person_ids": [],
+        "department_ids": [7, 12],
+        "docs_address": {
+            "city_id": 1,
+            "house_no": "5, стр. 2",
+            "office_no": "\"А\"",
+            "postcode": "101000",
+            "street_name": "ул. Складская",
+        },
+        "extra_phone": None,
+        "inn": "7707083893",
+        "name": "ООО «Ромашка»",
+        "ownership": 1,
+        "phone": "+7 495 123-45-60",
+        "residency": 1,
+    },
+)
+show(answer)

@@ -1,0 +1,129 @@
+# Python 3.8 or newer: pip install requests brotli
+
+import json
+import os
+import re
+import sys
+import uuid
+from urllib.parse import urljoin, urlsplit
+
+import brotli  # requests unpacks answers with it
+import requests
+
+
+def call(method, url, **request):
+    """Sends a request, and returns its answer, which is JSON or empty.
+
+    Redirects are followed with the method and the body as they are: left to itself, requests
+    would turn a POST, a PUT or a DELETE into a GET.
+    """
+    for _ in range(6):
+        try:
+            response = requests.request(
+                method,
+                url,
+                **request,
+                timeout=60,
+                allow_redirects=False,
+                # The token is in the headers; without this, ~/.netrc could take its place.
+                auth=lambda prepared: prepared,
+            )
+        except ValueError:  # its text would show a token that can stand in no header
+            sys.exit(f"{method} {url}: cannot be sent; look at the token")
+        except requests.RequestException as error:
+            sys.exit(f"{method} {url}: no answer: {error}")
+        if response.status_code not in (301, 302, 307, 308):
+            break
+        target = urljoin(url, response.headers.get("Location", ""))
+        if urlsplit(target)[:2] != urlsplit(url)[:2]:
+            sys.exit(f"{method} {url}: redirected to {target}, where the token must not go")
+        url = target
+
+    said = response.content.decode(errors="replace")
+    if not 200 <= response.status_code <= 299:
+        sys.exit(f"{method} {url}: {response.status_code} {response.reason}\n{said}")
+    try:
+        json.loads(response.content.strip() or "null")
+    except ValueError:
+        sys.exit(f"{method} {url}: {response.status_code}, but the answer is no JSON\n{said}")
+    return response.content
+
+
+def show(answer):
+    """Prints an answer, if there is one."""
+    if not answer.strip():
+        return
+    value = json.loads(answer)
+    try:
+        print(json.dumps(value, ensure_ascii=False, indent=2))
+    except UnicodeEncodeError:  # not every terminal has every letter
+        print(json.dumps(value, indent=2))
+
+
+# A number of an answer is kept as a text with this mark, so that it goes back digit for digit.
+NUMBER = uuid.uuid4().hex
+
+
+def parse(answer):
+    """Returns what an answer shows, without its id."""
+
+    def number(digits):
+        return NUMBER + digits
+
+    record = json.loads(answer.strip() or "null", parse_float=number, parse_int=number)
+    if not isinstance(record, dict) or not record.pop("id", None):
+        sys.exit("the answer has no id; nothing was changed")
+    return record
+
+
+def dump(record):
+    """Returns the body that writes a record back."""
+    return re.sub(f'"{NUMBER}([^"]*)"', r"\1", json.dumps(record))
+
+
+def ids(record, field):
+    """Takes a list out of a record, and returns the ids in it."""
+    entries = record.pop(field, None)
+    if not isinstance(entries, list):
+        sys.exit(f"the answer does not show {field}; nothing was changed")
+    if not all(isinstance(entry, dict) and entry.get("id") for entry in entries):
+        sys.exit(f"an entry of {field} has no id; nothing was changed")
+    return [entry["id"] for entry in entries]
+
+
+def put(record, way, field, value):
+    """Sets a field; on the way, objects that are missing or null are made."""
+    for step in way:
+        if record.get(step) is None:
+            record[step] = {}
+        record = record[step]
+    record[field] = value
+
+
+# change an organization
+# Reads what is there, changes it, and writes the whole back.
+headers = {
+    "Authorization": f"Bearer {os.environ['ATI_TOKEN']}",
+    "User-Agent": "ati_integrator_64357",
+    "Accept": "application/json",
+    "Content-Type": "application/json",
+    "Accept-Encoding": "gzip, deflate, br",
+}
+answer = call(
+    "GET",
+    "https://api.ati.su/v1.2/catalogs/organizations/0a710001-0000-4000-8000-000000000001",
+    headers=headers,
+)
+record = parse(answer)
+record["address_ids"] = ids(record, "addresses")
+record["contact_person_ids"] = ids(record, "contact_persons")
+record["phone"] = "+7 495 123-45-61"
+put(record, ["docs_address"], "postcode", "101001")
+put(record, ["docs_address"], "office_no", None)
+answer = call(
+    "PUT",
+    "https://api.ati.su/v1.2/catalogs/organizations/0a710001-0000-4000-8000-000000000001",
+    headers=headers,
+    data=dump(record),
+)
+show(answer)
