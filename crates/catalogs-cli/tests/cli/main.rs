@@ -8,6 +8,7 @@ mod errors;
 mod examples;
 mod files;
 mod login;
+mod operations;
 mod outputs;
 mod rust_programs;
 mod sandbox;
