@@ -9,6 +9,7 @@ mod errors;
 mod examples;
 mod files;
 mod login;
+mod operations;
 mod outputs;
 mod rust_programs;
 mod sandbox;

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use snapbox::{Data, assert_data_eq};
 
 use crate::{
-    dry_run::{commands, edits, essence, sent},
+    dry_run::{essence, sent},
+    operations::{commands, edits},
     support::{ORGANIZATION, PERSON, Ran, Route, World},
 };
 

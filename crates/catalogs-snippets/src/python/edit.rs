@@ -28,7 +28,8 @@ pub(super) fn helpers(steps: &[Step]) -> Vec<String> {
         (edits().any(nests), PUT),
     ]
     .into_iter()
-    .filter_map(|(needed, text)| needed.then(|| text.to_owned()))
+    .filter(|(needed, _)| *needed)
+    .map(|(_, text)| text.to_owned())
     .collect()
 }
 
