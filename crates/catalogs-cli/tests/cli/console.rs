@@ -5,7 +5,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::{
-    dry_run::commands,
+    operations::commands,
     support::{Ran, Route, World},
 };
 

@@ -97,8 +97,9 @@ impl Reader {
         let log = self.app.log();
         if log.emptied() != self.emptied {
             self.emptied = log.emptied();
+            // Without data no browser would tell of it.
             self.waiting
-                .push_back(Event::default().event("emptied").data(""));
+                .push_back(Event::default().event("emptied").data("all"));
         }
         // A batch at a time: the lock holds up the service.
         for (number, request) in log.since(self.next).take(16) {

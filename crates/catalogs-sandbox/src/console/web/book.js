@@ -50,7 +50,12 @@ function table(title, columns, { shown, total }) {
   const body = table.createTBody();
   for (const entry of shown) {
     const row = body.insertRow();
-    for (const value of Object.values(columns)) row.insertCell().textContent = value(entry) ?? "";
+    for (const value of Object.values(columns)) {
+      const cell = row.insertCell();
+      cell.textContent = value(entry) ?? "";
+      // Numbers and ids are read in one piece.
+      cell.className = /^[\d+]|^[\w-]{36}$/.test(cell.textContent) ? "short" : "";
+    }
   }
   const scroller = document.createElement("div");
   scroller.className = "table";
