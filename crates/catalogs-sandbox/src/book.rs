@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -31,12 +32,15 @@ struct Record {
     contact_persons: Vec<Uuid>,
 }
 
-/// The whole address book, in the order in which things were added.
+/// Entries by their ids, in the order in which they were added.
+type Shelf = IndexMap<Uuid, Record>;
+
+/// The whole address book.
 #[derive(Clone, Default)]
 pub(crate) struct Book {
-    organizations: Vec<Record>,
-    addresses: Vec<Record>,
-    contact_persons: Vec<Record>,
+    organizations: Shelf,
+    addresses: Shelf,
+    contact_persons: Shelf,
 }
 
 /// The address book at one moment: each list as the service would answer it.
@@ -65,7 +69,7 @@ impl fmt::Debug for Book {
 impl Book {
     pub(crate) fn list(&self, kind: Kind) -> Vec<Value> {
         self.shelf(kind)
-            .iter()
+            .values()
             .map(|record| self.answered(kind, record))
             .collect()
     }
@@ -74,13 +78,13 @@ impl Book {
     #[cfg(feature = "console")]
     pub(crate) fn first(&self, kind: Kind, count: usize) -> (Vec<Value>, usize) {
         let shelf = self.shelf(kind);
-        let first = shelf.iter().take(count);
+        let first = shelf.values().take(count);
         let first = first.map(|record| self.answered(kind, record)).collect();
         (first, shelf.len())
     }
 
     pub(crate) fn get(&self, kind: Kind, id: Uuid) -> Result<Value, Refusal> {
-        let record = self.shelf(kind).iter().find(|record| record.id == id);
+        let record = self.shelf(kind).get(&id);
         record
             .map(|record| self.answered(kind, record))
             .ok_or_else(|| kind.not_found())
@@ -94,7 +98,7 @@ impl Book {
     ) -> Result<Value, Refusal> {
         let record = self.record(kind, id, body)?;
         let answer = self.answered(kind, &record);
-        self.shelf_mut(kind).push(record);
+        self.shelf_mut(kind).insert(id, record);
         Ok(answer)
     }
 
@@ -105,20 +109,17 @@ impl Book {
         body: &Map<String, Value>,
     ) -> Result<Value, Refusal> {
         let record = self.record(kind, id, body)?;
-        let place = self
-            .shelf_mut(kind)
-            .iter_mut()
-            .find(|record| record.id == id);
+        let place = self.shelf_mut(kind).get_mut(&id);
         *place.ok_or_else(|| kind.not_found())? = record;
         self.get(kind, id)
     }
 
     /// Deletes an entry and unlinks it from everything that refers to it.
     pub(crate) fn delete(&mut self, kind: Kind, id: Uuid) -> Result<(), Refusal> {
-        let shelf = self.shelf_mut(kind);
-        let place = shelf.iter().position(|record| record.id == id);
-        shelf.remove(place.ok_or_else(|| kind.not_found())?);
-        for record in self.organizations.iter_mut().chain(&mut self.addresses) {
+        let removed = self.shelf_mut(kind).shift_remove(&id);
+        removed.ok_or_else(|| kind.not_found())?;
+        let organizations = self.organizations.values_mut();
+        for record in organizations.chain(self.addresses.values_mut()) {
             match kind {
                 Kind::Organization => {}
                 Kind::Address => record.addresses.retain(|other| *other != id),
@@ -135,7 +136,7 @@ impl Book {
                 .iter()
                 .any(|department| sees(&record.fields, department))
         };
-        let organizations = self.organizations.iter().filter(seen);
+        let organizations = self.organizations.values().filter(seen);
         organizations
             .map(|record| self.answered(Kind::Organization, record))
             .collect()
@@ -153,7 +154,7 @@ impl Book {
     /// and says which ones.
     pub(crate) fn load(&mut self, kind: Kind, id: Uuid, body: &Map<String, Value>) -> Vec<Breach> {
         let (record, breaches) = self.draft(kind, id, body);
-        self.shelf_mut(kind).push(record);
+        self.shelf_mut(kind).insert(id, record);
         breaches
     }
 
@@ -211,7 +212,7 @@ impl Book {
     ) -> Vec<Uuid> {
         let mut known = Vec::with_capacity(ids.len());
         for (index, id) in ids {
-            if !self.shelf(kind).iter().any(|record| record.id == id) {
+            if !self.shelf(kind).contains_key(&id) {
                 breaches.push(Breach::UnknownReference { field, index, kind });
             } else if !known.contains(&id) {
                 known.push(id);
@@ -241,7 +242,7 @@ impl Book {
             .collect()
     }
 
-    fn shelf(&self, kind: Kind) -> &[Record] {
+    fn shelf(&self, kind: Kind) -> &Shelf {
         match kind {
             Kind::Organization => &self.organizations,
             Kind::Address => &self.addresses,
@@ -249,7 +250,7 @@ impl Book {
         }
     }
 
-    fn shelf_mut(&mut self, kind: Kind) -> &mut Vec<Record> {
+    fn shelf_mut(&mut self, kind: Kind) -> &mut Shelf {
         match kind {
             Kind::Organization => &mut self.organizations,
             Kind::Address => &mut self.addresses,

@@ -23,7 +23,7 @@ use crate::contract::Contract;
 use crate::faults::{self, Fault, FaultPlan, Faults};
 use crate::gate::{self, Credential, Tokens};
 #[cfg(feature = "console")]
-use crate::limit::Places;
+use crate::limit::LimitUse;
 use crate::limit::{Limiter, RateLimit};
 use crate::line::Line;
 use crate::listener::Listener;
@@ -59,7 +59,7 @@ pub(crate) struct App {
     pub(crate) stop: watch::Receiver<()>,
     /// Tells the console that there is something new.
     #[cfg(feature = "console")]
-    pub(crate) news: watch::Sender<()>,
+    pub(crate) news: console::News,
 }
 
 impl App {
@@ -73,7 +73,7 @@ impl App {
             settings,
             stop,
             #[cfg(feature = "console")]
-            news: watch::Sender::new(()),
+            news: console::News::new(),
         }
     }
 
@@ -83,6 +83,12 @@ impl App {
         self.faults().reset();
         self.provider().reset();
         self.clear_requests();
+    }
+
+    /// There is something new for the console to show.
+    pub(crate) fn tell(&self) {
+        #[cfg(feature = "console")]
+        self.news.tell();
     }
 
     #[cfg(feature = "console")]
@@ -100,8 +106,7 @@ impl App {
 
     pub(crate) fn clear_requests(&self) {
         self.log().clear();
-        #[cfg(feature = "console")]
-        self.news.send_replace(());
+        self.tell();
     }
 
     pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
@@ -113,8 +118,7 @@ impl App {
         let listener = &self.settings.listener;
         let told = listener.listens().then(|| request.clone());
         self.log().push(request);
-        #[cfg(feature = "console")]
-        self.news.send_replace(());
+        self.tell();
         if let Some(request) = told {
             listener.tell(&request);
         }
@@ -130,8 +134,8 @@ impl App {
 
     /// How much of the limit the token has used up.
     #[cfg(feature = "console")]
-    fn places(&self, credential: Credential) -> Option<Places> {
-        locked(&self.limiter).places(credential, Instant::now())
+    fn limit_use(&self, credential: Credential) -> Option<LimitUse> {
+        locked(&self.limiter).limit_use(credential, Instant::now())
     }
 
     fn credential(&self, headers: &HeaderMap) -> Credential {
@@ -247,7 +251,7 @@ async fn play(State(app): State<Arc<App>>, request: Request) -> Response {
 
     let admitted = carried_out.then(|| app.admit(&errand, credential));
     #[cfg(feature = "console")]
-    let places = errand.route.and_then(|_| app.places(credential));
+    let limit_use = errand.route.and_then(|_| app.limit_use(credential));
     // Read in any case: the log shows what refused requests carried, too.
     let (body, whole) = if fault.as_ref().is_none_or(Fault::reads_request) {
         body::read(body, app.settings.max_body_bytes, app.stop.clone()).await
@@ -278,7 +282,7 @@ async fn play(State(app): State<Arc<App>>, request: Request) -> Response {
         took_effect: took_effect.unwrap_or(false),
         token_grant: None,
         #[cfg(feature = "console")]
-        seen: arrived.with(places),
+        timing: arrived.with(limit_use),
     };
     if errand.page.is_some() {
         request.token_grant = oauth::grant(&head.headers, &request.body);

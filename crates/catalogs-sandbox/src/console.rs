@@ -15,6 +15,8 @@ use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::Value;
+use tokio::sync::watch;
+use uuid::Uuid;
 
 use crate::chain::App;
 
@@ -24,10 +26,11 @@ mod guard;
 mod pages;
 mod reference;
 mod samples;
-mod seen;
+mod settings;
 mod state;
+mod timing;
 
-pub(crate) use seen::{Arrived, Seen};
+pub(crate) use timing::{Arrived, Timing};
 
 /// Puts the console beside the service: its own paths go to it, all others to the service.
 pub(crate) fn beside(service: Router<Arc<App>>) -> Router<Arc<App>> {
@@ -62,12 +65,33 @@ async fn openapi(
     }
 }
 
-async fn settings(State(app): State<Arc<App>>, guard::Origin(origin): guard::Origin) -> Response {
-    json(&controls::settings(&app, &origin))
+async fn settings(State(app): State<Arc<App>>) -> Response {
+    json(&settings::settings(&app))
 }
 
 async fn now(State(app): State<Arc<App>>) -> Response {
     json(&state::state(&app))
+}
+
+/// Tells open pages that there is something new.
+#[derive(Debug)]
+pub(crate) struct News {
+    sender: watch::Sender<()>,
+    /// Tells this sandbox from an earlier one at the same port.
+    run: String,
+}
+
+impl News {
+    pub(crate) fn new() -> Self {
+        Self {
+            sender: watch::Sender::new(()),
+            run: Uuid::new_v4().simple().to_string(),
+        }
+    }
+
+    pub(crate) fn tell(&self) {
+        self.sender.send_replace(());
+    }
 }
 
 /// JSON that no cache keeps.

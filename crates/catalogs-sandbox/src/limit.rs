@@ -84,7 +84,7 @@ impl Limiter {
 /// How much of the limit a token has used up.
 #[cfg(feature = "console")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Places {
+pub(crate) struct LimitUse {
     /// Requests of the last second.
     pub(crate) taken: usize,
     pub(crate) allowed: u32,
@@ -95,7 +95,7 @@ pub(crate) struct Places {
 #[cfg(feature = "console")]
 impl Limiter {
     /// `None` where there is no limit.
-    pub(crate) fn places(&self, credential: Credential, now: Instant) -> Option<Places> {
+    pub(crate) fn limit_use(&self, credential: Credential, now: Instant) -> Option<LimitUse> {
         let allowed = self.limit.0?;
         let passed = self.passed.get(&credential);
         let ages = passed.into_iter().flatten();
@@ -103,7 +103,7 @@ impl Limiter {
         let recent: Vec<Duration> = ages.filter(|age| *age < WINDOW).collect();
         let full = u32::try_from(recent.len()).is_ok_and(|taken| taken >= allowed);
         let oldest = recent.first().copied().unwrap_or_default();
-        Some(Places {
+        Some(LimitUse {
             taken: recent.len(),
             allowed,
             free_in: if full {
@@ -176,24 +176,24 @@ mod tests {
 
     #[cfg(feature = "console")]
     #[test]
-    fn places_are_counted_and_come_free() {
+    fn the_use_of_the_limit_is_counted_and_come_free() {
         let (mut limiter, start) = (Limiter::new(RateLimit::per_second(2)), Instant::now());
         let at = |ms| start + Duration::from_millis(ms);
         for ms in [0, 400] {
             assert!(limiter.admit(Credential::ApiToken, at(ms)));
         }
         for (ms, taken, free_in) in [(400, 2, 600), (900, 2, 100), (1000, 1, 0), (1400, 0, 0)] {
-            let places = limiter.places(Credential::ApiToken, at(ms));
-            let expected = Places {
+            let in_use = limiter.limit_use(Credential::ApiToken, at(ms));
+            let expected = LimitUse {
                 taken,
                 allowed: 2,
                 free_in: Duration::from_millis(free_in),
             };
-            assert_eq!(places, Some(expected), "{ms}");
+            assert_eq!(in_use, Some(expected), "{ms}");
         }
-        let others = limiter.places(Credential::OauthToken, at(400));
-        assert_eq!(others.map(|places| places.taken), Some(0));
+        let others = limiter.limit_use(Credential::OauthToken, at(400));
+        assert_eq!(others.map(|it| it.taken), Some(0));
         let without = Limiter::new(RateLimit::off());
-        assert_eq!(without.places(Credential::ApiToken, start), None);
+        assert_eq!(without.limit_use(Credential::ApiToken, start), None);
     }
 }

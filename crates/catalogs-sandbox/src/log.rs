@@ -8,7 +8,7 @@ use axum::http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use serde_json::Value;
 
 #[cfg(feature = "console")]
-use crate::console::Seen;
+use crate::console::Timing;
 use crate::faults::Fault;
 use crate::gate::Credential;
 use crate::oauth::TokenGrant;
@@ -50,7 +50,7 @@ pub struct RecordedRequest {
     pub(crate) took_effect: bool,
     pub(crate) token_grant: Option<TokenGrant>,
     #[cfg(feature = "console")]
-    pub(crate) seen: Seen,
+    pub(crate) timing: Timing,
 }
 
 impl RecordedRequest {
@@ -267,10 +267,10 @@ impl Log {
     /// The count goes on, so that who reads along knows what is new.
     #[cfg(feature = "console")]
     pub(crate) fn clear(&mut self) {
-        let seen = self.end();
+        let end = self.end();
         *self = Self {
-            gone: seen,
-            emptied: seen,
+            gone: end,
+            emptied: end,
             ..Self::default()
         };
     }
@@ -318,7 +318,7 @@ mod tests {
             took_effect: false,
             token_grant: None,
             #[cfg(feature = "console")]
-            seen: Seen::default(),
+            timing: Timing::default(),
         }
     }
 

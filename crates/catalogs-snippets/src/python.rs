@@ -51,6 +51,7 @@ fn imports(steps: &[Step]) -> String {
 import json
 import os
 {re}import sys
+import time
 {uuid}from urllib.parse import urljoin, urlsplit
 
 {unpack}import requests

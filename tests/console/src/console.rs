@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use serde_json::Value;
 use thirtyfour::prelude::*;
 
@@ -36,10 +36,12 @@ pub async fn with_console(test: impl AsyncFnOnce(&Console) -> Result<()>) -> Res
     console.show(1440, false).await?;
     let tested = test(&console).await;
     if tested.is_err() {
-        console.photograph("failed").await?;
+        // What went wrong first counts.
+        let _ = console.photograph("failed").await;
     }
-    console.browser.driver.clone().quit().await?;
-    tested
+    let quit = console.browser.driver.clone().quit().await;
+    tested?;
+    Ok(quit?)
 }
 
 impl Console {
@@ -77,12 +79,6 @@ impl Console {
 
     async fn reference_is_there(&self, route: &str) -> Result<()> {
         self.in_reference(async || {
-            let prefix = if route == "direct" {
-                "/v1.2/catalogs"
-            } else {
-                "/gw/oauth2"
-            };
-            // The snippets name the route.
             self.shows(".introduction-section, main", "ATI.SU catalogs")
                 .await?;
             self.eventually(&format!("the {route} reference"), async || {
@@ -93,7 +89,6 @@ impl Console {
                 Ok((address == format!("?route={route}").as_str() && known == true).then_some(()))
             })
             .await
-            .with_context(|| format!("below {prefix}"))
         })
         .await
     }

@@ -22,7 +22,12 @@ async fn sends_both(console: &Console, route: &str) -> Result<()> {
             .in_reference(async || {
                 console.try_it(title, operation).await?;
                 console.send().await?;
-                console.shows("a, span, div", "200").await
+                console
+                    .shows(
+                        ".response-section-content, [aria-label*=Response], section",
+                        "200 OK",
+                    )
+                    .await
             })
             .await?;
         let line = console

@@ -1,16 +1,17 @@
-//! The log as it grows, as server-sent events. Each event has the request's number for its id, so
-//! that a browser that lost the connection goes on where it was.
+//! The log as it grows, as server-sent events. The id of each tells the sandbox and the request's
+//! number, so that a page that was away goes on where it was, and notices another sandbox.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -21,23 +22,38 @@ use crate::log::RecordedRequest;
 const RECALLED: u64 = 200;
 /// How much of a body is shown.
 const SHOWN: usize = 64 << 10;
+/// How many requests are taken from the log at once.
+const BATCH: usize = 16;
 
 /// Whoever reads along.
 struct Reader {
     app: Arc<App>,
     news: watch::Receiver<()>,
     stop: watch::Receiver<()>,
+    /// The number of the request to be told next.
     next: u64,
+    /// Up to where the reader knows the log to be emptied.
     emptied: u64,
     waiting: VecDeque<Event>,
 }
 
-pub(super) async fn follow(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    let last: Option<u64> = headers
-        .get("last-event-id")
-        .and_then(|id| id.to_str().ok())
-        .and_then(|id| id.parse().ok());
-    let events = stream::unfold(Reader::new(app, last), |mut reader| async {
+/// Where a page left off, for one that asks anew; a browser that only lost the connection says it
+/// in a header.
+#[derive(Deserialize)]
+pub(super) struct After {
+    after: Option<String>,
+}
+
+pub(super) async fn follow(
+    State(app): State<Arc<App>>,
+    Query(After { after }): Query<After>,
+    headers: HeaderMap,
+) -> Response {
+    let id = headers.get("last-event-id");
+    let id = id
+        .and_then(|id| id.to_str().ok().map(str::to_owned))
+        .or(after);
+    let events = stream::unfold(Reader::new(app, id.as_deref()), |mut reader| async {
         let event = reader.next().await?;
         Some((Ok::<_, Infallible>(event), reader))
     });
@@ -50,35 +66,34 @@ pub(super) async fn follow(State(app): State<Arc<App>>, headers: HeaderMap) -> R
 }
 
 impl Reader {
-    fn new(app: Arc<App>, last: Option<u64>) -> Self {
-        let (news, stop) = (app.news.subscribe(), app.stop.clone());
+    fn new(app: Arc<App>, last: Option<&str>) -> Self {
+        let (news, stop) = (app.news.sender.subscribe(), app.stop.clone());
         let (end, emptied) = {
             let log = app.log();
             (log.end(), log.emptied())
         };
         let recalled = end.saturating_sub(RECALLED);
-        let next = match last {
-            // From an earlier sandbox at this port.
-            Some(last) if last >= end => recalled,
-            Some(last) => (last + 1).max(recalled),
-            None => recalled,
-        };
-        // Whoever comes back may have missed that the log was emptied.
-        let missed = last.is_some_and(|last| last < emptied || last >= end);
+        let own = last
+            .and_then(|id| id.strip_prefix(&app.news.run)?.strip_prefix('-'))
+            .and_then(|number| number.parse::<u64>().ok())
+            .filter(|number| *number < end);
+        let next = own.map_or(recalled, |last| recalled.max(last + 1));
+        // Whoever comes back may have missed that the log was emptied, or followed another sandbox.
+        let is_behind = last.is_some() && own.is_none_or(|last| last < emptied);
         Self {
-            app,
             news,
             stop,
             next,
-            emptied: if missed { u64::MAX } else { emptied },
+            emptied: if is_behind { u64::MAX } else { emptied },
             waiting: VecDeque::new(),
+            app,
         }
     }
 
     /// Waits for the next event; `None` when the sandbox stops.
     async fn next(&mut self) -> Option<Event> {
+        self.gather();
         loop {
-            self.gather();
             if let Some(event) = self.waiting.pop_front() {
                 return Some(event);
             }
@@ -86,42 +101,56 @@ impl Reader {
                 _ = self.stop.changed() => return None,
                 changed = self.news.changed() => changed.ok()?,
             }
+            self.gather();
+            if self.waiting.is_empty() {
+                // Neither requests nor an emptied log: faults came or went.
+                self.waiting
+                    .push_back(Event::default().event("changed").data("all"));
+            }
         }
     }
 
+    /// Takes what the log has for the reader, a batch at a time.
     fn gather(&mut self) {
         if !self.waiting.is_empty() {
             return;
         }
         self.news.mark_unchanged();
-        let log = self.app.log();
-        if log.emptied() != self.emptied {
-            self.emptied = log.emptied();
+        let (emptied, batch) = {
+            let log = self.app.log();
+            let batch = log.since(self.next).take(BATCH);
+            let batch: Vec<_> = batch.map(|(number, it)| (number, it.clone())).collect();
+            (log.emptied(), batch)
+        };
+        if emptied != self.emptied {
+            self.emptied = emptied;
             // Without data no browser would tell of it.
             self.waiting
                 .push_back(Event::default().event("emptied").data("all"));
         }
-        // A batch at a time: the lock holds up the service.
-        for (number, request) in log.since(self.next).take(16) {
+        for (number, request) in batch {
             self.next = number + 1;
-            let event = Event::default().event("request").id(number.to_string());
-            self.waiting
-                .push_back(event.data(told(request).to_string()));
+            let mut told = told(&request);
+            // As it is counted since the log was emptied.
+            told["number"] = json!(number - emptied + 1);
+            let id = format!("{}-{number}", self.app.news.run);
+            let event = Event::default().event("request").id(id);
+            self.waiting.push_back(event.data(told.to_string()));
         }
     }
 }
 
 /// A request as the page shows it.
 fn told(request: &RecordedRequest) -> Value {
-    let seen = &request.seen;
-    let at = seen.at.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let timing = &request.timing;
+    let at = timing.at.duration_since(UNIX_EPOCH).unwrap_or_default();
     json!({
         "at_ms": u64::try_from(at.as_millis()).unwrap_or_default(),
-        "took_ms": seen.took.as_secs_f64() * 1000.0,
-        "limit": seen.places.map(|places| json!({
-            "taken": places.taken,
-            "allowed": places.allowed,
-            "free_in_ms": u64::try_from(places.free_in.as_millis()).unwrap_or_default(),
+        "took_ms": timing.took.as_secs_f64() * 1000.0,
+        "limit": timing.limit.map(|limit| json!({
+            "taken": limit.taken,
+            "allowed": limit.allowed,
+            "free_in_ms": u64::try_from(limit.free_in.as_millis()).unwrap_or_default(),
         })),
         "method": request.method(),
         "path": request.path(),

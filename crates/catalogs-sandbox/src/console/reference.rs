@@ -57,9 +57,9 @@ pub(super) fn document(app: &App, route: Route, origin: &str) -> Value {
         parameter["example"] = json!(id);
     }
     for (name, fields) in &ORDER.components.schemas {
-        let properties = &mut document["components"]["schemas"][name]["properties"];
         for (place, field) in fields.properties.keys().enumerate() {
-            properties[field]["x-order"] = json!(place);
+            let schema = &mut document["components"]["schemas"][name];
+            schema["properties"][field]["x-order"] = json!(place);
         }
     }
     let schemas = &mut document["components"]["schemas"];
@@ -118,9 +118,9 @@ fn mean(schema: &mut Value, meanings: &[&str]) {
     schema["x-enum-descriptions"] = json!(meanings);
 }
 
-/// The documented answers, and for the refusals an example of each kind.
+/// The documented answers, and beside them how the sandbox refuses what goes wrong most.
 fn responses(documented: &Value, path: &str) -> Value {
-    let mut responses = json!({ "200": documented["200"] });
+    let mut responses = documented.clone();
     let mut refuse = |description: &str, refusal: Refusal| {
         let answer = Answer::from(refusal);
         let example: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
@@ -133,16 +133,16 @@ fn responses(documented: &Value, path: &str) -> Value {
         });
     };
     refuse(
-        "The request is not as it has to be.",
+        "The request is not as it has to be (the sandbox's answer).",
         Refusal::missing_header("User-Agent", "ati_integrator_<your ATI code>"),
     );
     refuse(
-        "The token is missing, not good, or for the other route.",
+        "The token is missing, not good, or for the other route (the sandbox's answer).",
         Refusal::unauthorized("header Authorization is missing: it has to be Bearer <token>"),
     );
     if path.contains('{') {
         refuse(
-            "There is none with this id.",
+            "There is none with this id (the sandbox's answer).",
             match path {
                 _ if path.contains("addressId") => {
                     Refusal::not_found("address_not_found", "address")
@@ -155,7 +155,8 @@ fn responses(documented: &Value, path: &str) -> Value {
         );
     }
     refuse(
-        "More than 10 requests in a second. Wait 100 ms, and double the wait while it goes on.",
+        "More than 10 requests in a second: wait 100 ms, and double the wait while it goes on (the \
+         sandbox's answer).",
         Refusal::too_many_requests(),
     );
     responses

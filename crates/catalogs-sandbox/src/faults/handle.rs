@@ -37,6 +37,7 @@ impl Sandbox {
     /// [`clear_faults`](Self::clear_faults).
     pub fn inject_times(&self, fault: Fault, times: usize) {
         self.app.faults().queue(Some(fault), times);
+        self.app.tell();
     }
 
     /// The next request of an operation, such as `create_organization`, meets this fault, before
@@ -61,6 +62,7 @@ impl Sandbox {
         times: usize,
     ) -> Result<(), UnknownOperation> {
         self.app.faults().queue_for(named(operation)?, fault, times);
+        self.app.tell();
         Ok(())
     }
 
@@ -77,12 +79,15 @@ impl Sandbox {
         for fault in faults {
             queue.queue(fault, 1);
         }
+        drop(queue);
+        self.app.tell();
     }
 
     /// Nothing more goes wrong: what is queued goes, and so does the plan of
     /// [`SandboxBuilder::faults`](crate::SandboxBuilder::faults). What hangs goes on hanging.
     pub fn clear_faults(&self) {
         self.app.faults().clear();
+        self.app.tell();
     }
 
     /// How many faults are queued and wait for a request; those of a plan do not count.

@@ -4,4 +4,6 @@ def put(record, way, field, value):
         if record.get(step) is None:
             record[step] = {}
         record = record[step]
+        if not isinstance(record, dict):
+            sys.exit(f"the answer's {step} is no object; nothing was changed")
     record[field] = value

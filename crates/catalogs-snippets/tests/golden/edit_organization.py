@@ -4,6 +4,7 @@ import json
 import os
 import re
 import sys
+import time
 import uuid
 from urllib.parse import urljoin, urlsplit
 
@@ -15,9 +16,10 @@ def call(method, url, **request):
     """Sends a request, and returns its answer, which is JSON or empty.
 
     Redirects are followed with the method and the body as they are: left to itself, requests
-    would turn a POST, a PUT or a DELETE into a GET.
+    would turn a POST, a PUT or a DELETE into a GET. After a 429 it waits, and asks again.
     """
-    for _ in range(6):
+    pause = 0.1
+    for _ in range(8):
         try:
             response = requests.request(
                 method,
@@ -28,14 +30,23 @@ def call(method, url, **request):
                 # The token is in the headers; without this, ~/.netrc could take its place.
                 auth=lambda prepared: prepared,
             )
-        except ValueError:  # its text would show a token that can stand in no header
+        except (UnicodeError, requests.exceptions.InvalidHeader):  # its text would show the token
             sys.exit(f"{method} {url}: cannot be sent; look at the token")
         except requests.RequestException as error:
             sys.exit(f"{method} {url}: no answer: {error}")
+        if response.status_code == 429:  # at most 10 requests a second
+            time.sleep(pause)
+            pause *= 2
+            continue
         if response.status_code not in (301, 302, 307, 308):
             break
-        target = urljoin(url, response.headers.get("Location", ""))
-        if urlsplit(target)[:2] != urlsplit(url)[:2]:
+        target = response.headers.get("Location", "")
+        try:
+            target = urljoin(url, target)
+            same = urlsplit(target)[:2] == urlsplit(url)[:2]
+        except ValueError:
+            same = False
+        if not same:
             sys.exit(f"{method} {url}: redirected to {target}, where the token must not go")
         url = target
 
@@ -97,6 +108,8 @@ def put(record, way, field, value):
         if record.get(step) is None:
             record[step] = {}
         record = record[step]
+        if not isinstance(record, dict):
+            sys.exit(f"the answer's {step} is no object; nothing was changed")
     record[field] = value
 
 

@@ -32,7 +32,14 @@ const LISTS = {
   }],
 };
 
-export function show(place, state) {
+let last;
+
+export function show(place, { organizations, addresses, contact_persons }) {
+  const state = { organizations, addresses, contact_persons };
+  const text = JSON.stringify(state);
+  // What did not change keeps its place, its selection and the focus.
+  if (text === last) return;
+  last = text;
   place.replaceChildren(...Object.entries(LISTS).map(([name, [title, columns]]) => table(title, columns, state[name])));
 }
 

@@ -32,26 +32,43 @@ look(view);
 
 function turnTo(route) {
   const hash = viewer.contentWindow?.location.hash ?? "";
-  viewer.src = `/console/reference?route=${route}${hash}`;
+  // In place: the browser's way back leads off the page, and not to the other route behind its back.
+  viewer.contentWindow.location.replace(`/console/reference?route=${route}${hash}`);
+  // What the examples lead to, from now on.
+  exemplary = undefined;
 }
 
-byId("route").addEventListener("change", ({ target }) => turnTo(target.value));
-const checked = document.querySelector("#route input:checked");
-turnTo(checked.value);
+const chosen = () => document.querySelector("#route input:checked").value;
+byId("route").addEventListener("change", () => turnTo(chosen()));
+byId("stale").addEventListener("click", () => turnTo(chosen()));
 
-// What the sandbox tells.
+// What the sandbox tells. Browsers let few pages follow at once, so those that nobody looks at do not.
 
-const events = new EventSource("/console/events");
-events.addEventListener("open", () => connected("yes", `Sandbox on ${location.host}`));
-events.addEventListener("error", () => connected("no", "The sandbox does not answer: has it stopped?"));
-events.addEventListener("request", ({ data }) => {
-  const request = JSON.parse(data);
-  add(request);
-  if (request.took_effect || request.fault) refresh();
-});
-events.addEventListener("emptied", () => {
-  empty();
-  refresh();
+let events;
+let last;
+
+function follow() {
+  if (events) return;
+  events = new EventSource(`/console/events${last ? `?after=${last}` : ""}`);
+  events.addEventListener("open", () => connected("yes", `Sandbox on ${location.host}`));
+  events.addEventListener("error", () => connected("no", "The sandbox does not answer: has it stopped?"));
+  events.addEventListener("changed", refresh);
+  events.addEventListener("request", ({ data, lastEventId }) => {
+    last = lastEventId;
+    const request = JSON.parse(data);
+    add(request);
+    if (request.took_effect || request.fault) refresh();
+  });
+  events.addEventListener("emptied", () => {
+    empty();
+    refresh();
+  });
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) return follow();
+  events?.close();
+  events = undefined;
 });
 
 function connected(live, text) {
@@ -60,17 +77,31 @@ function connected(live, text) {
   if (live === "yes") refresh();
 }
 
-// Many changes at once are looked at once.
-let waiting;
-function refresh() {
-  waiting ??= setTimeout(async () => {
-    waiting = undefined;
+// Many changes at once are looked at once, and one look after the other.
+let looking = false;
+let again = false;
+let exemplary;
+
+async function refresh() {
+  again = true;
+  if (looking) return;
+  looking = true;
+  while (again) {
+    again = false;
+    await new Promise((done) => setTimeout(done, 100));
     const answer = await fetch("/console/state").catch(() => undefined);
-    if (!answer?.ok) return;
-    const state = await answer.json();
-    show(byId("lists"), state);
-    pending.textContent = tell(state.faults_pending);
-  }, 100);
+    if (answer?.ok) tellOf(await answer.json());
+  }
+  looking = false;
+}
+
+function tellOf(state) {
+  show(byId("lists"), state);
+  pending.textContent = tell(state.faults_pending);
+  // The examples name the first of each list.
+  const first = ["organizations", "addresses", "contact_persons"].map((name) => state[name].shown[0]?.id).join();
+  exemplary ??= first;
+  byId("stale").hidden = exemplary === first;
 }
 
 function tell(faults) {
@@ -102,6 +133,9 @@ byId("sure").addEventListener("close", ({ target }) => {
   if (target.returnValue === "yes") order("POST", "/console/reset");
   target.returnValue = "";
 });
+
+turnTo(chosen());
+follow();
 
 const settings = await (await fetch("/console/settings")).json();
 for (const { name, shown } of settings.faults) form.elements.fault.add(new Option(`${name} — ${shown}`, name));

@@ -11,22 +11,19 @@ const time = new Intl.DateTimeFormat(undefined, {
   hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3, hour12: false,
 });
 
-let seen = 0;
-
 export function add(request) {
-  seen += 1;
   list.prepend(item(request));
   if (list.children.length > KEPT) list.lastElementChild.remove();
-  tell();
+  tell(request.number);
 }
 
 export function empty() {
-  seen = 0;
   list.replaceChildren();
-  tell();
+  tell(0);
 }
 
-function tell() {
+// How many there were since the log was emptied.
+function tell(seen) {
   count.textContent = String(seen);
   nothing.hidden = seen > 0;
 }

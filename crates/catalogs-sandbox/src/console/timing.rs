@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
-use crate::limit::Places;
+use crate::limit::LimitUse;
 
 /// When a request came.
 pub(crate) struct Arrived {
@@ -14,11 +14,11 @@ pub(crate) struct Arrived {
 
 /// When a request came, how long its answer took, and how it stood with the limit.
 #[derive(Debug, Clone)]
-pub(crate) struct Seen {
+pub(crate) struct Timing {
     pub(super) at: SystemTime,
     /// Until the answer was made up, not until it was read.
     pub(super) took: Duration,
-    pub(super) places: Option<Places>,
+    pub(super) limit: Option<LimitUse>,
 }
 
 impl Arrived {
@@ -29,17 +29,17 @@ impl Arrived {
         }
     }
 
-    pub(crate) fn with(&self, places: Option<Places>) -> Seen {
-        Seen {
+    pub(crate) fn with(&self, limit: Option<LimitUse>) -> Timing {
+        Timing {
             at: self.at,
             took: self.began.elapsed(),
-            places,
+            limit,
         }
     }
 }
 
 #[cfg(test)]
-impl Default for Seen {
+impl Default for Timing {
     fn default() -> Self {
         Arrived::now().with(None)
     }
