@@ -1,29 +1,40 @@
 //! Workbooks.
 
-use std::io::Cursor;
+use std::{collections::BTreeMap, io::Cursor};
 
-use calamine::{Data, ExcelDateTime, Reader, open_workbook_auto_from_rs};
+use calamine::{Data, ExcelDateTime, Reader, Sheets, XlsxError, open_workbook_auto_from_rs};
 
-use super::{ReadOptions, has, kind_of};
+use super::{MOST_ROWS, ReadOptions, add, kind_of};
 use crate::{
     Error, Format, Kind, Markers, Result, Table, Tables,
     cell::Cell,
-    table::{Head, Row},
+    table::{Head, Row, letter},
 };
 
-type Sheet = (String, calamine::Range<Data>);
+/// No sheet of ours is wider by far.
+const MOST_COLUMNS: u32 = 200;
+
+/// The cells of a sheet in which there is something, by row and column from 0.
+struct Sheet {
+    name: String,
+    rows: BTreeMap<u32, BTreeMap<u32, Found>>,
+}
+
+struct Found {
+    value: Data,
+    is_formula: bool,
+}
 
 pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Tables> {
     let mut workbook =
         open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(Error::Workbook)?;
     let mut sheets: Vec<Sheet> = Vec::new();
     for name in workbook.sheet_names() {
-        let range = workbook.worksheet_range(&name).map_err(Error::Workbook)?;
-        sheets.push((name, range));
+        sheets.push(sheet(&mut workbook, name)?);
     }
     let (ours, mut others): (Vec<Sheet>, Vec<Sheet>) = sheets
         .into_iter()
-        .partition(|(name, _)| Kind::named(name).is_some());
+        .partition(|sheet| Kind::named(&sheet.name).is_some());
     let mut tables = Tables {
         format: Format::Xlsx,
         tables: Vec::new(),
@@ -31,54 +42,100 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Tables> {
     };
     if ours.is_empty() {
         // A workbook with a single sheet may call it anything.
-        others.retain(|(_, range)| !range.is_empty());
+        others.retain(|sheet| !sheet.rows.is_empty());
         if others.len() != 1 {
             return Err(Error::NoSheet);
         }
-        let (name, range) = others.remove(0);
-        tables.tables.push(table(&name, &range, options)?);
+        tables.tables.push(table(others.remove(0), options)?);
         return Ok(tables);
     }
-    for (name, range) in ours {
-        let table = table(&name, &range, options)?;
-        match has(&tables.tables, table.kind) {
-            true => tables.others.push(name),
-            false => tables.tables.push(table),
-        }
+    for sheet in ours {
+        add(&mut tables, table(sheet, options)?)?;
     }
-    tables
-        .others
-        .extend(others.into_iter().map(|(name, _)| name));
+    let others = others.into_iter().map(|sheet| sheet.name);
+    tables.others.extend(others);
     Ok(tables)
 }
 
-fn table(name: &str, range: &calamine::Range<Data>, options: &ReadOptions) -> Result<Table> {
-    let (first_row, first_column) = range.start().unwrap_or_default();
-    let seen = |cells: &&[Data]| cells.iter().any(|cell| !matches!(cell, Data::Empty));
-    let numbered = range
-        .rows()
-        .enumerate()
-        .map(|(row, cells)| (first_row as usize + row + 1, cells));
-    let mut rows = numbered.filter(|(_, cells)| seen(cells));
-    let before = || std::iter::repeat_n(&Data::Empty, first_column as usize);
-    let (header_row, header) = rows.next().unwrap_or((1, &[]));
-    let mut header: Vec<String> = before().chain(header).map(ToString::to_string).collect();
+/// Reads what there is, and not the emptiness between: a sheet may have its last cell anywhere.
+fn sheet(workbook: &mut Sheets<Cursor<Vec<u8>>>, name: String) -> Result<Sheet> {
+    let workbook_error = |error: XlsxError| Error::Workbook(error.into());
+    let mut sheet = Sheet {
+        rows: BTreeMap::new(),
+        name,
+    };
+    if let Sheets::Xlsx(workbook) = workbook {
+        let reader = workbook.worksheet_cells_reader(&sheet.name);
+        let mut reader = match reader {
+            // A chart has no cells.
+            Err(XlsxError::NotAWorksheet(_)) => return Ok(sheet),
+            reader => reader.map_err(workbook_error)?,
+        };
+        while let Some(cell) = reader
+            .next_cell_with_formula_metadata()
+            .map_err(workbook_error)?
+        {
+            let found = Found {
+                value: cell.value.into(),
+                is_formula: cell.formula.is_some(),
+            };
+            sheet.put(cell.pos, found)?;
+        }
+        return Ok(sheet);
+    }
+    let range = workbook
+        .worksheet_range(&sheet.name)
+        .map_err(Error::Workbook)?;
+    let (row, column) = range.start().unwrap_or_default();
+    for (down, across, value) in range.used_cells() {
+        let found = Found {
+            value: value.clone(),
+            is_formula: false,
+        };
+        let past = |first: u32, further: usize| {
+            u32::try_from(further).map_or(u32::MAX, |further| first.saturating_add(further))
+        };
+        sheet.put((past(row, down), past(column, across)), found)?;
+    }
+    Ok(sheet)
+}
+
+impl Sheet {
+    fn put(&mut self, (row, column): (u32, u32), found: Found) -> Result<()> {
+        if matches!(found.value, Data::Empty) && !found.is_formula {
+            return Ok(());
+        }
+        if row as usize > MOST_ROWS || column >= MOST_COLUMNS {
+            return Err(Error::TooWide {
+                sheet: self.name.clone(),
+                row: row as usize + 1,
+                column: letter(column as usize),
+            });
+        }
+        self.rows.entry(row).or_default().insert(column, found);
+        Ok(())
+    }
+}
+
+fn table(sheet: Sheet, options: &ReadOptions) -> Result<Table> {
+    let numbered = |row: u32| row as usize + 1;
+    let mut rows = sheet.rows.into_iter();
+    let (header_row, header) = rows.next().unwrap_or_default();
+    let mut header = spread(header, String::new(), |found| found.value.to_string());
     while header.last().is_some_and(|name| name.trim().is_empty()) {
         header.pop();
     }
-    let kind = kind_of(name, &header, options)?;
-    let rows = rows.map(|(number, cells)| Row {
-        number,
-        cells: before()
-            .chain(cells)
-            .map(|cell| read_cell(cell, &options.markers))
-            .collect(),
+    let kind = kind_of(&sheet.name, &header, options)?;
+    let rows = rows.map(|(row, cells)| Row {
+        number: numbered(row),
+        cells: spread(cells, Cell::Empty, |found| {
+            read_cell(&found, &options.markers)
+        }),
     });
     Ok(Table {
         kind,
-        name: name.to_owned(),
         recognized: None,
-        header_row,
+        header_row: numbered(header_row),
         rows: rows
             .filter(|row| !row.cells.iter().all(Cell::is_blank))
             .collect(),
@@ -86,11 +143,23 @@ fn table(name: &str, range: &calamine::Range<Data>, options: &ReadOptions) -> Re
             .into_iter()
             .map(|name| Head::named(kind, name))
             .collect(),
+        name: sheet.name,
     })
 }
 
-fn read_cell(cell: &Data, markers: &Markers) -> Cell {
-    match cell {
+/// A row with its gaps.
+fn spread<T: Clone>(cells: BTreeMap<u32, Found>, gap: T, read: impl Fn(Found) -> T) -> Vec<T> {
+    let mut row = Vec::new();
+    for (column, found) in cells {
+        row.resize(column as usize, gap.clone());
+        row.push(read(found));
+    }
+    row
+}
+
+fn read_cell(found: &Found, markers: &Markers) -> Cell {
+    match &found.value {
+        Data::Empty if found.is_formula => Cell::NotCalculated,
         Data::Empty => Cell::Empty,
         Data::Int(number) => Cell::Number(*number as f64),
         Data::Float(number) => Cell::Number(*number),
