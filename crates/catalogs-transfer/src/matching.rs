@@ -221,7 +221,12 @@ impl Identity {
                     city: other_city,
                     sort: other_sort,
                 },
-            ) => agree(text, other) || shows(city, other_city) && shows(sort, other_sort),
+            ) => {
+                agree(text, other)
+                    || shows(city, other_city)
+                        && shows(sort, other_sort)
+                        && shares_a_word(text, other)
+            }
             (
                 Self::Person { name, phone, email },
                 Self::Person {
@@ -248,6 +253,15 @@ impl Identity {
             _ => false,
         }
     }
+}
+
+/// Whether two texts have a word in common that is more than an abbreviation, if there is one.
+fn shares_a_word(one: &str, other: &str) -> bool {
+    let mut words = one
+        .split(' ')
+        .filter(|word| word.chars().count() > 3)
+        .peekable();
+    words.peek().is_none() || words.any(|word| other.split(' ').any(|it| it == word))
 }
 
 fn known(text: &Option<String>) -> &str {
@@ -357,4 +371,31 @@ fn sorted(list: &[Value]) -> Vec<String> {
     sorted.sort_unstable();
     sorted.dedup();
     sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_address(text: &str, city: i64) -> Identity {
+        address(text, Some(city), Some(1)).expect("a text")
+    }
+
+    #[test]
+    fn an_address_that_a_service_wrote_anew_resembles_its_row() {
+        let row = of_address("ул. Складская, 5", 1);
+        for (text, city, expected) in [
+            ("УЛ СКЛАДСКАЯ 5", 2, true),
+            ("г. Москва, Складская улица, д. 5", 1, true),
+            ("г. Москва, Складская улица, д. 5", 2, false),
+            ("ул. Ленина, 1", 1, false),
+        ] {
+            assert_eq!(
+                row.resembles(&of_address(text, city)),
+                expected,
+                "{text} {city}"
+            );
+        }
+        assert!(of_address("д. 5", 1).resembles(&of_address("ул. Ленина, 1", 1)));
+    }
 }

@@ -16,6 +16,9 @@ use crate::{Column, Error, Format, Kind, Markers, Result, Table, Tables};
 const MOST_BYTES: u64 = 100 * 1024 * 1024;
 const MOST_ROWS: usize = 200_000;
 
+/// How a workbook of before 2007 begins.
+const OLD_EXCEL: &[u8] = b"\xD0\xCF\x11\xE0";
+
 /// How files are read.
 ///
 /// ```
@@ -166,7 +169,6 @@ fn read_folder(folder: &Path, options: &ReadOptions) -> Result<Tables> {
 
 fn recognize(bytes: &[u8]) -> Format {
     const ZIP: &[u8] = b"PK\x03\x04";
-    const OLD_EXCEL: &[u8] = b"\xD0\xCF\x11\xE0";
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if bytes.starts_with(ZIP) || bytes.starts_with(OLD_EXCEL) {
         Format::Xlsx

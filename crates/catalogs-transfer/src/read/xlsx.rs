@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeMap, io::Cursor};
 
-use calamine::{Data, ExcelDateTime, Reader, Sheets, XlsxError, open_workbook_auto_from_rs};
+use calamine::{Data, ExcelDateTime, Reader, Sheets, Xls, Xlsb, XlsbError, Xlsx, XlsxError};
 
-use super::{MOST_ROWS, ReadOptions, add, kind_of};
+use super::{MOST_ROWS, OLD_EXCEL, ReadOptions, add, kind_of};
 use crate::{
     Error, Format, Kind, Markers, Result, Table, Tables,
     cell::Cell,
@@ -26,8 +26,7 @@ struct Found {
 }
 
 pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Tables> {
-    let mut workbook =
-        open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(Error::Workbook)?;
+    let mut workbook = open(bytes).map_err(Error::Workbook)?;
     let mut sheets: Vec<Sheet> = Vec::new();
     for name in workbook.sheet_names() {
         sheets.push(sheet(&mut workbook, name)?);
@@ -57,52 +56,68 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Tables> {
     Ok(tables)
 }
 
+type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
+
+/// Opens what Excel writes. Others (OpenDocument) would be spread out with all that is empty.
+fn open(bytes: &[u8]) -> std::result::Result<Workbook<'_>, calamine::Error> {
+    if bytes.starts_with(OLD_EXCEL) {
+        return Ok(Sheets::Xls(Xls::new(Cursor::new(bytes))?));
+    }
+    match Xlsx::new(Cursor::new(bytes)) {
+        Ok(workbook) => Ok(Sheets::Xlsx(workbook)),
+        Err(error) => match Xlsb::new(Cursor::new(bytes)) {
+            Ok(workbook) => Ok(Sheets::Xlsb(workbook)),
+            Err(_) => Err(error.into()),
+        },
+    }
+}
+
 /// Reads what there is, and not the emptiness between: a sheet may have its last cell anywhere.
-fn sheet(workbook: &mut Sheets<Cursor<Vec<u8>>>, name: String) -> Result<Sheet> {
-    let workbook_error = |error: XlsxError| Error::Workbook(error.into());
+fn sheet(workbook: &mut Workbook<'_>, name: String) -> Result<Sheet> {
+    let of_xlsx = |error: XlsxError| Error::Workbook(error.into());
+    let of_xlsb = |error: XlsbError| Error::Workbook(error.into());
     let mut sheet = Sheet {
         rows: BTreeMap::new(),
         name,
     };
     if let Sheets::Xlsx(workbook) = workbook {
-        let reader = workbook.worksheet_cells_reader(&sheet.name);
-        let mut reader = match reader {
+        let mut reader = match workbook.worksheet_cells_reader(&sheet.name) {
             // A chart has no cells.
             Err(XlsxError::NotAWorksheet(_)) => return Ok(sheet),
-            reader => reader.map_err(workbook_error)?,
+            reader => reader.map_err(of_xlsx)?,
         };
-        while let Some(cell) = reader
-            .next_cell_with_formula_metadata()
-            .map_err(workbook_error)?
-        {
-            let found = Found {
-                value: cell.value.into(),
-                is_formula: cell.formula.is_some(),
-            };
-            sheet.put(cell.pos, found)?;
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(of_xlsx)? {
+            sheet.put(cell.pos, cell.value.into(), cell.formula.is_some())?;
         }
         return Ok(sheet);
     }
+    if let Sheets::Xlsb(workbook) = workbook {
+        let reader = workbook.worksheet_cells_reader(&sheet.name);
+        let mut reader = reader.map_err(of_xlsb)?;
+        while let Some(cell) = reader.next_cell().map_err(of_xlsb)? {
+            let value = cell.get_value().clone();
+            sheet.put(cell.get_position(), value.into(), false)?;
+        }
+        return Ok(sheet);
+    }
+    // An old workbook has 256 columns at the most.
     let range = workbook
         .worksheet_range(&sheet.name)
         .map_err(Error::Workbook)?;
     let (row, column) = range.start().unwrap_or_default();
+    let past = |first: u32, further: usize| {
+        u32::try_from(further).map_or(u32::MAX, |further| first.saturating_add(further))
+    };
     for (down, across, value) in range.used_cells() {
-        let found = Found {
-            value: value.clone(),
-            is_formula: false,
-        };
-        let past = |first: u32, further: usize| {
-            u32::try_from(further).map_or(u32::MAX, |further| first.saturating_add(further))
-        };
-        sheet.put((past(row, down), past(column, across)), found)?;
+        let place = (past(row, down), past(column, across));
+        sheet.put(place, value.clone(), false)?;
     }
     Ok(sheet)
 }
 
 impl Sheet {
-    fn put(&mut self, (row, column): (u32, u32), found: Found) -> Result<()> {
-        if matches!(found.value, Data::Empty) && !found.is_formula {
+    fn put(&mut self, (row, column): (u32, u32), value: Data, is_formula: bool) -> Result<()> {
+        if matches!(value, Data::Empty) && !is_formula {
             return Ok(());
         }
         if row as usize > MOST_ROWS || column >= MOST_COLUMNS {
@@ -112,6 +127,7 @@ impl Sheet {
                 column: letter(column as usize),
             });
         }
+        let found = Found { value, is_formula };
         self.rows.entry(row).or_default().insert(column, found);
         Ok(())
     }

@@ -72,7 +72,7 @@ async fn killed_at_every_point_where_it_waits() {
 /// Takes so many rows, and leaves the journal.
 async fn take(client: &Client, checked: &Checked, path: &Path, rows: usize) -> String {
     let plan = Plan::make(checked, &Existing::new()).unwrap();
-    let mut journal = Journal::open(path, checked, &client).unwrap();
+    let mut journal = Journal::open(path, checked, client).unwrap();
     let cancel = CancellationToken::new();
     if rows == 0 {
         cancel.cancel();
