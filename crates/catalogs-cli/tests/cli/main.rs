@@ -3,6 +3,7 @@
 mod doctor;
 mod doctor_answers;
 mod doctor_settings;
+mod doctor_tls;
 mod dry_run;
 mod errors;
 mod examples;
