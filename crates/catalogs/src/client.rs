@@ -219,8 +219,13 @@ impl Client {
     ///
     /// ```
     /// # use catalogs::{Auth, Client};
-    /// let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357").build()?;
-    /// assert_eq!((client.origin(), client.integrator_code()), ("https://api.ati.su", "64357"));
+    /// let client = Client::builder()
+    ///     .auth(Auth::api_token("token"))
+    ///     .integrator_code("64357")
+    ///     .base_url("http://127.0.0.1:8418/")
+    ///     .build()?;
+    /// assert_eq!(client.origin(), "http://127.0.0.1:8418");
+    /// assert_eq!(client.integrator_code(), "64357");
     /// # Ok::<(), catalogs::Error>(())
     /// ```
     pub fn origin(&self) -> &str {
