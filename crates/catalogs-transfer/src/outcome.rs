@@ -75,8 +75,9 @@ pub enum Reason {
         /// That row.
         row: usize,
     },
-    /// It may have been added, and these entities could be it: give the row the right one's id, or delete
-    /// what nobody wants.
+    /// It may have been added, and these entities could be it. Among the
+    /// [rows that failed](Outcome::failed_rows), give it the right one's id; or import it as it is, if it
+    /// is none of them.
     Several(Vec<Uuid>),
     /// It may have been added, and looking for it failed. A further run with the same journal looks
     /// again.

@@ -168,7 +168,7 @@ fn not_connected(error: &io::Error) -> &'static str {
 /// The last day of a certificate, in UTC.
 fn good_until(certificate: &[u8]) -> Option<String> {
     let certificate = Certificate::from_der(certificate).ok()?;
-    let end = certificate.tbs_certificate.validity.not_after;
+    let end = certificate.tbs_certificate().validity().not_after;
     let end = end.to_date_time();
     Some(format!(
         "{:04}-{:02}-{:02}",
@@ -213,7 +213,8 @@ fn insecure(error: &io::Error) -> (&'static str, &'static str) {
             CertificateError::UnknownIssuer => (
                 "the certificate's issuer is not known to this system",
                 "something may stand between you and the service; if it is your company's gateway, \
-                 have its certificate installed in the system",
+                 have its certificate installed in the system (on Linux, SSL_CERT_FILE names another file \
+                 of certificates)",
             ),
             _ => (
                 "the certificate is not trusted",

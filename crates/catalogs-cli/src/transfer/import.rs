@@ -117,6 +117,8 @@ fn unusable_journal(error: Error) -> Failure {
             "if somebody deleted it, --skip-deleted leaves these rows alone, and another --journal adds \
              them again; what is there is found"
         }
+        Error::JournalInUse { .. } => "wait until that ends, and run the same command again",
+        Error::Io { .. } => "name a file that can be written with --journal",
         _ => "finish that import first, or name another --journal",
     };
     unusable(error).hint(hint)
