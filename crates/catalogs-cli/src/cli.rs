@@ -310,6 +310,9 @@ pub(crate) struct DoctorArgs {
     /// Write all of it to a file, too, fit for an issue: without hosts, paths, names and tokens
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
+    /// Write the report over a file that is there and is no earlier report
+    #[arg(long, requires = "report")]
+    pub(crate) force: bool,
     /// Check only what needs no service
     #[arg(long)]
     pub(crate) offline: bool,

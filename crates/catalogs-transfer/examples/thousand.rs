@@ -41,7 +41,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         plan.duration(10)
     );
 
-    let mut journal = Journal::open(folder.path().join("journal"), &checked)?;
+    let mut journal = Journal::open(folder.path().join("journal"), &checked, &client)?;
     let start = Instant::now();
     let outcome = plan.run(&client, &mut journal, RunOptions::new()).await?;
     println!(

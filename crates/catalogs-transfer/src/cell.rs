@@ -24,6 +24,8 @@ pub(crate) enum Cell {
     Date(String),
     /// A formula that failed, such as `#N/A`.
     Failed(String),
+    /// A formula whose result the file does not hold.
+    NotCalculated,
     /// A list or an object of a JSON file.
     Json(Value),
 }
@@ -222,7 +224,7 @@ impl Cell {
     /// What it says, for people.
     pub(crate) fn shown(&self) -> String {
         match self {
-            Self::Empty | Self::Clear => String::new(),
+            Self::Empty | Self::Clear | Self::NotCalculated => String::new(),
             Self::Literal(text) | Self::Typed(text) | Self::Date(text) | Self::Failed(text) => {
                 text.clone()
             }

@@ -30,6 +30,61 @@ pub enum Error {
         /// Where reading ended.
         column: usize,
     },
+    /// An object of a JSON file has one name twice: of two values, one would be lost.
+    #[error(
+        "line {line}, column {column}: an object has the same name for the second time; leave one of them"
+    )]
+    RepeatedName {
+        /// Where it is.
+        line: usize,
+        /// Where it is.
+        column: usize,
+    },
+    /// A quote swallows what follows it.
+    #[error(
+        "{name}, row {row}: a cell begins with a quote (\") {}; where it is part of the text, put the whole \
+         cell in quotes and write it twice (\"\")",
+        if *is_closed { "that ends in the middle of a cell" } else { "that nothing closes" }
+    )]
+    Quote {
+        /// The file.
+        name: String,
+        /// The row, as a spreadsheet counts it.
+        row: usize,
+        /// Whether there is another quote, in the wrong place.
+        is_closed: bool,
+    },
+    /// Two sheets, lists or files hold the same kind, of which one would be ignored.
+    #[error("{first} and {second} hold the same; put the rows of both into one")]
+    SameKind {
+        /// One of them.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// There is something beyond where a sheet of ours could end.
+    #[error(
+        "{sheet}: there is something in column {column}, row {row}, far beyond what an address book has; \
+         delete the columns and rows that do not belong to it"
+    )]
+    TooWide {
+        /// The sheet.
+        sheet: String,
+        /// The row, from 1.
+        row: usize,
+        /// The column, as a spreadsheet calls it.
+        column: String,
+    },
+    /// The file is longer than can be meant.
+    #[error("{name}: it has more than {bytes} bytes, or more than {rows} rows; split it")]
+    TooMuch {
+        /// The file.
+        name: String,
+        /// How many bytes are read.
+        bytes: u64,
+        /// How many rows are read.
+        rows: usize,
+    },
     /// A JSON file holds something else than lists of objects.
     #[error("`{list}` is no list of objects{}", place(*entry))]
     NoObjects {
@@ -93,8 +148,43 @@ pub enum Error {
         /// The journal.
         path: PathBuf,
     },
+    /// The journal belongs to another service, or to another integrator.
+    #[error(
+        "the journal {} was begun at {begun}, and this is {now}; go on there, or name another journal",
+        path.display()
+    )]
+    OtherAccount {
+        /// The journal.
+        path: PathBuf,
+        /// Where it was begun.
+        begun: String,
+        /// Where it was to go on.
+        now: String,
+    },
+    /// What the journal says is done is not in the address book.
+    #[error(
+        "the journal {} says that {} done, but what came of that is not in the address book: this is \
+         another address book, or somebody deleted it",
+        path.display(),
+        rows_of(rows)
+    )]
+    Gone {
+        /// The journal.
+        path: PathBuf,
+        /// The rows.
+        rows: Vec<(crate::Kind, usize)>,
+    },
+    /// The journal is that of another version of this crate.
+    #[error(
+        "the journal {} was written by another version; finish that import with it, or name another journal",
+        path.display()
+    )]
+    JournalVersion {
+        /// The journal.
+        path: PathBuf,
+    },
     /// A line of the journal is none.
-    #[error("the journal {} is damaged in line {line}", path.display())]
+    #[error("{} is no journal of an import, or damaged: line {line}", path.display())]
     DamagedJournal {
         /// The journal.
         path: PathBuf,
@@ -110,6 +200,20 @@ pub enum Error {
     /// A journal was opened for other rows than those of the plan.
     #[error("the journal was opened for other rows than those of the plan")]
     OtherPlan,
+}
+
+/// The first rows by name, the others by their number.
+fn rows_of(rows: &[(crate::Kind, usize)]) -> String {
+    const MOST: usize = 10;
+    let shown = rows.iter().take(MOST);
+    let mut text = shown
+        .map(|(kind, row)| format!("row {row} of {}", kind.sheet()))
+        .collect::<Vec<String>>()
+        .join(", ");
+    if rows.len() > MOST {
+        text += &format!(" and {} more", rows.len() - MOST);
+    }
+    text + if rows.len() == 1 { " is" } else { " are" }
 }
 
 fn place(entry: Option<usize>) -> String {

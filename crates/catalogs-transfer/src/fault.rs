@@ -25,9 +25,14 @@ pub enum Fault {
     },
     // What spreadsheets and encodings do.
     FailedFormula,
+    NotCalculated,
+    /// Whether so many cells are no accident.
+    RowsInCell {
+        is_certain: bool,
+    },
     LostCharacters,
     WrongEncoding,
-    ControlCharacter(char),
+    HiddenCharacter(char),
     Spaces,
     MadeDate,
     MadeFlag,
@@ -86,6 +91,10 @@ pub enum Fault {
     DuplicateNumber {
         row: usize,
     },
+    /// As branches of a firm do.
+    SharedNumber {
+        row: usize,
+    },
     DuplicateName {
         row: usize,
     },
@@ -99,6 +108,7 @@ pub enum Fault {
     // What is there already.
     NoSuchId(Kind),
     Ambiguous(usize),
+    Perhaps(usize),
     SameEntity {
         row: usize,
     },
@@ -121,16 +131,22 @@ impl fmt::Display for Fault {
                 return write!(f, "the row has {cells} cells, but the header has {header}");
             }
             Self::FailedFormula => "a formula of the spreadsheet failed here",
+            Self::NotCalculated => {
+                "there is a formula, and the file does not say what it gives; open the file in Excel and save it"
+            }
+            Self::RowsInCell { .. } => {
+                "there are lines in it that look like rows of their own; a quote in front of it may have swallowed them"
+            }
             Self::LostCharacters => {
                 "characters were lost when the file was saved; save it as UTF-8"
             }
             Self::WrongEncoding => "the text was saved in one encoding and read in another",
-            Self::ControlCharacter(c) => {
-                return write!(
-                    f,
-                    "there is a control character in it, U+{:04X}",
-                    u32::from(*c)
-                );
+            Self::HiddenCharacter(c) => {
+                let what = match c.is_control() {
+                    true => "a control character",
+                    false => "a character that nobody sees",
+                };
+                return write!(f, "there is {what} in it, U+{:04X}", u32::from(*c));
             }
             Self::Spaces => "there are spaces around it; they are taken off",
             Self::MadeDate => {
@@ -218,6 +234,12 @@ impl fmt::Display for Fault {
                     "the same registration number and residency are in row {row}"
                 );
             }
+            Self::SharedNumber { row } => {
+                return write!(
+                    f,
+                    "the same registration number and residency, with another name, are in row {row}"
+                );
+            }
             Self::DuplicateName { row } => {
                 return write!(
                     f,
@@ -246,6 +268,16 @@ impl fmt::Display for Fault {
                 return write!(
                     f,
                     "the address book has {found} that it could be; say which by its id"
+                );
+            }
+            Self::Perhaps(found) => {
+                let found = match found {
+                    1 => "one".to_owned(),
+                    found => found.to_string(),
+                };
+                return write!(
+                    f,
+                    "the address book has {found} that it could be, with more or less said of it; say which by its id, or tell them apart"
                 );
             }
             Self::SameEntity { row } => {

@@ -4,12 +4,15 @@
 //! kinds, rows and ids; no token, and nothing of what stands in the rows.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    fs::{File, OpenOptions, TryLockError},
-    io::{Read, Seek, SeekFrom, Write},
+    collections::{BTreeMap, HashSet},
+    fmt,
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
+use catalogs::Client;
+use same_file::Handle;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -17,15 +20,25 @@ use crate::{Checked, Error, Kind, Result};
 
 /// The journal of an import; see [`Plan::run`](crate::Plan::run).
 ///
+/// Open it before the address book is read: while it is open, no other import of it is under way, so that
+/// what was read stays true.
+///
 /// ```
+/// use catalogs::{Auth, Client};
 /// use catalogs_transfer::{CheckOptions, Journal, ReadOptions, check, read_bytes};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let folder = tempfile::tempdir()?;
+/// let client = Client::builder()
+///     .auth(Auth::api_token("token"))
+///     .integrator_code("64357")
+///     .base_url("http://127.0.0.1:8418")
+///     .build()?;
 /// let tables = read_bytes(b"name\nMaria\n", "contacts.csv", &ReadOptions::new())?;
 /// let checked = check(tables, &CheckOptions::new())?;
-/// let journal = Journal::open(folder.path().join("import.journal"), &checked)?;
+/// let journal = Journal::open(folder.path().join("import.journal"), &checked, &client)?;
 /// assert!(!journal.is_resumed());
+/// journal.discard()?;
 /// # Ok(())
 /// # }
 /// ```
@@ -34,9 +47,33 @@ pub struct Journal {
     path: PathBuf,
     file: File,
     pub(crate) fingerprint: String,
+    pub(crate) account: Account,
     /// What was there when the import began; `None` while it has not.
     known: Option<HashSet<Uuid>>,
-    rows: HashMap<(Kind, usize), Stand>,
+    rows: BTreeMap<(Kind, usize), Stand>,
+}
+
+/// Whose address book it is, as far as that can be told without a token.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Account {
+    origin: String,
+    integrator_code: String,
+}
+
+impl Account {
+    pub(crate) fn of(client: &Client) -> Self {
+        Self {
+            origin: client.origin().to_owned(),
+            integrator_code: client.integrator_code().to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} as {}", self.origin, self.integrator_code)
+    }
 }
 
 /// How far a row has come.
@@ -55,6 +92,8 @@ enum Line {
     /// An import begins, of the rows with this fingerprint, where these ids are known.
     Start {
         version: u32,
+        #[serde(flatten)]
+        account: Account,
         rows: String,
         known: BTreeMap<Kind, Vec<Uuid>>,
     },
@@ -68,31 +107,27 @@ enum Line {
     Finish,
 }
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// How every journal begins.
+const BEGINNING: &[u8] = br#"{"event":"start","version":"#;
 
 impl Journal {
-    /// Opens the journal at `path`, or makes one, for these rows. Until it is dropped, nobody else
-    /// can open it.
+    /// Opens the journal at `path`, or makes one, for these rows and for the client's account. Until
+    /// it is dropped, nobody else can open it.
     ///
     /// An import that was interrupted is resumed; after one that was finished, a new one begins. A
-    /// last line that was cut off counts as not written.
+    /// last line that was cut off counts as not written. A file that is no journal stays as it is.
     ///
     /// # Errors
     ///
-    /// [`Error::OtherFile`] when it was begun for other rows, [`Error::JournalInUse`],
-    /// [`Error::DamagedJournal`], and [`Error::Io`].
-    pub fn open(path: impl AsRef<Path>, checked: &Checked) -> Result<Self> {
+    /// [`Error::OtherFile`] when it was begun for other rows, [`Error::OtherAccount`] when it was begun
+    /// for another service or integrator, [`Error::JournalInUse`], [`Error::DamagedJournal`],
+    /// [`Error::JournalVersion`], and [`Error::Io`].
+    pub fn open(path: impl AsRef<Path>, checked: &Checked, client: &Client) -> Result<Self> {
         let path = path.as_ref();
         let io = || Error::io(path);
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        let mut file = options.open(path).map_err(io())?;
-        file.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => Error::JournalInUse {
-                path: path.to_owned(),
-            },
-            TryLockError::Error(error) => io()(error),
-        })?;
+        let mut file = locked(path)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(io())?;
         let whole = bytes
@@ -103,9 +138,14 @@ impl Journal {
             path: path.to_owned(),
             file,
             fingerprint: checked.fingerprint.clone(),
+            account: Account::of(client),
             known: None,
-            rows: HashMap::new(),
+            rows: BTreeMap::new(),
         };
+        let is_cut_beginning = bytes.starts_with(BEGINNING) || BEGINNING.starts_with(&bytes);
+        if whole == 0 && !is_cut_beginning {
+            return Err(journal.damaged(1));
+        }
         for (number, line) in bytes[..whole]
             .split_inclusive(|byte| *byte == b'\n')
             .enumerate()
@@ -118,6 +158,19 @@ impl Journal {
         journal.file.sync_all().map_err(io())?;
         sync_folder(path);
         Ok(journal)
+    }
+
+    /// Takes the file away, unless there is something to resume: then it stays.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`].
+    pub fn discard(self) -> Result<()> {
+        match self.is_resumed() {
+            true => Ok(()),
+            // While it is locked: nobody else may have begun with it.
+            false => fs::remove_file(&self.path).map_err(Error::io(&self.path)),
+        }
     }
 
     /// Whether an import was interrupted, and will be resumed.
@@ -140,11 +193,27 @@ impl Journal {
 
     fn take(&mut self, line: Line, number: usize) -> Result<()> {
         match line {
-            Line::Start { version, .. } if version != VERSION => return Err(self.damaged(number)),
-            Line::Start { rows, known, .. } => {
+            Line::Start { version, .. } if version != VERSION => {
+                return Err(Error::JournalVersion {
+                    path: self.path.clone(),
+                });
+            }
+            Line::Start {
+                rows,
+                known,
+                account,
+                ..
+            } => {
                 if rows != self.fingerprint {
                     return Err(Error::OtherFile {
                         path: self.path.clone(),
+                    });
+                }
+                if account != self.account {
+                    return Err(Error::OtherAccount {
+                        path: self.path.clone(),
+                        begun: account.to_string(),
+                        now: self.account.to_string(),
                     });
                 }
                 self.known = Some(known.into_values().flatten().collect());
@@ -185,9 +254,25 @@ impl Journal {
         }
         self.write(Line::Start {
             version: VERSION,
+            account: self.account.clone(),
             rows: self.fingerprint.clone(),
             known: known.clone(),
         })
+    }
+
+    /// The rows that are done, and whose entities are not among these.
+    pub(crate) fn gone(&self, there: &BTreeMap<Kind, Vec<Uuid>>) -> Vec<(Kind, usize)> {
+        let there: HashSet<&Uuid> = there.values().flatten().collect();
+        let rows = self.rows.iter();
+        let gone = rows.filter(|(_, stand)| match stand {
+            Stand::Done(id) => !there.contains(id),
+            Stand::Begun => false,
+        });
+        gone.map(|(row, _)| *row).collect()
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     pub(crate) fn begin(&mut self, kind: Kind, row: usize) -> Result<()> {
@@ -214,6 +299,30 @@ impl Journal {
     pub(crate) fn is_spoken_for(&self, id: Uuid) -> bool {
         let known = self.known.as_ref().is_some_and(|known| known.contains(&id));
         known || self.rows.values().any(|stand| *stand == Stand::Done(id))
+    }
+}
+
+/// Opens the file, and holds it against everybody else.
+fn locked(path: &Path) -> Result<File> {
+    loop {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let file = options.open(path).map_err(Error::io(path))?;
+        file.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => Error::JournalInUse {
+                path: path.to_owned(),
+            },
+            TryLockError::Error(error) => Error::io(path)(error),
+        })?;
+        let ours = file.try_clone().and_then(Handle::from_file);
+        let ours = ours.map_err(Error::io(path))?;
+        match Handle::from_path(path) {
+            Ok(named) if named == ours => return Ok(file),
+            // Whoever held it just took it away: that was another file of this name.
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(Error::io(path)(error)),
+        }
     }
 }
 

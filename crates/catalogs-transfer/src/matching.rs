@@ -1,26 +1,47 @@
 //! When a row means something that is there already.
 
 use catalogs::{Address, ContactPerson, Organization};
+use catalogs_snippets::is_hidden;
 use serde_json::Value;
 
 use crate::{Kind, checked::Item};
 
-/// What tells entities of a kind apart where there is no id. A code that is `None` was not shown by
-/// the service.
+/// What tells entities of a kind apart where there is no id. Texts are [plain]; a code that is `None`
+/// was not shown by the service.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Identity {
-    /// Residency and registration number.
-    Number(Option<i64>, String),
-    /// Residency and name, of an organization without a number.
-    Name(Option<i64>, String),
-    /// Text, city and type.
-    Address(String, Option<i64>, Option<i64>),
-    /// Name, phone and e-mail.
+    Organization {
+        residency: Option<i64>,
+        /// Its registration number; branches may share one.
+        number: String,
+        name: String,
+    },
+    Address {
+        text: String,
+        city: Option<i64>,
+        sort: Option<i64>,
+    },
     Person {
         name: String,
         phone: String,
         email: String,
     },
+}
+
+/// How well an entity fits a row that it may be; the least fits best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Fit {
+    /// A code that the row says was not shown.
+    not_shown: bool,
+    /// Another name beside the number; or one of phone and e-mail, which the row leaves empty.
+    in_part: bool,
+}
+
+impl Fit {
+    /// Whether nothing that the row says is otherwise there.
+    pub(crate) fn is_whole(self) -> bool {
+        !self.in_part
+    }
 }
 
 impl Identity {
@@ -58,30 +79,56 @@ impl Identity {
         person(known(&there.name), known(&there.phone), known(&there.email))
     }
 
-    /// What all that may be the same have in common.
-    pub(crate) fn main_part(&self) -> &str {
-        match self {
-            Self::Number(_, text) | Self::Name(_, text) | Self::Address(text, ..) => text,
-            Self::Person { name, .. } => name,
-        }
+    /// Texts, one of which all have in common that may be the same.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        let (first, second) = match self {
+            Self::Organization { number, name, .. } => (number, Some(name)),
+            Self::Address { text, .. } => (text, None),
+            Self::Person { name, .. } => (name, None),
+        };
+        [Some(first), second]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .filter(|key| !key.is_empty())
     }
 
-    /// Whether a row may mean this one where nothing is exactly the same: one of phone and e-mail that
-    /// a row leaves empty says nothing, and neither does a code that the service did not show. A name
+    /// How well `there` fits this row, if the row may mean it: an organization with the same number,
+    /// or of the same name where neither has a number; an address with the same text, city and type;
+    /// a person with the same name, phone and e-mail, of which the row may leave one empty. A name
     /// alone means nobody: another person may have it.
-    pub(crate) fn may_be(&self, there: &Self) -> bool {
+    pub(crate) fn fit(&self, there: &Self) -> Option<Fit> {
         let says = |row: &str, there: &str| row.is_empty() || row == there;
         let shows = |row: &Option<i64>, there: &Option<i64>| there.is_none() || row == there;
-        match (self, there) {
-            (Self::Number(residency, number), Self::Number(other, other_number)) => {
-                number == other_number && shows(residency, other)
-            }
-            (Self::Name(residency, name), Self::Name(other, other_name)) => {
-                name == other_name && shows(residency, other)
-            }
-            (Self::Address(text, city, sort), Self::Address(other, other_city, other_sort)) => {
-                text == other && shows(city, other_city) && shows(sort, other_sort)
-            }
+        let (fits, in_part) = match (self, there) {
+            (
+                Self::Organization {
+                    residency,
+                    number,
+                    name,
+                },
+                Self::Organization {
+                    residency: other,
+                    number: other_number,
+                    name: other_name,
+                },
+            ) => (
+                number == other_number
+                    && shows(residency, other)
+                    && (!number.is_empty() || name == other_name),
+                !says(name, other_name),
+            ),
+            (
+                Self::Address { text, city, sort },
+                Self::Address {
+                    text: other,
+                    city: other_city,
+                    sort: other_sort,
+                },
+            ) => (
+                text == other && shows(city, other_city) && shows(sort, other_sort),
+                false,
+            ),
             (
                 Self::Person { name, phone, email },
                 Self::Person {
@@ -91,11 +138,134 @@ impl Identity {
                 },
             ) => {
                 let says_enough = !phone.is_empty() || !email.is_empty();
-                says_enough && name == other && says(phone, other_phone) && says(email, other_email)
+                let fits = self == there
+                    || (says_enough && says(phone, other_phone) && says(email, other_email));
+                (name == other && fits, self != there)
+            }
+            _ => return None,
+        };
+        let not_shown = match (self, there) {
+            (
+                Self::Organization { residency, .. },
+                Self::Organization {
+                    residency: other, ..
+                },
+            ) => residency != other,
+            (
+                Self::Address { city, sort, .. },
+                Self::Address {
+                    city: c, sort: s, ..
+                },
+            ) => (city, sort) != (c, s),
+            _ => false,
+        };
+        fits.then_some(Fit { not_shown, in_part })
+    }
+
+    /// Whether both may be one and the same that says something more on one side: an organization of
+    /// this name with a number on one side only, or a person of this name with the same phone or
+    /// e-mail, and the other on one side only.
+    pub(crate) fn may_say_more(&self, there: &Self) -> bool {
+        let on_one_side = |a: &str, b: &str| a.is_empty() != b.is_empty();
+        let agree = |a: &str, b: &str| !a.is_empty() && a == b;
+        match (self, there) {
+            (
+                Self::Organization {
+                    residency,
+                    number,
+                    name,
+                },
+                Self::Organization {
+                    residency: other,
+                    number: other_number,
+                    name: other_name,
+                },
+            ) => {
+                let same_place = other.is_none() || residency == other;
+                same_place && agree(name, other_name) && on_one_side(number, other_number)
+            }
+            (
+                Self::Person { name, phone, email },
+                Self::Person {
+                    name: other,
+                    phone: other_phone,
+                    email: other_email,
+                },
+            ) => {
+                name == other
+                    && (agree(phone, other_phone) && on_one_side(email, other_email)
+                        || agree(email, other_email) && on_one_side(phone, other_phone))
             }
             _ => false,
         }
     }
+
+    /// Whether `there` could have come from this row after all, whatever the service made of its
+    /// texts: as much in common as two rows hardly have by chance.
+    pub(crate) fn resembles(&self, there: &Self) -> bool {
+        let agree = |a: &str, b: &str| !a.is_empty() && a == b;
+        let shows = |row: &Option<i64>, there: &Option<i64>| there.is_none() || row == there;
+        match (self, there) {
+            (
+                Self::Organization { number, name, .. },
+                Self::Organization {
+                    number: other_number,
+                    name: other_name,
+                    ..
+                },
+            ) => agree(number, other_number) || agree(name, other_name),
+            (
+                Self::Address { text, city, sort },
+                Self::Address {
+                    text: other,
+                    city: other_city,
+                    sort: other_sort,
+                },
+            ) => {
+                agree(text, other)
+                    || shows(city, other_city)
+                        && shows(sort, other_sort)
+                        && shares_a_word(text, other)
+            }
+            (
+                Self::Person { name, phone, email },
+                Self::Person {
+                    name: other,
+                    phone: other_phone,
+                    email: other_email,
+                },
+            ) => {
+                // Colleagues have one phone.
+                let same_line = agree(phone, other_phone) || agree(email, other_email);
+                agree(name, other) || same_line && shares_a_word(name, other)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether both are organizations with one registration number and two names, as branches are.
+    pub(crate) fn shares_number(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Organization { number, name, .. },
+                Self::Organization {
+                    number: other,
+                    name: other_name,
+                    ..
+                },
+            ) => !number.is_empty() && number == other && name != other_name,
+            _ => false,
+        }
+    }
+}
+
+/// Whether two texts have a word in common that is more than an abbreviation, if there is one.
+fn shares_a_word(one: &str, other: &str) -> bool {
+    let mut words = one
+        .split(' ')
+        .filter(|word| word.chars().count() > 3)
+        .peekable();
+    words.peek().is_none() || words.any(|word| other.split(' ').any(|it| it == word))
 }
 
 fn known(text: &Option<String>) -> &str {
@@ -104,28 +274,31 @@ fn known(text: &Option<String>) -> &str {
 
 fn organization(residency: Option<i64>, number: &str, name: &str) -> Option<Identity> {
     let number: String = number.chars().filter(|c| c.is_alphanumeric()).collect();
-    if !number.is_empty() {
-        return Some(Identity::Number(residency, number.to_uppercase()));
-    }
-    let name = plain(name);
-    (!name.is_empty()).then_some(Identity::Name(residency, name))
+    let (number, name) = (number.to_uppercase(), plain(name));
+    let is_known = !number.is_empty() || !name.is_empty();
+    is_known.then_some(Identity::Organization {
+        residency,
+        number,
+        name,
+    })
 }
 
 fn address(text: &str, city: Option<i64>, sort: Option<i64>) -> Option<Identity> {
     let text = plain(text);
-    (!text.is_empty()).then_some(Identity::Address(text, city, sort))
+    (!text.is_empty()).then_some(Identity::Address { text, city, sort })
 }
 
 fn person(name: &str, phone: &str, email: &str) -> Option<Identity> {
     let name = plain(name);
-    let email = email.trim().to_lowercase();
+    let email = visible(email).trim().to_lowercase();
     let phone = digits(phone);
     (!name.is_empty()).then_some(Identity::Person { name, phone, email })
 }
 
-/// A text as it is compared: in lower case, `ё` as `е`, and of all that is neither letter nor digit
-/// only that it was there. A text without letters and digits is compared as it is.
+/// A text as it is compared: without what nobody sees, in lower case, `ё` as `е`, and of all that is
+/// neither letter nor digit only that it was there. A text without letters and digits is compared as it is.
 pub(crate) fn plain(text: &str) -> String {
+    let text = visible(text);
     let lower = text.to_lowercase().replace('ё', "е");
     let words: Vec<&str> = lower
         .split(|c: char| !c.is_alphanumeric())
@@ -135,6 +308,12 @@ pub(crate) fn plain(text: &str) -> String {
         true => text.trim().to_owned(),
         false => words.join(" "),
     }
+}
+
+/// A text without characters that have no shape, such as a soft hyphen.
+fn visible(text: &str) -> String {
+    let is_seen = |c: &char| c.is_whitespace() || !is_hidden(*c);
+    text.chars().filter(is_seen).collect()
 }
 
 /// A phone as it is compared: its digits. In Russia, 8 in front of ten digits is +7.
@@ -174,6 +353,10 @@ pub(crate) fn is_same(field: &str, old: &Value, new: &Value) -> bool {
         (Value::String(old), Value::String(new)) if field == "phone" => {
             digits_only(old) == digits_only(new) && !digits_only(old).is_empty() || old == new
         }
+        // A service may keep it in lower case.
+        (Value::String(old), Value::String(new)) if field == "email" => {
+            old.trim().to_lowercase() == new.trim().to_lowercase()
+        }
         (Value::Array(old), Value::Array(new)) => sorted(old) == sorted(new),
         _ => old == new,
     }
@@ -193,3 +376,7 @@ fn sorted(list: &[Value]) -> Vec<String> {
     sorted.dedup();
     sorted
 }
+
+#[cfg(test)]
+#[path = "matching_tests.rs"]
+mod tests;

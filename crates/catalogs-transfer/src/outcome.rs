@@ -42,8 +42,8 @@ pub struct Outcome {
 pub enum Stop {
     /// It was cancelled.
     Cancelled,
-    /// Everything else would have failed alike: the token is not known, a person has to consent
-    /// again, or a setting is wrong.
+    /// Everything else would have failed alike: the service cannot be reached or does not answer, there
+    /// is no token or the service does not know it, or a setting is wrong.
     Error(catalogs::Error),
 }
 
@@ -75,8 +75,28 @@ pub enum Reason {
         /// That row.
         row: usize,
     },
-    /// It may have been added, and several entities could be it.
+    /// It may have been added, and these entities could be it. Among the
+    /// [rows that failed](Outcome::failed_rows), give it the right one's id; or import it as it is, if it
+    /// is none of them.
     Several(Vec<Uuid>),
+    /// It may have been added, and looking for it failed. A further run with the same journal looks
+    /// again.
+    Unclear {
+        /// The call that left it in doubt; `None` where that was an earlier run.
+        create: Option<catalogs::Error>,
+        /// Why nobody could look.
+        look: catalogs::Error,
+    },
+}
+
+impl Reason {
+    /// The call that failed last, if one did.
+    pub(crate) fn error(&self) -> Option<&catalogs::Error> {
+        match self {
+            Self::Call(error) | Self::Unclear { look: error, .. } => Some(error),
+            Self::Link { .. } | Self::Several(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for Reason {
@@ -87,8 +107,18 @@ impl fmt::Display for Reason {
                 write!(f, "it links to row {row} of {}, which failed", kind.sheet())
             }
             Self::Several(ids) => {
-                write!(f, "it may have been added, and any of these could be it:")?;
+                match ids.len() {
+                    1 => write!(f, "it may have been added, and this could be it:")?,
+                    _ => write!(f, "it may have been added, and any of these could be it:")?,
+                }
                 ids.iter().try_for_each(|id| write!(f, " {id}"))
+            }
+            Self::Unclear { create, look } => {
+                match create {
+                    Some(create) => write!(f, "it may have been added: {}", create.summary())?,
+                    None => write!(f, "an earlier run may have added it")?,
+                }
+                write!(f, "; and it could not be looked for: {}", look.summary())
             }
         }
     }

@@ -135,6 +135,7 @@ impl ClientBuilder {
         let shared = Shared {
             http: http(headers.clone(), &base_url, connect_timeout)?,
             headers,
+            integrator_code,
             base_url,
             pace: settings.pace,
             retry_budget: settings.retry_budget,

@@ -39,6 +39,7 @@ pub(crate) struct Shared {
     pub(crate) http: reqwest::Client,
     /// The headers that every request carries.
     pub(crate) headers: HeaderMap,
+    pub(crate) integrator_code: String,
     pub(crate) base_url: Url,
     pub(crate) pace: Pace,
     pub(crate) retry_budget: RetryBudget,
@@ -212,6 +213,28 @@ impl Client {
     /// The user's contact persons (контактные лица).
     pub fn contact_persons(&self) -> Collection<ContactPerson> {
         Collection::new(self.clone())
+    }
+
+    /// The origin that requests go to, without a slash at the end.
+    ///
+    /// ```
+    /// # use catalogs::{Auth, Client};
+    /// let client = Client::builder()
+    ///     .auth(Auth::api_token("token"))
+    ///     .integrator_code("64357")
+    ///     .base_url("http://127.0.0.1:8418/")
+    ///     .build()?;
+    /// assert_eq!(client.origin(), "http://127.0.0.1:8418");
+    /// assert_eq!(client.integrator_code(), "64357");
+    /// # Ok::<(), catalogs::Error>(())
+    /// ```
+    pub fn origin(&self) -> &str {
+        self.shared.base_url.as_str().trim_end_matches('/')
+    }
+
+    /// The integrator's ATI code, which every request names.
+    pub fn integrator_code(&self) -> &str {
+        &self.shared.integrator_code
     }
 
     /// The route that requests take, which follows from the [`Auth`].

@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use crate::{Client, Entity, Reconciled, Result, model::Draft, reconcile, transport::call};
+use crate::{Client, Entity, Reconciled, Result, model::Draft, transport::call};
 
 /// The user's organizations, addresses or contact persons, one kind of them; see
 /// [`Client::organizations`], [`Client::addresses`] and [`Client::contact_persons`].
@@ -191,7 +191,7 @@ impl<E: Entity> Collection<E> {
     /// Those of [any call](Collection).
     pub async fn reconcile(&self, draft: &E::Draft) -> Result<Reconciled<E>> {
         let mut found = self.list().await?;
-        found.retain(|entity| reconcile::is_from(draft, &entity.to_draft()));
+        found.retain(|entity| entity.may_come_from(draft));
         Ok(match found.len() {
             0 => Reconciled::None,
             1 => Reconciled::One(found.remove(0)),

@@ -20,6 +20,21 @@ pub trait Entity: Raw + Sized {
 
     /// A draft that would leave the entity as it is.
     fn to_draft(&self) -> Self::Draft;
+
+    /// Whether it says what `draft` says, as [`Collection::reconcile`](crate::Collection::reconcile)
+    /// compares them: for a list that is at hand.
+    ///
+    /// ```
+    /// use catalogs::{ContactPerson, ContactPersonDraft, Entity};
+    ///
+    /// let person = r#"{"id": "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "name": "Мария", "phone": ""}"#;
+    /// let person: ContactPerson = serde_json::from_str(person)?;
+    /// assert!(person.may_come_from(&ContactPersonDraft::builder().name("Мария").build()));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    fn may_come_from(&self, draft: &Self::Draft) -> bool {
+        crate::reconcile::is_from(draft, &self.to_draft())
+    }
 }
 
 type Answer<T> = Result<ResponseValue<T>, Error>;

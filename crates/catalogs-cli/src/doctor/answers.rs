@@ -47,6 +47,7 @@ pub(super) async fn check(
     client: &Client,
     types: Answer,
     retries: &Retries,
+    rate: u32,
 ) -> Read {
     let mut asking = Asking {
         sheet,
@@ -71,7 +72,7 @@ pub(super) async fn check(
         .first(Operation::GetContactPerson, contacts.as_ref())
         .await;
     let too_many = asking.too_many;
-    sheet.put(Group::Answers, rate_limit(too_many));
+    sheet.put(Group::Answers, rate_limit(too_many, rate));
     Read {
         organizations,
         filtered,
@@ -235,17 +236,17 @@ fn department(organizations: &Value) -> Option<i64> {
     departments.find_map(Value::as_i64)
 }
 
-fn rate_limit(too_many: usize) -> Check {
-    match too_many {
-        0 => Check::ok(
-            "rate limit",
-            "never met: at most 10 requests went out in a second",
-        ),
-        count => Check::warning(
-            "rate limit",
-            format!("429 {count}×, although at most 10 requests went out in a second"),
-        )
-        .hint("something else uses the same contact's allowance"),
+/// How many requests a second the service allows.
+const ALLOWED: u32 = 10;
+
+fn rate_limit(too_many: usize, rate: u32) -> Check {
+    let sent = format!("at most {rate} requests went out in a second");
+    match (too_many, rate > ALLOWED) {
+        (0, _) => Check::ok("rate limit", format!("never met: {sent}")),
+        (count, false) => Check::warning("rate limit", format!("429 {count}×, although {sent}"))
+            .hint("something else uses the same contact's allowance"),
+        (count, true) => Check::warning("rate limit", format!("429 {count}×, as {sent}"))
+            .hint("the service allows 10 requests a second: leave out --rate"),
     }
 }
 
@@ -286,6 +287,24 @@ mod tests {
             let (check, _) = judged(Operation::ListAddresses, answer);
             assert_eq!((check.verdict, check.found.as_str()), (verdict, found));
         }
+    }
+
+    #[test]
+    fn the_rate_limit_is_told_by_the_rate_that_was_set() {
+        for (too_many, rate, expected) in [
+            (0, 10, "never met: at most 10 requests went out in a second"),
+            (0, 50, "never met: at most 50 requests went out in a second"),
+            (
+                2,
+                5,
+                "429 2×, although at most 5 requests went out in a second",
+            ),
+            (2, 50, "429 2×, as at most 50 requests went out in a second"),
+        ] {
+            assert_eq!(rate_limit(too_many, rate).found, expected);
+        }
+        let blamed = rate_limit(1, 11).hint.expect("a hint");
+        assert!(blamed.contains("leave out --rate"), "{blamed}");
     }
 
     #[test]

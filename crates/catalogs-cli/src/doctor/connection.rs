@@ -9,6 +9,7 @@ use std::{
 use hyper::{Response, StatusCode, Version, body::Incoming, header};
 use hyper_util::client::proxy::matcher::Matcher;
 use rustls::{CertificateError, ProtocolVersion};
+use x509_cert::{Certificate, der::Decode};
 
 use super::{
     check::{Check, Group},
@@ -86,8 +87,13 @@ pub(super) async fn check(
     let answer = if target.is_https {
         match wire::secure(stream, &target.host, patience).await {
             Ok((stream, took)) => {
-                let version = stream.get_ref().1.protocol_version();
-                put(Check::ok("TLS", secured(version, took)));
+                let (_, session) = stream.get_ref();
+                let certificate = session.peer_certificates().and_then(<[_]>::first);
+                let until = certificate.and_then(|it| good_until(it));
+                put(Check::ok(
+                    "TLS",
+                    secured(session.protocol_version(), took, until),
+                ));
                 wire::get(stream, target, &path, &headers, patience).await
             }
             Err(error) => {
@@ -159,13 +165,30 @@ fn not_connected(error: &io::Error) -> &'static str {
     }
 }
 
-fn secured(version: Option<ProtocolVersion>, took: Duration) -> String {
+/// The last day of a certificate, in UTC.
+fn good_until(certificate: &[u8]) -> Option<String> {
+    let certificate = Certificate::from_der(certificate).ok()?;
+    let end = certificate.tbs_certificate().validity().not_after;
+    let end = end.to_date_time();
+    Some(format!(
+        "{:04}-{:02}-{:02}",
+        end.year(),
+        end.month(),
+        end.day()
+    ))
+}
+
+fn secured(version: Option<ProtocolVersion>, took: Duration, until: Option<String>) -> String {
     let version = match version {
         Some(ProtocolVersion::TLSv1_3) => "TLS 1.3",
         Some(ProtocolVersion::TLSv1_2) => "TLS 1.2",
         _ => "TLS",
     };
-    format!("{version} in {took:.0?}, with a certificate that this system trusts")
+    let until = until.map(|day| format!(", until {day}"));
+    format!(
+        "{version} in {took:.0?}, with a certificate that this system trusts{}",
+        until.unwrap_or_default()
+    )
 }
 
 /// Why there is no TLS, and what to do.
@@ -190,7 +213,8 @@ fn insecure(error: &io::Error) -> (&'static str, &'static str) {
             CertificateError::UnknownIssuer => (
                 "the certificate's issuer is not known to this system",
                 "something may stand between you and the service; if it is your company's gateway, \
-                 have its certificate installed in the system",
+                 have its certificate installed in the system (on Linux, SSL_CERT_FILE names another file \
+                 of certificates)",
             ),
             _ => (
                 "the certificate is not trusted",

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     access::Swap,
     check::{Check, Group},
+    outcome::is_verdict,
     questions::{Absent, Facts},
     sheet::Sheet,
 };
@@ -248,14 +249,21 @@ fn required_headers(facts: &Facts) -> Settled {
     {
         return Not("there was no request to leave one out of".into());
     }
-    let passed = facts
-        .without
-        .iter()
-        .filter(|(_, status)| !(400..500).contains(status));
-    let passed: Vec<&str> = passed.map(|(name, _)| name.as_str()).collect();
-    match passed.as_slice() {
-        [] => Confirmed(told(&facts.without)),
-        passed => Contradicted(format!("without {}, it is not refused", passed.join(", "))),
+    let named = |is: fn(u16) -> bool| -> Vec<&str> {
+        let without = facts.without.iter().filter(|(_, status)| is(*status));
+        without.map(|(name, _)| name.as_str()).collect()
+    };
+    let passed = named(|status| status < 400);
+    let unanswered = named(|status| status >= 400 && !is_verdict(status));
+    if !passed.is_empty() {
+        Contradicted(format!("without {}, it is not refused", passed.join(", ")))
+    } else if !unanswered.is_empty() {
+        Not(format!(
+            "without {}, something else went wrong",
+            unanswered.join(", ")
+        ))
+    } else {
+        Confirmed(told(&facts.without))
     }
 }
 
@@ -340,7 +348,10 @@ fn empty_filter(facts: &Facts) -> Settled {
         (Some(Ok(0)), None | Some(1..)) => Confirmed("it gives no organizations".into()),
         (Some(Ok(0)), Some(0)) => Not("there is no organization to look at".into()),
         (Some(Ok(count)), _) => Contradicted(format!("it gives {count} organizations")),
-        (Some(Err(Some(status))), _) => Contradicted(format!("it is refused with {status}")),
+        (Some(Err(Some(status))), _) if is_verdict(*status) => {
+            Contradicted(format!("it is refused with {status}"))
+        }
+        (Some(Err(Some(status))), _) => Not(format!("the service answered {status}")),
         (Some(Err(None)) | None, _) => Not("there was no answer to read".into()),
     }
 }
@@ -358,7 +369,7 @@ fn absent(facts: &Facts) -> Settled {
         Some(Absent {
             status: Some(status),
             ..
-        }) => Contradicted(format!("an id that nobody has gives {status}")),
+        }) if is_verdict(*status) => Contradicted(format!("an id that nobody has gives {status}")),
         _ => Not("there was no error to read".into()),
     }
 }

@@ -131,6 +131,9 @@ fn questions_settle_what_they_ask() {
         (absent(Some(404), Some("x")), "contradicted", "confirmed"),
         (absent(Some(404), None), "contradicted", "contradicted"),
         (absent(Some(400), Some("x")), "not", "contradicted"),
+        (absent(Some(401), Some("x")), "not", "not"),
+        (absent(Some(429), None), "not", "not"),
+        (absent(Some(502), None), "not", "not"),
     ];
     for (absent, codes, nobody) in cases {
         let facts = Facts {
@@ -144,6 +147,9 @@ fn questions_settle_what_they_ask() {
         (None, json!([1]), "not"),
         (Some(Err(None)), json!([1]), "not"),
         (Some(Err(Some(400))), json!([1]), "contradicted"),
+        (Some(Err(Some(401))), json!([1]), "not"),
+        (Some(Err(Some(429))), json!([1]), "not"),
+        (Some(Err(Some(502))), json!([1]), "not"),
         (Some(Ok(0)), json!([1]), "confirmed"),
         (Some(Ok(0)), json!([]), "not"),
         (Some(Ok(1)), json!([1]), "contradicted"),
@@ -210,6 +216,8 @@ fn routes_headers_and_redirects_settle_what_they_tell() {
         (Some(200), vec![], "not", "not"),
         (Some(200), without(400), "confirmed", "not"),
         (Some(200), without(200), "contradicted", "not"),
+        (Some(200), without(429), "not", "not"),
+        (Some(200), without(502), "not", "not"),
         (Some(302), without(400), "not", "confirmed"),
     ];
     for (whole, without, headers, redirects) in cases {

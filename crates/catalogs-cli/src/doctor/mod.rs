@@ -10,16 +10,18 @@ mod headers;
 mod inferred;
 mod outcome;
 mod questions;
+mod report;
 mod retries;
 mod settings;
 mod sheet;
 mod wire;
 
-use std::{fs, io::Write, path::Path, time::Duration};
+use std::time::Duration;
 
 use self::{
     check::{Check, Group},
     questions::Facts,
+    report::Report,
     retries::Retries,
     sheet::Sheet,
     wire::Target,
@@ -30,12 +32,15 @@ use crate::{
     exit::{Exit, Failure},
     interrupt::Interrupt,
     output::Format,
-    settings::{DEFAULT_BASE_URL, Settings, variable},
+    settings::{Settings, variable},
 };
 
 pub(crate) async fn run(context: &Context, args: DoctorArgs) -> Result<(), Failure> {
-    // Opened first: nobody waits for a report that then cannot be written.
-    let report = args.report.as_deref().map(open).transpose()?;
+    // Made ready first: nobody waits for a report that then cannot be written.
+    let report = match &args.report {
+        Some(path) => Some(Report::at(path, args.force)?),
+        None => None,
+    };
     let is_text = matches!(context.format(), Format::Table | Format::Csv);
     let mut sheet = Sheet::new(is_text);
     let interrupt = Interrupt::listen();
@@ -50,26 +55,13 @@ pub(crate) async fn run(context: &Context, args: DoctorArgs) -> Result<(), Failu
     if !is_text {
         context.output().value(&sheet.to_json())?;
     }
-    if let (Some(mut file), Some(path)) = (report, &args.report) {
-        let written = file.write_all(sheet.report().as_bytes());
-        written.map_err(|error| unwritable(path, &error))?;
+    if let (Some(report), Some(path)) = (report, &args.report) {
+        report.write(&sheet.report())?;
         if is_text {
             context.say(format_args!("The report is in {}.", path.display()));
         }
     }
     sheet.verdict()
-}
-
-fn open(path: &Path) -> Result<fs::File, Failure> {
-    fs::File::create(path).map_err(|error| unwritable(path, &error))
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::usage(format!(
-        "the report cannot be written to {}: {error}",
-        path.display()
-    ))
-    .hint("name a file in a folder that you may write to")
 }
 
 /// Checks everything, as far as each check lets the next make sense.
@@ -128,8 +120,8 @@ async fn ask(
         return inferred::skip(sheet, "there is no access");
     };
     let client = access.client;
-    let read = answers::check(sheet, &client, access.types, &retries).await;
-    let is_real = settings.base_url.value == DEFAULT_BASE_URL;
+    let read = answers::check(sheet, &client, access.types, &retries, context.rate()).await;
+    let is_real = target.is_real_service();
     let mut facts = Facts::new(read, access.swap, is_real);
     if facts.read.organizations.is_some() {
         facts.ask(&client).await;

@@ -19,9 +19,12 @@ pub(super) fn failed(name: &str, error: Error) -> Check {
         false => failure.exit,
     };
     let mut check = Check::problem(exit, name, found);
-    check.hint = match is_lost {
-        true => Some("this is hardly the service: check the base URL".to_owned()),
-        false => failure.hint_text().map(str::to_owned),
+    check.hint = match (is_lost, exit) {
+        (true, _) => Some("this is hardly the service: check the base URL".to_owned()),
+        (false, Exit::NotFound) => Some(
+            "it was in the list just now: somebody may have deleted it; run it again".to_owned(),
+        ),
+        (false, _) => failure.hint_text().map(str::to_owned),
     };
     match reason {
         Some(reason) => check.local(reason),
@@ -30,9 +33,18 @@ pub(super) fn failed(name: &str, error: Error) -> Check {
 }
 
 /// Whether what answered is something else than the service: it does not know a documented path, or
-/// sends us away.
+/// sends us away. Only a single entity may be missing.
 pub(super) fn is_lost(error: &Error) -> bool {
-    error.is_redirect() || error.is_not_found()
+    let is_of_one = error
+        .operation()
+        .is_some_and(|operation| operation.path().contains('{'));
+    error.is_redirect() || error.is_not_found() && (error.is_web_page() || !is_of_one)
+}
+
+/// Whether a status is the service's own word on what was asked, and not on who asks, how often, or how
+/// it is itself.
+pub(super) fn is_verdict(status: u16) -> bool {
+    (400..500).contains(&status) && ![401, 403, 408, 429].contains(&status)
 }
 
 /// Whether asking anything else would only take as long, and say the same.
@@ -88,7 +100,13 @@ fn is_code(text: &str) -> bool {
     text.len() <= LONGEST_CODE
         && text
             .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "_-. ".contains(c))
+            .all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+        && has_few_digits(text)
+}
+
+/// Whether it is no phone, and no registration number.
+pub(super) fn has_few_digits(text: &str) -> bool {
+    text.chars().filter(char::is_ascii_digit).count() <= 4
 }
 
 #[cfg(test)]
@@ -100,7 +118,16 @@ mod tests {
         for text in ["organization_not_found", "17", "TooManyRequests", ""] {
             assert!(is_code(text), "{text}");
         }
-        for text in ["a@b.example", "Иванов", "+7 495 000-01-01", "a\nb"] {
+        for text in [
+            "a@b.example",
+            "Иванов",
+            "+7 495 000-01-01",
+            "a\nb",
+            "Ivan Petrov 74951234567",
+            "Ivan Petrov",
+            "74951234567",
+            "ivan.petrov",
+        ] {
             assert!(!is_code(text), "{text}");
         }
     }

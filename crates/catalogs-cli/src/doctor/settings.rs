@@ -8,10 +8,7 @@ use super::{check::Check, wire::Target};
 use crate::{
     credentials::{Credentials, Stored},
     exit::{Exit, Failure},
-    settings::{
-        DEFAULT_BASE_URL, INTEGRATOR_CODE, REFRESH_TOKEN, Setting, Settings, Source,
-        TOKEN_VARIABLES,
-    },
+    settings::{INTEGRATOR_CODE, REFRESH_TOKEN, Setting, Settings, Source, TOKEN_VARIABLES},
 };
 
 /// Such a code is a number in the exchange's list of firms.
@@ -75,7 +72,8 @@ fn mode(metadata: &std::fs::Metadata) -> String {
 
 fn base_url(settings: &Settings) -> Check {
     let Setting { value, source } = &settings.base_url;
-    if value == DEFAULT_BASE_URL {
+    let is_real = |target: Target| target.is_real_service();
+    if Target::of(value).is_some_and(is_real) {
         return Check::ok("base URL", format!("{value}, the real service ({source})"));
     }
     // What the library makes of it is what counts; the code is another line's matter.

@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 use super::check::{Check, Group, Verdict};
 use crate::exit::{Exit, Failure};
 
+/// How a report begins.
+pub(super) const TITLE: &str = "# catalogs doctor";
+
 /// Where what was found begins.
 const INDENT: usize = 36;
 
@@ -59,7 +62,7 @@ impl Sheet {
     /// For an issue: nothing that is only for the user's own eyes.
     pub(super) fn report(&self) -> String {
         let mut text = format!(
-            "# catalogs doctor\n\ncatalogs {}, {} {}: {}.\n",
+            "{TITLE}\n\ncatalogs {}, {} {}: {}.\n",
             env!("CARGO_PKG_VERSION"),
             std::env::consts::OS,
             std::env::consts::ARCH,

@@ -24,6 +24,8 @@ use tokio::{
 };
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
+use crate::settings::DEFAULT_BASE_URL;
+
 /// Where requests go.
 #[derive(Clone, Debug)]
 pub(super) struct Target {
@@ -45,6 +47,14 @@ impl Target {
             host,
             port,
             is_https,
+        })
+    }
+
+    /// Whether it is the real service, however its address is written.
+    pub(super) fn is_real_service(&self) -> bool {
+        Self::of(DEFAULT_BASE_URL).is_some_and(|real| {
+            self.host.eq_ignore_ascii_case(&real.host)
+                && (self.port, self.is_https) == (real.port, real.is_https)
         })
     }
 
@@ -158,6 +168,21 @@ pub(super) async fn ask(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_real_service_is_known_however_it_is_written() {
+        for (url, expected) in [
+            ("https://api.ati.su", true),
+            ("https://api.ati.su/", true),
+            ("https://API.ATI.SU:443", true),
+            ("http://api.ati.su", false),
+            ("https://api.ati.su:8443", false),
+            ("https://api.ati.su.example", false),
+        ] {
+            let target = Target::of(url).expect("an origin");
+            assert_eq!(target.is_real_service(), expected, "{url}");
+        }
+    }
 
     #[test]
     fn an_origin_is_taken_apart() {

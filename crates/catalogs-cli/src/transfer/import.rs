@@ -2,15 +2,15 @@
 //! where they were interrupted.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use catalogs::Client;
 use catalogs_transfer::{
-    Action, CancellationToken, CheckOptions, Checked, Event, Existing, Format, Journal, Outcome,
-    Plan, ReadOptions, RunOptions, Stop, WriteOptions, check, read, write,
+    Action, CancellationToken, CheckOptions, Checked, Error, Event, Existing, Format, Journal,
+    Outcome, Plan, ReadOptions, RunOptions, Stop, WriteOptions, check, read, write,
 };
 use clap::Args;
 
@@ -36,7 +36,8 @@ pub(crate) struct ImportArgs {
     /// Only show what would be created, changed field by field, and left; the address book is read
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Exit with 2 where there is something to do, and 0 where there is not; with --dry-run
+    /// Exit with 2 where there is something to do, and 0 where there is not; with --dry-run. What is
+    /// wrong with the file or a setting then exits with 1
     #[arg(long, requires = "dry_run")]
     pub(crate) detailed_exitcode: bool,
     /// Import in spite of what only the service can decide, such as check digits that do not fit
@@ -49,27 +50,36 @@ pub(crate) struct ImportArgs {
     /// duplicate [default: the file with .journal added]
     #[arg(long, value_name = "FILE")]
     pub(crate) journal: Option<PathBuf>,
-    /// Where the rows that failed go, to be mended and imported again [default: the file with
-    /// .failed before its ending]
+    /// Where the rows that failed go, to be mended and imported again; with a number added where such
+    /// a file is there already [default: the file with .failed before its ending]
     #[arg(long, value_name = "FILE")]
     pub(crate) failed: Option<PathBuf>,
+    /// Leave rows alone that are done, though somebody deleted what came of them
+    #[arg(long)]
+    pub(crate) skip_deleted: bool,
     /// How many seconds to wait before looking for what may have been created
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     pub(crate) settle: u64,
 }
 
 pub(crate) async fn import(context: &Context, args: ImportArgs) -> Result<(), Failure> {
+    let is_detailed = args.detailed_exitcode;
+    carry_out(context, args).await.map_err(|mut failure| {
+        if is_detailed && failure.exit == Exit::Usage {
+            // 2 says that there is something to do.
+            failure.exit = Exit::Other;
+        }
+        failure
+    })
+}
+
+async fn carry_out(context: &Context, args: ImportArgs) -> Result<(), Failure> {
     let checked = checked(context, &args)?;
     let client = context.client()?;
-    let existing = context
-        .reading("reading the address book", Existing::fetch(&client))
-        .await?;
-    let plan =
-        Plan::make(&checked, &existing).map_err(|problems| report::problems(context, &problems))?;
-    report::plan(context, &plan, &checked, args.dry_run)?;
     if args.dry_run {
-        let something = !plan.changes_nothing();
-        return match args.detailed_exitcode && something {
+        let plan = plan(context, &client, &checked).await?;
+        report::plan(context, &plan, &checked, true)?;
+        return match args.detailed_exitcode && !plan.changes_nothing() {
             true => Err(Failure::silent(Exit::Usage)),
             false => Ok(()),
         };
@@ -78,10 +88,8 @@ pub(crate) async fn import(context: &Context, args: ImportArgs) -> Result<(), Fa
         .journal
         .clone()
         .unwrap_or_else(|| added(&args.path, "journal"));
-    let was_there = path.exists();
-    let mut journal = Journal::open(&path, &checked).map_err(|error| {
-        unusable(error).hint("finish that import first, name another --journal, or delete it")
-    })?;
+    // Opened first: from now on nobody else imports this, so that what is read next stays true.
+    let mut journal = Journal::open(&path, &checked, &client).map_err(unusable_journal)?;
     if journal.is_resumed() {
         context.say(format_args!(
             "going on with an import that was interrupted: {} rows are done, {} in doubt ({})",
@@ -90,21 +98,68 @@ pub(crate) async fn import(context: &Context, args: ImportArgs) -> Result<(), Fa
             path.display()
         ));
     }
-    let goes_on = journal.is_resumed() || !plan.changes_nothing();
-    if !goes_on || !is_confirmed(context, &args, &plan).await? {
-        drop(journal);
-        if !was_there {
+    let planned = confirmed(context, &args, &client, &checked, &journal).await;
+    let plan = match planned {
+        Ok(Some(plan)) => plan,
+        other => {
             // It holds nothing yet; what remains of it does no harm.
-            let _ = fs::remove_file(&path);
+            let _ = journal.discard();
+            return other.map(drop);
         }
-        return match goes_on {
-            true => Err(Failure::other("nothing was imported")),
-            false => Ok(()),
-        };
-    }
+    };
     let outcome = run(context, &args, &client, &plan, &mut journal).await?;
-    drop(journal);
-    settle(context, &args, &checked, &outcome, &path)
+    settle(context, &args, &checked, &outcome, journal)
+}
+
+fn unusable_journal(error: Error) -> Failure {
+    let hint = match error {
+        Error::Gone { .. } => {
+            "if somebody deleted it, --skip-deleted leaves these rows alone, and another --journal adds \
+             them again; what is there is found"
+        }
+        Error::JournalInUse { .. } => "wait until that ends, and run the same command again",
+        Error::Io { .. } => "name a file that can be written with --journal",
+        _ => "finish that import first, or name another --journal",
+    };
+    unusable(error).hint(hint)
+}
+
+/// What would be done, as the address book is now.
+async fn plan(context: &Context, client: &Client, checked: &Checked) -> Result<Plan, Failure> {
+    let existing = context
+        .reading("reading the address book", Existing::fetch(client))
+        .await?;
+    Plan::make(checked, &existing).map_err(|problems| report::problems(context, &problems))
+}
+
+/// The plan that was agreed to; `None` where there is nothing to do.
+async fn confirmed(
+    context: &Context,
+    args: &ImportArgs,
+    client: &Client,
+    checked: &Checked,
+    journal: &Journal,
+) -> Result<Option<Plan>, Failure> {
+    let mut plan = self::plan(context, client, checked).await?;
+    loop {
+        report::plan(context, &plan, checked, false)?;
+        if plan.changes_nothing() && !journal.is_resumed() {
+            return Ok(None);
+        }
+        if args.yes {
+            return Ok(Some(plan));
+        }
+        if !is_confirmed(context, &plan).await? {
+            return Err(Failure::other("nothing was imported"));
+        }
+        // Whoever was asked may have taken a while.
+        let now = self::plan(context, client, checked).await?;
+        if now.steps() == plan.steps() {
+            return Ok(Some(now));
+        }
+        context.say("the address book has changed meanwhile");
+        plan = now;
+    }
 }
 
 /// The file, if nothing is wrong with it.
@@ -135,10 +190,7 @@ fn checked(context: &Context, args: &ImportArgs) -> Result<Checked, Failure> {
     Ok(checked)
 }
 
-async fn is_confirmed(context: &Context, args: &ImportArgs, plan: &Plan) -> Result<bool, Failure> {
-    if args.yes {
-        return Ok(true);
-    }
+async fn is_confirmed(context: &Context, plan: &Plan) -> Result<bool, Failure> {
     if !context.is_interactive() {
         return Err(
             Failure::usage("importing asks first, and there is no terminal to ask at")
@@ -165,6 +217,7 @@ async fn run(
     let mut is_told = false;
     let options = RunOptions::new()
         .settle(Duration::from_secs(args.settle))
+        .skip_deleted(args.skip_deleted)
         .cancel(cancel.clone())
         .on_report(|report| {
             if let (Event::Waiting(wait), false) = (&report.event, is_told) {
@@ -178,13 +231,13 @@ async fn run(
     let mut running = std::pin::pin!(plan.run(client, journal, options));
     tokio::select! {
         biased;
-        outcome = &mut running => return outcome.map_err(unusable),
+        outcome = &mut running => return outcome.map_err(unusable_journal),
         () = interrupt.pressed(1) => cancel.cancel(),
     }
     context.say("\nstopping after the row under way; Ctrl-C again stops at once");
     tokio::select! {
         biased;
-        outcome = &mut running => outcome.map_err(unusable),
+        outcome = &mut running => outcome.map_err(unusable_journal),
         () = interrupt.pressed(2) => Err(Failure::new(
             Exit::Interrupted,
             "stopped; the row under way may have taken effect, and the journal knows of it",
@@ -199,23 +252,35 @@ fn settle(
     args: &ImportArgs,
     checked: &Checked,
     outcome: &Outcome,
-    journal: &Path,
+    journal: Journal,
 ) -> Result<(), Failure> {
     report::outcome(context, outcome)?;
     if !outcome.failed.is_empty() {
         let format = checked.tables().format();
-        let path = args
+        let wanted = args
             .failed
             .clone()
             .unwrap_or_else(|| failed(&args.path, format));
         let rows = outcome.failed_rows(checked);
+        // As it will be written: CSV of several kinds, or without an ending of its own, is a folder.
+        let ending = wanted.extension().and_then(|it| it.to_str());
+        let is_file = matches!(ending, Some("csv" | "tsv" | "txt" | "xlsx" | "json"));
+        let is_folder = format == Format::Csv && (rows.iter().count() > 1 || !is_file);
+        let path = free(&wanted, is_folder)?;
         write(&rows, &path, &WriteOptions::new().format(format)).map_err(unusable)?;
         context.say(format_args!(
             "the rows that failed are in {}: mend them, and import that file",
             path.display()
         ));
     }
-    let again = "run the same command again: it goes on where it was";
+    let in_doubt = journal.in_doubt();
+    let again = match in_doubt {
+        0 => "run the same command again: it goes on where it was".to_owned(),
+        count => format!(
+            "run the same command again: it goes on where it was, and looks for what {count} of them may \
+             have added"
+        ),
+    };
     match &outcome.stopped {
         Some(Stop::Cancelled) => Err(Failure::new(
             Exit::Interrupted,
@@ -226,10 +291,42 @@ fn settle(
         Some(_) => Err(Failure::other("stopped").hint(again)),
         None if outcome.failed.is_empty() => {
             // It has served its purpose; an import that begins anew does not mind it.
-            let _ = fs::remove_file(journal);
+            let _ = journal.discard();
             Ok(())
         }
         None => Err(report::failed(outcome)),
+    }
+}
+
+/// Makes the first file of this name, or with a number in it, that is not there yet: what failed
+/// before may be in somebody's hands.
+fn free(wanted: &Path, is_folder: bool) -> Result<PathBuf, Failure> {
+    let mut path = wanted.to_owned();
+    let mut number = 2;
+    loop {
+        let made = match is_folder {
+            true => fs::create_dir(&path),
+            false => fs::File::create_new(&path).map(drop),
+        };
+        match made {
+            Ok(()) => return Ok(path),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => {
+                return Err(Failure::usage(format!(
+                    "the rows that failed cannot be written to {}: {error}",
+                    path.display()
+                ))
+                .hint("name another file with --failed, and run the same command again"));
+            }
+        }
+        let mut name = wanted.file_stem().unwrap_or_default().to_owned();
+        name.push(format!("-{number}"));
+        if let Some(extension) = wanted.extension() {
+            name.push(".");
+            name.push(extension);
+        }
+        path = wanted.with_file_name(name);
+        number += 1;
     }
 }
 

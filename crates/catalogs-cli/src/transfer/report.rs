@@ -188,7 +188,11 @@ pub(super) fn failed(outcome: &Outcome) -> Failure {
 
 /// Everything else would have failed alike.
 pub(super) fn stopped(error: &catalogs::Error, left: usize) -> Failure {
-    Failure::of(error).about(format_args!("{left} rows are left"))
+    let left = match left {
+        1 => "1 row is left".to_owned(),
+        left => format!("{left} rows are left"),
+    };
+    Failure::of(error).about(format_args!("stopped; {left}"))
 }
 
 #[cfg(test)]

@@ -382,6 +382,28 @@ fn a_report_that_cannot_be_written_is_told_first() {
     assert!(world.sandbox.requests().is_empty());
 }
 
+#[test]
+fn a_report_writes_over_nothing_but_a_report() {
+    let world = World::new();
+    let own = world.file("keep.csv", "name\nМария\n");
+    let offline = ["doctor", "--offline", "--report"];
+    let run = |more: &[&str]| world.run(offline.iter().chain(more));
+    run(&[&own])
+        .fails(2)
+        .says("keep.csv is there already, and is no earlier report")
+        .says("--force");
+    assert_eq!(
+        std::fs::read_to_string(&own).expect("there"),
+        "name\nМария\n"
+    );
+    run(&[&own, "--force"]).ok();
+    run(&[&own]).ok();
+    let report = std::fs::read_to_string(&own).expect("a report");
+    assert!(report.starts_with("# catalogs doctor\n"), "{report}");
+    let left = std::fs::read_dir(world.folder.path()).expect("a folder");
+    assert_eq!(left.count(), 1, "nothing stays beside it");
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_it() {
@@ -389,9 +411,10 @@ fn ctrl_c_ends_it() {
 
     let world = World::new();
     world.sandbox.inject_times(Fault::hang(), usize::MAX);
+    let report = world.file("earlier.md", "# catalogs doctor\n\nearlier");
     let mut child = world
         .on(Route::Direct)
-        .arg("doctor")
+        .args(["doctor", "--report", &report])
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::null())
         .spawn()
@@ -409,4 +432,6 @@ fn ctrl_c_ends_it() {
         .status();
     assert!(kill.expect("a signal").success());
     assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    let kept = std::fs::read_to_string(report).expect("there");
+    assert!(kept.ends_with("earlier"), "{kept}");
 }

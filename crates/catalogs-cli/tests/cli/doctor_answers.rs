@@ -207,6 +207,20 @@ fn a_web_site_in_the_place_of_the_service_is_a_wrong_base_url() {
 }
 
 #[test]
+fn an_entity_that_is_gone_since_is_not_another_service() {
+    let answer = service(json!([organization()]));
+    let bent = Bent::new(move |path| match path {
+        path if path.ends_with(ID) => answer("/nobody"),
+        path => answer(path),
+    });
+    let (ran, _) = bent.examine(&[]);
+    assert!(!ran.err.contains("base URL"), "{ran:?}");
+    ran.fails(3)
+        .says("somebody may have deleted it")
+        .prints("list_contact_persons   0 entries");
+}
+
+#[test]
 fn a_clock_that_is_off_is_a_warning() {
     let date = (
         "date".to_owned(),

@@ -4,6 +4,7 @@ mod console;
 mod doctor;
 mod doctor_answers;
 mod doctor_settings;
+mod doctor_tls;
 mod dry_run;
 mod errors;
 mod examples;

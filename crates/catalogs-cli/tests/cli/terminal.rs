@@ -60,6 +60,28 @@ fn deleting_asks_by_name_and_takes_no_for_an_answer() {
 }
 
 #[test]
+fn what_changed_while_an_import_asked_is_asked_again() {
+    let world = World::with(|builder| builder.demo_data(false));
+    let path = world.file("contacts.csv", "name\nМария\nАнна\n");
+    let mut session = terminal(world.on(Route::Direct), &["import", &path]);
+    session
+        .exp_string("Create 2 and change 0? [y/N] ")
+        .expect("the question");
+    world.run(["contacts", "create", "--name", "Мария"]).ok();
+    session.send_line("y").expect("sent");
+    session
+        .exp_string("the address book has changed meanwhile")
+        .expect("it looks again");
+    session
+        .exp_string("Create 1 and change 0? [y/N] ")
+        .expect("the question");
+    session.send_line("y").expect("sent");
+    let (code, shown) = end(session);
+    assert_eq!(code, 0, "{shown}");
+    assert_eq!(world.sandbox.state().contact_persons.len(), 2);
+}
+
+#[test]
 fn ctrl_c_at_the_question_ends_it() {
     let world = World::new();
     let args = ["contacts", "delete", PERSON, crate::support::NOBODY];

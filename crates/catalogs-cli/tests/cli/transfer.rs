@@ -205,9 +205,21 @@ fn a_dry_run_tells_field_by_field_and_by_its_exit_code() {
         (&plan["create"], &plan["change"], &plan["requests"]),
         (&1.into(), &1.into(), &3.into())
     );
+    // With that flag, 2 says nothing else.
+    let broken = world.file("broken.csv", "name;email\nМария;x\n");
+    for path in [broken.as_str(), "/nonexistent.csv"] {
+        import(&world, Path::new(path), &["--dry-run"]).fails(2);
+        import(
+            &world,
+            Path::new(path),
+            &["--dry-run", "--detailed-exitcode"],
+        )
+        .fails(1);
+    }
     import(&world, Path::new(&path), &[])
         .fails(2)
         .says("pass --yes");
+    assert!(!world.folder.path().join("contacts.csv.journal").exists());
     import(&world, Path::new(&path), &["--yes"])
         .ok()
         .prints("created 1, changed 1");
@@ -293,4 +305,109 @@ fn what_cannot_be_read_or_written_is_said() {
             .expect("JSON");
     assert_eq!(error["error"]["problems"][0]["row"], 2);
     assert_eq!(error["error"]["problems"][0]["letter"], "B");
+}
+
+#[test]
+fn rows_that_failed_before_are_not_written_over() {
+    let world = World::new();
+    let path = world.file("contacts.csv", "name\nМария\n");
+    let mending = world.file("contacts.failed.csv", "mine");
+    let refuse = Fault::server_error(ServerError::Internal);
+    world
+        .sandbox
+        .inject_times_for("create_contact_person", refuse, 3)
+        .expect("known");
+    import(&world, Path::new(&path), &["--yes"])
+        .fails(8)
+        .says("contacts.failed-2.csv");
+    assert_eq!(std::fs::read_to_string(mending).expect("there"), "mine");
+    let second = world.folder.path().join("contacts.failed-2.csv");
+    assert!(
+        std::fs::read_to_string(second)
+            .expect("there")
+            .contains("Мария")
+    );
+}
+
+#[test]
+fn the_user_s_own_file_is_no_journal() {
+    let world = World::new();
+    let path = world.file("contacts.csv", "name\nМария\n");
+    let own = world.file("own.json", "{\"contacts\": []}");
+    import(&world, Path::new(&path), &["--yes", "--journal", &own])
+        .fails(2)
+        .says("is no journal of an import");
+    assert_eq!(
+        std::fs::read_to_string(own).expect("there"),
+        "{\"contacts\": []}"
+    );
+    assert!(world.sandbox.effects().is_empty());
+}
+
+#[test]
+fn a_rehearsal_does_not_count_where_it_gets_serious() {
+    let (rehearsal, real) = (World::new(), World::new());
+    let path = rehearsal.file("contacts.csv", "name\nМария\nАнна\n");
+    rehearsal
+        .sandbox
+        .inject_times_for("create_contact_person", Fault::unauthorized(), 9)
+        .expect("known");
+    import(&rehearsal, Path::new(&path), &["--yes"]).fails(4);
+    import(&real, Path::new(&path), &["--yes"])
+        .fails(2)
+        .says("was begun at")
+        .says("another --journal");
+    assert!(real.sandbox.effects().is_empty());
+}
+
+#[test]
+fn two_imports_at_once_add_nothing_twice() {
+    let (told, heard) = mpsc::channel();
+    let world = World::with(|builder| {
+        builder.demo_data(false).on_request(move |request| {
+            // Nobody listens once it has begun.
+            let _ = told.send(request.took_effect());
+        })
+    });
+    let rows: String = (0..20).map(|n| format!("Имя {n}\n")).collect();
+    let path = world.file("contacts.csv", &format!("name\n{rows}"));
+    let mut first = world
+        .on(Route::Direct)
+        .args(["import", "--rate", "10", "--settle", "0", "--yes", &path])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    assert!(heard.iter().any(|took_effect| took_effect));
+    world.sandbox.clear_requests();
+    let second = import(&world, Path::new(&path), &["--yes"]);
+    assert!(first.wait().expect("it ends").success());
+    // It may have come too late to be in the way; then it found everything.
+    match second.code {
+        2 => drop(second.says("another import is running")),
+        _ => drop(second.ok()),
+    }
+    assert_eq!(world.sandbox.state().contact_persons.len(), 20);
+}
+
+#[test]
+fn an_outage_leaves_rows_to_be_done_and_none_to_be_mended() {
+    let world = World::with(|builder| builder.demo_data(false));
+    let path = world.file("contacts.csv", "name\n1\n2\n3\n4\n5\n");
+    for operation in ["create_contact_person", "list_address_types"] {
+        let unavailable = Fault::server_error(ServerError::Unavailable);
+        world
+            .sandbox
+            .inject_times_for(operation, unavailable, 99)
+            .expect("known");
+    }
+    import(&world, Path::new(&path), &["--yes"])
+        .fails(6)
+        .says("stopped; 5 rows are left")
+        .says("run the same command again");
+    assert!(!world.folder.path().join("contacts.failed.csv").exists());
+    world.sandbox.clear_faults();
+    import(&world, Path::new(&path), &["--yes"])
+        .ok()
+        .prints("created 5");
 }

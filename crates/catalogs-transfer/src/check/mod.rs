@@ -29,7 +29,8 @@ impl CheckOptions {
 
     /// Whether what the service may accept all the same is only a warning: registration numbers,
     /// phones, extensions, e-mails and coordinates that are likely wrong, lost zeros, numbers with an
-    /// exponent, control characters. For files that were exported from an address book which holds such values.
+    /// exponent, characters that nobody sees, a registration number
+    /// that organizations of several names share. For files that were exported from an address book which holds such values.
     pub fn tolerant(mut self, tolerant: bool) -> Self {
         self.tolerant = tolerant;
         self
@@ -211,7 +212,8 @@ fn severity(fault: &Fault, tolerant: bool) -> Severity {
         | Fault::LooksLikeDate
         | Fault::LooksLikeFlag
         | Fault::PhoneAsNumber
-        | Fault::NewCode => Severity::Warning,
+        | Fault::NewCode
+        | Fault::RowsInCell { is_certain: false } => Severity::Warning,
         Fault::Phone
         | Fault::Extension
         | Fault::Email
@@ -222,7 +224,9 @@ fn severity(fault: &Fault, tolerant: bool) -> Severity {
         | Fault::TextAsFloat
         | Fault::Degrees { .. }
         | Fault::OtherCoordinate
-        | Fault::ControlCharacter(_)
+        | Fault::HiddenCharacter(_)
+        | Fault::SharedNumber { .. }
+        | Fault::RowsInCell { .. }
             if tolerant =>
         {
             Severity::Warning

@@ -4,7 +4,7 @@ use catalogs::{RegistrationNumberFault, Residency};
 use serde_json::{Value, json};
 
 use super::{Findings, fix, value};
-use crate::{Fault, Table, Tables, checked::Item, columns::Holds, table::Row};
+use crate::{Fault, Table, Tables, cell::Cell, checked::Item, columns::Holds, table::Row};
 
 /// A row, and its links as they stand in their cells.
 pub(super) struct ReadRow {
@@ -16,6 +16,7 @@ pub(super) struct ReadRow {
 
 pub(super) fn read(tables: &Tables, table: &Table, row: &Row, findings: &mut Findings) -> ReadRow {
     length(tables, table, row, findings);
+    swallowed(tables, table, row, findings);
     let mut read = ReadRow {
         item: Item {
             kind: table.kind,
@@ -72,7 +73,6 @@ fn length(tables: &Tables, table: &Table, row: &Row, findings: &mut Findings) {
     if beyond || nameless || short {
         let cells = match beyond {
             true => last.map_or(0, |last| last + 1),
-            false if nameless => row.cells.len(),
             false => row.cells.len(),
         };
         let header = table
@@ -84,6 +84,26 @@ fn length(tables: &Tables, table: &Table, row: &Row, findings: &mut Findings) {
             tables.place(table.kind, row.number, None),
             Fault::RowLength { cells, header },
         );
+    }
+}
+
+/// Lines in a cell of CSV with as many delimiters as a row has.
+fn swallowed(tables: &Tables, table: &Table, row: &Row, findings: &mut Findings) {
+    let Some(recognized) = &table.recognized else {
+        return;
+    };
+    let delimiter = char::from(recognized.delimiter.byte());
+    let in_a_row = table.header.len().saturating_sub(1);
+    for (cell, head) in row.cells.iter().zip(&table.header) {
+        let (Cell::Typed(text) | Cell::Literal(text), Some(column)) = (cell, head.column) else {
+            continue;
+        };
+        let is_row = |line: &str| line.matches(delimiter).count() == in_a_row;
+        if in_a_row > 0 && text.lines().skip(1).any(is_row) {
+            let place = tables.place(table.kind, row.number, Some(column.name));
+            let is_certain = in_a_row > 1;
+            findings.add(place, Fault::RowsInCell { is_certain });
+        }
     }
 }
 

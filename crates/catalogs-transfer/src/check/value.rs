@@ -1,6 +1,7 @@
 //! What a single cell says.
 
 use catalogs::{AddressType, ContactPersonDraft, Residency};
+use catalogs_snippets::is_hidden;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -55,6 +56,7 @@ pub(super) fn read(kind: Kind, column: &Column, cell: &Cell) -> Said {
         _ if holds == Holds::Remark => Said::default(),
         Cell::Empty => Said::default(),
         Cell::Failed(_) => Said::wrong(Fault::FailedFormula),
+        Cell::NotCalculated => Said::wrong(Fault::NotCalculated),
         Cell::Typed(text) if is_failed_formula(text) => Said::wrong(Fault::FailedFormula),
         Cell::Typed(text) if text.contains('\u{FFFD}') => Said::wrong(Fault::LostCharacters),
         Cell::Clear => clear(column),
@@ -121,7 +123,7 @@ fn empty_text(holds: Holds) -> Said {
 fn typed(kind: Kind, column: &Column, text: &str) -> Said {
     let holds = column.holds;
     match holds {
-        holds if is_text(holds) => plain_text(holds, text),
+        holds if is_text(holds) => text_value(holds, text),
         Holds::Id => match text.parse::<Uuid>() {
             Ok(id) => Said::value(id.to_string()),
             Err(_) => Said::wrong(Fault::NoGuid),
@@ -170,7 +172,7 @@ fn typed(kind: Kind, column: &Column, text: &str) -> Said {
 }
 
 /// What is a text in the API.
-fn plain_text(holds: Holds, text: &str) -> Said {
+fn text_value(holds: Holds, text: &str) -> Said {
     let float = match holds {
         Holds::Phone | Holds::RegistrationNumber | Holds::Postcode => fix::float(text),
         _ => None,
@@ -189,11 +191,11 @@ fn plain_text(holds: Holds, text: &str) -> Said {
         said.faults.push(fault);
         return said;
     }
-    let control = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if let Some(control_character) = text.chars().find(control) {
-        let right = text.chars().filter(|c| !control(c)).collect();
+    let hidden = |c: &char| is_hidden(*c) && !matches!(c, '\n' | '\r' | '\t');
+    if let Some(first) = text.chars().find(hidden) {
+        let right = text.chars().filter(|c| !hidden(c)).collect();
         said.faults
-            .push((Fault::ControlCharacter(control_character), Some(right)));
+            .push((Fault::HiddenCharacter(first), Some(right)));
     }
     let doubt = match holds {
         Holds::Phone => Fault::Phone,

@@ -39,23 +39,30 @@ pub(super) fn check(tables: &Tables, rows: Vec<ReadRow>, findings: &mut Findings
                 );
             }
         } else if let Some(identity) = Identity::of(item) {
-            let (field, fault): (&str, fn(usize) -> Fault) = match identity {
-                Identity::Number(..) => ("inn", |row| Fault::DuplicateNumber { row }),
-                Identity::Name(..) => ("name", |row| Fault::DuplicateName { row }),
-                Identity::Address(..) => ("address", |row| Fault::DuplicateAddress { row }),
-                Identity::Person { .. } => ("name", |row| Fault::DuplicatePerson { row }),
-            };
-            let alike = identities
-                .entry((kind, identity.main_part().to_owned()))
-                .or_default();
             // Also what a second run could not tell apart, once both are there.
-            let same = |other: &Identity| {
-                identity == *other || identity.may_be(other) || other.may_be(&identity)
-            };
-            if let Some((_, first)) = alike.iter().find(|(other, _)| same(other)) {
+            let same =
+                |other: &Identity| identity.fit(other).is_some() || other.fit(&identity).is_some();
+            let key = identity.keys().next().unwrap_or_default().to_owned();
+            let alike = identities.entry((kind, key)).or_default();
+            let double = alike
+                .iter()
+                .filter(|(other, _)| same(other))
+                // Rather one that has the same name, too.
+                .min_by_key(|(other, _)| identity.shares_number(other));
+            if let Some((other, first)) = double {
+                let row = rows[*first].item.row;
+                let (field, fault) = match identity {
+                    _ if identity.shares_number(other) => ("inn", Fault::SharedNumber { row }),
+                    Identity::Organization { ref number, .. } if number.is_empty() => {
+                        ("name", Fault::DuplicateName { row })
+                    }
+                    Identity::Organization { .. } => ("inn", Fault::DuplicateNumber { row }),
+                    Identity::Address { .. } => ("address", Fault::DuplicateAddress { row }),
+                    Identity::Person { .. } => ("name", Fault::DuplicatePerson { row }),
+                };
                 let place = tables.place(kind, item.row, Some(field));
                 let value = item.text(field).map(str::to_owned);
-                findings.report(place, fault(rows[*first].item.row), value, None);
+                findings.report(place, fault, value, None);
             }
             alike.push((identity, at));
         }

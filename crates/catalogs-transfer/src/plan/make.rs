@@ -11,7 +11,7 @@ use crate::{
     check::{Findings, linked},
     checked::{Item, Link},
     existing::{Form, Held, fill, said},
-    matching::{Identity, is_same},
+    matching::{Fit, Identity, is_same},
 };
 
 /// What an address for documents cannot be without; its office may be empty.
@@ -62,44 +62,49 @@ impl<'a> Maker<'a> {
     /// Finds what the rows of a kind mean.
     pub(super) fn find<E: Held>(&mut self, existing: &Existing, kind: Kind) {
         let items = self.items;
-        let mut index: HashMap<String, Vec<(Identity, Uuid)>> = HashMap::new();
-        for there in E::all(existing) {
-            if let Some(identity) = there.identity() {
-                let alike = index.entry(identity.main_part().to_owned()).or_default();
-                alike.push((identity, there.uuid()));
-            }
-        }
-        let meant = |identity: Identity| -> Vec<Uuid> {
-            let alike = index.get(identity.main_part()).into_iter().flatten();
-            let (exact, others): (Vec<_>, Vec<_>) =
-                alike.partition(|(other, _)| *other == identity);
-            let may_be = others
-                .into_iter()
-                .filter(|(other, _)| identity.may_be(other));
-            let found = if exact.is_empty() {
-                may_be.collect()
-            } else {
-                exact
-            };
-            found.into_iter().map(|(_, id)| *id).collect()
-        };
-        let mut taken: HashMap<Uuid, usize> = HashMap::new();
-        for (at, item) in items
-            .iter()
-            .enumerate()
-            .filter(|(_, item)| item.kind == kind)
-        {
-            let found = match item.id {
-                None => Identity::of(item).map(&meant).unwrap_or_default(),
-                Some(id) if self.is_there(kind, id) => vec![id],
+        let rows: Vec<usize> = (0..items.len())
+            .filter(|at| items[*at].kind == kind)
+            .collect();
+        let index = Index::of(E::all(existing));
+        let shared = shared_numbers(items, &rows);
+        let mut meanings: Vec<Meaning> = Vec::with_capacity(rows.len());
+        for &at in &rows {
+            let item = &items[at];
+            meanings.push(match item.id {
+                Some(id) if self.is_there(kind, id) => Meaning::Of(vec![id]),
                 Some(id) => {
                     self.report(item, "id", Fault::NoSuchId(kind), Some(id.to_string()));
-                    continue;
+                    Meaning::Broken
                 }
-            };
-            match found[..] {
-                [] => {}
-                [id] => match taken.entry(id) {
+                None => {
+                    let identity = Identity::of(item);
+                    Meaning::Of(identity.map_or(Vec::new(), |identity| {
+                        index.best(&identity, shared.contains(&at))
+                    }))
+                }
+            });
+        }
+        // What nothing is known to mean may be what a row means that means nothing yet.
+        let meant: HashSet<Uuid> = meanings.iter().flat_map(Meaning::ids).copied().collect();
+        let mut taken: HashMap<Uuid, usize> = HashMap::new();
+        for (&at, meaning) in rows.iter().zip(&meanings) {
+            let item = &items[at];
+            match (meaning, meaning.ids()) {
+                (Meaning::Broken, _) => {}
+                (_, []) => {
+                    let identity = Identity::of(item);
+                    let free = |id: &Uuid| !meant.contains(id);
+                    let perhaps: Vec<Uuid> = identity
+                        .map(|identity| index.perhaps(&identity))
+                        .into_iter()
+                        .flatten()
+                        .filter(free)
+                        .collect();
+                    if !perhaps.is_empty() {
+                        self.report_choice(item, Fault::Perhaps(perhaps.len()), &perhaps);
+                    }
+                }
+                (_, &[id]) => match taken.entry(id) {
                     Entry::Vacant(free) => {
                         free.insert(item.row);
                         self.targets[at] = Some(id);
@@ -109,9 +114,17 @@ impl<'a> Maker<'a> {
                         self.report(item, "id", fault, None);
                     }
                 },
-                _ => self.report(item, "id", Fault::Ambiguous(found.len()), None),
+                (_, found) => self.report_choice(item, Fault::Ambiguous(found.len()), found),
             }
         }
+    }
+
+    /// Reports a row that could mean any of these.
+    fn report_choice(&mut self, item: &Item, fault: Fault, ids: &[Uuid]) {
+        let place = self.tables.place(item.kind, item.row, Some("id"));
+        let ids: Vec<String> = ids.iter().map(Uuid::to_string).collect();
+        self.findings
+            .report(place, fault, None, Some(ids.join("` or `")));
     }
 
     pub(super) fn steps<E: Held>(&mut self, existing: &Existing, kind: Kind) -> Vec<Step> {
@@ -249,4 +262,90 @@ impl<'a> Maker<'a> {
             (id, _) => json!(id),
         }
     }
+}
+
+/// What a row means.
+enum Meaning {
+    Of(Vec<Uuid>),
+    /// Its id is not there.
+    Broken,
+}
+
+impl Meaning {
+    fn ids(&self) -> &[Uuid] {
+        match self {
+            Self::Of(ids) => ids,
+            Self::Broken => &[],
+        }
+    }
+}
+
+/// What is there, by what all have in common that may be the same.
+struct Index(HashMap<String, Vec<(Identity, Uuid)>>);
+
+impl Index {
+    fn of<E: Held>(all: &[E]) -> Self {
+        let mut index: HashMap<String, Vec<(Identity, Uuid)>> = HashMap::new();
+        for there in all {
+            if let Some(identity) = there.identity() {
+                for key in identity.keys() {
+                    let alike = index.entry(key.to_owned()).or_default();
+                    alike.push((identity.clone(), there.uuid()));
+                }
+            }
+        }
+        Self(index)
+    }
+
+    fn alike(&self, identity: &Identity) -> impl Iterator<Item = &(Identity, Uuid)> {
+        let keys = identity.keys();
+        keys.filter_map(|key| self.0.get(key)).flatten()
+    }
+
+    /// Those that fit best; of several rows with one number, each only what has its name.
+    fn best(&self, identity: &Identity, is_shared: bool) -> Vec<Uuid> {
+        let fitting = self
+            .alike(identity)
+            .filter_map(|(there, id)| Some((identity.fit(there)?, *id)))
+            .filter(|(fit, _)| fit.is_whole() || !is_shared);
+        let mut fitting: Vec<(Fit, Uuid)> = fitting.collect();
+        fitting.sort_unstable();
+        fitting.dedup();
+        let best = fitting.first().map(|(fit, _)| *fit);
+        fitting
+            .into_iter()
+            .filter(|(fit, _)| Some(*fit) == best)
+            .map(|(_, id)| id)
+            .collect()
+    }
+
+    /// Those that a row may mean of which that cannot be told.
+    fn perhaps(&self, identity: &Identity) -> Vec<Uuid> {
+        let mut perhaps: Vec<Uuid> = self
+            .alike(identity)
+            .filter(|(there, _)| identity.may_say_more(there) || identity.fit(there).is_some())
+            .map(|(_, id)| *id)
+            .collect();
+        perhaps.sort_unstable();
+        perhaps.dedup();
+        perhaps
+    }
+}
+
+/// The rows whose registration number another row has, too.
+fn shared_numbers(items: &[Item], rows: &[usize]) -> HashSet<usize> {
+    let mut by_number: HashMap<(i64, String), Vec<usize>> = HashMap::new();
+    for &at in rows.iter().filter(|at| items[**at].id.is_none()) {
+        if let Some(Identity::Organization {
+            residency: Some(residency),
+            number,
+            ..
+        }) = Identity::of(&items[at])
+            && !number.is_empty()
+        {
+            by_number.entry((residency, number)).or_default().push(at);
+        }
+    }
+    let shared = by_number.into_values().filter(|rows| rows.len() > 1);
+    shared.flatten().collect()
 }

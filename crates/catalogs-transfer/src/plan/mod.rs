@@ -70,11 +70,12 @@ impl Plan {
     /// Compares rows with what is there.
     ///
     /// A row means the entity of its `id`. Without one, an organization is known by residency and
-    /// registration number, or, where the row has no number, by residency and name among those
-    /// without a number; an address by text, city and type; a contact person by name, phone and
-    /// e-mail. Texts are compared without regard to case, `ё` and punctuation, phones by their
-    /// digits. If no contact person has exactly these three, a row that leaves phone or e-mail empty,
-    /// not both, means the one that has the other. Codes that the service does not show may be any.
+    /// registration number (and by its name, where several have that number), or, where the row has no
+    /// number, by residency and name among those without a number; an address by text, city and type;
+    /// a contact person by name, phone and e-mail. Texts are compared without regard to case, `ё`,
+    /// punctuation and what nobody sees, phones by their digits. If no contact person has exactly these
+    /// three, a row that leaves phone or e-mail empty, not both, means the one that has the other. Codes
+    /// that the service does not show may be any.
     ///
     /// ```
     /// use catalogs_transfer::{Action, CheckOptions, Existing, Plan, ReadOptions, check, read_bytes};
@@ -92,8 +93,8 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// All rows that mean several entities, or the same one, or an id that is not there; and those
-    /// to be added without what that needs.
+    /// All rows that mean several entities, or the same one, or an id that is not there; that could mean
+    /// one of which more is said on one side; and those to be added without what that needs.
     pub fn make(checked: &Checked, existing: &Existing) -> Result<Self, Problems> {
         let mut maker = Maker::new(checked, existing);
         maker.find::<ContactPerson>(existing, Kind::ContactPerson);

@@ -4,14 +4,14 @@ use csv::ReaderBuilder;
 
 use super::{ReadOptions, encoding::decode, kind_of, stem};
 use crate::{
-    Column, Delimiter, Kind, Recognized, Result, Table,
+    Column, Delimiter, Error, Kind, Recognized, Result, Table,
     table::{Head, Row},
 };
 
 pub(super) fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Table> {
     let (text, encoding) = decode(bytes, name)?;
     let delimiter = delimiter(&text);
-    let mut records = records(&text, delimiter)
+    let mut records = records(&text, delimiter, name)?
         .into_iter()
         .filter(|(_, record)| record.iter().any(|cell| !cell.trim().is_empty()));
     let (header_row, header) = records.next().unwrap_or((1, Vec::new()));
@@ -88,7 +88,7 @@ fn reader(delimiter: Delimiter) -> ReaderBuilder {
 
 /// The records, each with its row. A record of several lines is one row, and so is an empty line,
 /// which the reader passes over.
-fn records(text: &str, delimiter: Delimiter) -> Vec<(usize, Vec<String>)> {
+fn records(text: &str, delimiter: Delimiter, name: &str) -> Result<Vec<(usize, Vec<String>)>> {
     let mut reader = reader(delimiter).from_reader(text.as_bytes());
     let mut records: Vec<(usize, Vec<String>)> = Vec::new();
     let mut record = csv::StringRecord::new();
@@ -97,11 +97,45 @@ fn records(text: &str, delimiter: Delimiter) -> Vec<(usize, Vec<String>)> {
         let start = reader.position().byte() as usize;
         // Whatever is text is a record.
         if !reader.read_record(&mut record).unwrap_or(false) {
-            return records;
+            return Ok(records);
         }
         row += 1 + empty_lines(text, start);
+        let end = reader.position().byte() as usize;
+        let raw = text.get(start..end).unwrap_or_default();
+        if let Some(is_closed) = wrong_quote(raw, char::from(delimiter.byte())) {
+            return Err(Error::Quote {
+                name: name.to_owned(),
+                row,
+                is_closed,
+            });
+        }
         records.push((row, record.iter().map(str::to_owned).collect()));
     }
+}
+
+/// Whether a quote opens a cell and does not close it as it should, so that what follows may be taken
+/// for a part of it; and if so, whether there is another quote at all.
+fn wrong_quote(record: &str, delimiter: char) -> Option<bool> {
+    let ends = |c: char| c == delimiter || c == '\n' || c == '\r';
+    let mut rest = record.chars().peekable();
+    let mut begins = true;
+    while let Some(c) = rest.next() {
+        if !begins || c != '"' {
+            begins = ends(c);
+            continue;
+        }
+        loop {
+            match (rest.next(), rest.peek()) {
+                (None, _) => return Some(false),
+                (Some('"'), Some('"')) => drop(rest.next()),
+                (Some('"'), Some(next)) if !ends(*next) => return Some(true),
+                (Some('"'), _) => break,
+                _ => {}
+            }
+        }
+        begins = false;
+    }
+    None
 }
 
 /// How many empty lines stand at `start`, where a record has ended.

@@ -2,9 +2,9 @@
 //!
 //! What is left out says nothing, null clears, and texts are meant as they are.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, error::Category};
 
-use super::{ReadOptions, has, kind_of, stem};
+use super::{ReadOptions, add, kind_of, stem, unique::Unique};
 use crate::{
     Column, Error, Format, Kind, Result, Table, Tables,
     cell::Cell,
@@ -13,10 +13,14 @@ use crate::{
 
 pub(super) fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Tables> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let content: Value = serde_json::from_slice(bytes).map_err(|error| Error::Json {
-        line: error.line(),
-        column: error.column(),
-    })?;
+    let content = serde_json::from_slice(bytes).map_err(|error: serde_json::Error| {
+        let (line, column) = (error.line(), error.column());
+        match error.classify() {
+            Category::Data => Error::RepeatedName { line, column },
+            _ => Error::Json { line, column },
+        }
+    });
+    let Unique(content) = content?;
     let mut tables = Tables {
         format: Format::Json,
         tables: Vec::new(),
@@ -26,11 +30,11 @@ pub(super) fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Ta
         Value::Object(lists) => {
             for (list, entries) in lists {
                 match Kind::named(&list) {
-                    Some(kind) if !has(&tables.tables, kind) => {
+                    Some(kind) => {
                         let entries = objects(&list, entries)?;
-                        tables.tables.push(table(kind, list, &entries));
+                        add(&mut tables, table(kind, list, &entries))?;
                     }
-                    _ => tables.others.push(list),
+                    None => tables.others.push(list),
                 }
             }
         }

@@ -3,13 +3,21 @@
 mod csv;
 mod encoding;
 mod json;
+mod unique;
 mod xlsx;
 
-use std::{ffi::OsStr, fs, path::Path};
+use std::{ffi::OsStr, fs, io::Read, path::Path};
 
 pub(crate) use encoding::before_wrong_reading;
 
 use crate::{Column, Error, Format, Kind, Markers, Result, Table, Tables};
+
+/// Longer files are refused, and so are longer sheets: an address book is far from either.
+const MOST_BYTES: u64 = 100 * 1024 * 1024;
+const MOST_ROWS: usize = 200_000;
+
+/// How a workbook of before 2007 begins.
+const OLD_EXCEL: &[u8] = b"\xD0\xCF\x11\xE0";
 
 /// How files are read.
 ///
@@ -78,8 +86,7 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Tables> {
     if path.is_dir() {
         return read_folder(path, options);
     }
-    let bytes = fs::read(path).map_err(Error::io(path))?;
-    read_bytes(&bytes, &file_name(path), options)
+    read_bytes(&bytes_of(path)?, &file_name(path), options)
 }
 
 /// Reads what stands in a file of this name.
@@ -88,14 +95,43 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Tables> {
 ///
 /// Those of [`read`].
 pub fn read_bytes(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Tables> {
-    match options.format.unwrap_or_else(|| recognize(bytes)) {
-        Format::Csv => Ok(Tables {
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(too_long(name));
+    }
+    let tables = match options.format.unwrap_or_else(|| recognize(bytes)) {
+        Format::Csv => Tables {
             format: Format::Csv,
             tables: vec![csv::read(bytes, name, options)?],
             others: Vec::new(),
-        }),
-        Format::Xlsx => xlsx::read(bytes, options),
-        Format::Json => json::read(bytes, name, options),
+        },
+        Format::Xlsx => xlsx::read(bytes, options)?,
+        Format::Json => json::read(bytes, name, options)?,
+    };
+    let is_too_long = tables.iter().any(|table| table.len() > MOST_ROWS);
+    match is_too_long {
+        true => Err(too_long(name)),
+        false => Ok(tables),
+    }
+}
+
+/// The whole file, unless it is too long for one of ours.
+fn bytes_of(path: &Path) -> Result<Vec<u8>> {
+    let file = fs::File::open(path).map_err(Error::io(path))?;
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(Error::io(path))?;
+    match bytes.len() as u64 > MOST_BYTES {
+        true => Err(too_long(&file_name(path))),
+        false => Ok(bytes),
+    }
+}
+
+fn too_long(name: &str) -> Error {
+    Error::TooMuch {
+        name: name.to_owned(),
+        bytes: MOST_BYTES,
+        rows: MOST_ROWS,
     }
 }
 
@@ -119,8 +155,8 @@ fn read_folder(folder: &Path, options: &ReadOptions) -> Result<Tables> {
         let name = file_name(&path);
         match Kind::named(stem(&name)) {
             Some(_) => {
-                let bytes = fs::read(&path).map_err(Error::io(&path))?;
-                tables.tables.push(csv::read(&bytes, &name, options)?);
+                let table = csv::read(&bytes_of(&path)?, &name, options)?;
+                add(&mut tables, table)?;
             }
             None => tables.others.push(name),
         }
@@ -133,7 +169,6 @@ fn read_folder(folder: &Path, options: &ReadOptions) -> Result<Tables> {
 
 fn recognize(bytes: &[u8]) -> Format {
     const ZIP: &[u8] = b"PK\x03\x04";
-    const OLD_EXCEL: &[u8] = b"\xD0\xCF\x11\xE0";
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if bytes.starts_with(ZIP) || bytes.starts_with(OLD_EXCEL) {
         Format::Xlsx
@@ -178,7 +213,14 @@ fn guess(header: &[String]) -> Option<Kind> {
     (most > second).then_some(kind)
 }
 
-/// Whether a list of tables has this kind already.
-fn has(tables: &[Table], kind: Kind) -> bool {
-    tables.iter().any(|table| table.kind == kind)
+/// Adds a table; a second one of its kind would be ignored, and so is an error.
+fn add(tables: &mut Tables, table: Table) -> Result<()> {
+    if let Some(first) = tables.of(table.kind) {
+        return Err(Error::SameKind {
+            first: first.name.clone(),
+            second: table.name,
+        });
+    }
+    tables.tables.push(table);
+    Ok(())
 }

@@ -22,6 +22,7 @@ use crate::{Reason, Step};
 pub struct RunOptions<'a> {
     pub(super) settle: Duration,
     pub(super) tries: u32,
+    pub(super) skip_deleted: bool,
     pub(super) cancel: CancellationToken,
     pub(super) on_report: Box<dyn FnMut(&Report<'_>) + Send + 'a>,
 }
@@ -31,6 +32,7 @@ impl Default for RunOptions<'_> {
         Self {
             settle: Duration::from_secs(30),
             tries: 3,
+            skip_deleted: false,
             cancel: CancellationToken::new(),
             on_report: Box::new(|_| {}),
         }
@@ -54,6 +56,14 @@ impl<'a> RunOptions<'a> {
     /// was not added before; 3 by default, 0 counts as 1.
     pub fn tries(mut self, tries: u32) -> Self {
         self.tries = tries.max(1);
+        self
+    }
+
+    /// Whether rows that an earlier run has done stay alone even where their entities are gone since,
+    /// because somebody deleted them. Otherwise the run does not begin:
+    /// [`Error::Gone`](crate::Error::Gone).
+    pub fn skip_deleted(mut self, skip: bool) -> Self {
+        self.skip_deleted = skip;
         self
     }
 

@@ -40,6 +40,7 @@ fn text(cell: &Cell, options: &WriteOptions) -> String {
         Cell::Typed(_)
         | Cell::Date(_)
         | Cell::Failed(_)
+        | Cell::NotCalculated
         | Cell::Number(_)
         | Cell::Flag(_)
         | Cell::Json(_) => cell.shown(),

@@ -77,7 +77,7 @@ fn entry(table: &Table, row: &Row) -> Object {
 fn value(head: &Head, cell: &Cell) -> Option<Value> {
     let holds = head.column.map(|column| column.holds);
     Some(match (holds, cell) {
-        (_, Cell::Empty) => return None,
+        (_, Cell::Empty | Cell::NotCalculated) => return None,
         (_, Cell::Clear) => Value::Null,
         (Some(Holds::DocsAddress), Cell::Literal(_)) => json!({}),
         (_, Cell::Number(number)) if number.fract() == 0.0 && holds.is_some_and(is_whole) => {

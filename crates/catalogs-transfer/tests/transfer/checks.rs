@@ -122,6 +122,20 @@ fn what_spreadsheets_and_encodings_do() {
         ),
         (
             "contacts",
+            "name\nРо\u{ad}маш\u{200b}ка\u{202e}\n",
+            &[
+                "error: , row 2, column A (name): there is a character that nobody sees in it, U+00AD: it is `Ро\u{ad}маш\u{200b}ка\u{202e}`, right would be `Ромашка`",
+            ],
+        ),
+        (
+            "addresses",
+            "address;address_city_id;note\na;1;\"см. ворота\nул. Ленина, 1;1;труба 12\"\n",
+            &[
+                "error: , row 2, column C (note): there are lines in it that look like rows of their own; a quote in front of it may have swallowed them",
+            ],
+        ),
+        (
+            "contacts",
             "name\na\u{7}b\n",
             &[
                 "error: , row 2, column A (name): there is a control character in it, U+0007: it is `a\u{7}b`, right would be `ab`",
@@ -336,9 +350,10 @@ fn rows_by_themselves_and_beside_one_another() {
         ),
         (
             "organizations",
-            "name;residency;inn\na;1;7707083893\nb;Россия;7707 083893\n",
+            "name;residency;inn\na;1;7707083893\nb;1;7707083893\nA.;Россия;7707 083893\n",
             &[
-                "error: , row 3, column C (inn): the same registration number and residency are in row 2: it is `7707 083893`",
+                "error: , row 3, column C (inn): the same registration number and residency, with another name, are in row 2: it is `7707083893`",
+                "error: , row 4, column C (inn): the same registration number and residency are in row 2: it is `7707 083893`",
             ],
         ),
         (

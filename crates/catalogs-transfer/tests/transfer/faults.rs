@@ -38,7 +38,8 @@ async fn an_import_over_a_bad_line_ends_as_over_a_good_one() {
                 continue;
             };
             let plan = Plan::make(&checked, &existing).unwrap();
-            let mut journal = Journal::open(folder.path().join("journal"), &checked).unwrap();
+            let mut journal =
+                Journal::open(folder.path().join("journal"), &checked, &client).unwrap();
             let outcome = plan.run(&client, &mut journal, at_once()).await.unwrap();
             (runs, found) = (runs + 1, found + outcome.found);
             is_complete = outcome.is_complete();
@@ -87,7 +88,7 @@ async fn a_create_in_doubt_is_looked_for_and_not_repeated() {
         let folder = tempfile::tempdir().unwrap();
         let checked = strictly(csv("contacts.csv", "name\nМария\n")).unwrap();
         let plan = Plan::make(&checked, &Existing::new()).unwrap();
-        let mut journal = Journal::open(folder.path().join("journal"), &checked).unwrap();
+        let mut journal = Journal::open(folder.path().join("journal"), &checked, &client).unwrap();
         sandbox
             .inject_for("create_contact_person", fault.clone())
             .unwrap();
@@ -117,7 +118,7 @@ async fn a_row_that_stays_in_doubt_is_taken_up_again() {
     let checked = strictly(csv("contacts.csv", "name\nМария\nАнна\n")).unwrap();
     let run = async || {
         let plan = Plan::make(&checked, &Existing::fetch(&client).await.unwrap()).unwrap();
-        let mut journal = Journal::open(folder.path().join("journal"), &checked).unwrap();
+        let mut journal = Journal::open(folder.path().join("journal"), &checked, &client).unwrap();
         plan.run(&client, &mut journal, at_once().tries(2))
             .await
             .unwrap()

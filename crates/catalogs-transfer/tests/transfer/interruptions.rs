@@ -52,7 +52,7 @@ async fn killed_at_every_point_where_it_waits() {
         // Connections of a killed process are gone.
         let first = crate::support::client(&sandbox);
         let plan = Plan::make(&checked, &Existing::new()).unwrap();
-        let mut journal = Journal::open(&path, &checked).unwrap();
+        let mut journal = Journal::open(&path, &checked, &first).unwrap();
         let run = Box::pin(plan.run(&first, &mut journal, at_once()));
         let ended = Killed(run, polls).await;
         drop((journal, first));
@@ -72,7 +72,7 @@ async fn killed_at_every_point_where_it_waits() {
 /// Takes so many rows, and leaves the journal.
 async fn take(client: &Client, checked: &Checked, path: &Path, rows: usize) -> String {
     let plan = Plan::make(checked, &Existing::new()).unwrap();
-    let mut journal = Journal::open(path, checked).unwrap();
+    let mut journal = Journal::open(path, checked, client).unwrap();
     let cancel = CancellationToken::new();
     if rows == 0 {
         cancel.cancel();
@@ -112,7 +112,11 @@ async fn killed_at_every_line_and_half_line_of_the_journal() {
             assert!(outcome.is_complete(), "{rows} {cut}: {outcome:?}");
             assert_eq!(without_ids(&sandbox), expected, "{rows} {cut}");
             // What was torn is gone, so that what follows it can be read.
-            assert!(!Journal::open(&path, &checked).unwrap().is_resumed());
+            assert!(
+                !Journal::open(&path, &checked, &client)
+                    .unwrap()
+                    .is_resumed()
+            );
             if cut >= last.len() {
                 break;
             }
@@ -145,7 +149,7 @@ async fn begun_and_never_sent() {
         let journal = take(&client, &checked, &path, rows).await;
         for torn in [begun.len() / 2, begun.len() - 1, begun.len()] {
             std::fs::write(&path, format!("{journal}{}", &begun[..torn])).unwrap();
-            let opened = Journal::open(&path, &checked).unwrap();
+            let opened = Journal::open(&path, &checked, &client).unwrap();
             assert_eq!(
                 (opened.done(), opened.in_doubt()),
                 (rows, usize::from(torn == begun.len()))
@@ -177,7 +181,7 @@ async fn what_was_there_before_is_not_taken_for_what_was_added() {
     persons.edit(anna.id, rename).await.unwrap();
 
     let plan = Plan::make(&checked, &Existing::new()).unwrap();
-    let mut journal = Journal::open(&path, &checked).unwrap();
+    let mut journal = Journal::open(&path, &checked, &client).unwrap();
     let outcome = plan.run(&client, &mut journal, at_once()).await.unwrap();
     assert_eq!((outcome.found, outcome.created), (1, 0), "{outcome:?}");
     assert_eq!(outcome.id_of(Kind::ContactPerson, 2), Some(maria));
@@ -235,7 +239,7 @@ async fn several_that_could_be_it_are_told_and_none_is_taken() {
         .build();
     client.contact_persons().create(&draft).await.unwrap();
     for _ in 0..2 {
-        let mut journal = Journal::open(&path, &checked).unwrap();
+        let mut journal = Journal::open(&path, &checked, &client).unwrap();
         let outcome = plan.run(&client, &mut journal, at_once()).await.unwrap();
         assert!(matches!(&outcome.failed[0].reason, Reason::Several(ids) if ids.len() == 2));
         assert_eq!(

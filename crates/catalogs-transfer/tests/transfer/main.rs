@@ -2,8 +2,10 @@
 
 mod checks;
 mod checks_by_format;
+mod doubts;
 mod faults;
 mod interruptions;
+mod journals;
 mod markers;
 mod matching;
 mod planning;

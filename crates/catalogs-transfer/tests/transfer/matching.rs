@@ -1,6 +1,6 @@
 //! Which rows mean what is there already, and which could mean several things.
 
-use catalogs_transfer::{Action, Existing, Plan, Problems};
+use catalogs_transfer::{Action, CheckOptions, Existing, Plan, Problems, check};
 use serde_json::{Value, json};
 
 use crate::support::{json as read_json, strictly};
@@ -64,9 +64,27 @@ fn contact_persons_are_known_by_name_phone_and_email() {
         json!([]),
         json!([]),
     );
-    let ambiguous =
-        "contacts, row 1, id: the address book has 2 that it could be; say which by its id";
+    let ambiguous = &format!(
+        "contacts, row 1, id: the address book has 2 that it could be; say which by its id: right would be `{FIRST}` or `{SECOND}`"
+    );
+    let perhaps = |id: &str| {
+        format!(
+            "contacts, row 1, id: the address book has one that it could be, with more or less said of it; say which by its id, or tell them apart: right would be `{id}`"
+        )
+    };
+    let (first, second) = (perhaps(FIRST), perhaps(SECOND));
     let cases = [
+        // An e-mail, or a phone, that is there on one side only.
+        (
+            &other,
+            json!({"name": "Мария Ёлкина", "phone": "74951234567", "email": "m@x.example"}),
+            &*first,
+        ),
+        (
+            &other,
+            json!({"name": "Пётр", "phone": "74951234567", "email": "p@x.example"}),
+            &*second,
+        ),
         (
             &other,
             json!({"name": "мария елкина", "phone": "8 (495) 1234567"}),
@@ -163,12 +181,18 @@ fn organizations_are_known_by_residency_and_number_or_else_by_name() {
         ]),
     );
     let row = |residency: i32, name: &str, inn: Value| json!({"residency": residency, "name": name, "inn": inn, "ownership": 1, "all_departments_allowed": true});
+    let perhaps = |id: &str| {
+        format!(
+            "organizations, row 1, id: the address book has one that it could be, with more or less said of it; say which by its id, or tell them apart: right would be `{id}`"
+        )
+    };
     for (row, expected) in [
         (row(1, "Другое имя", json!("7707 083 893")), FIRST),
         (row(1, "Ромашка", json!("500100732259")), "-"),
-        (row(1, "Ромашка", json!(null)), "-"),
+        (row(1, "Ромашка", json!(null)), &*perhaps(FIRST)),
         (row(200, "FOO LTD", json!(null)), SECOND),
-        (row(200, "FOO LTD", json!("123")), "-"),
+        (row(200, "FOO LTD", json!("123")), &*perhaps(SECOND)),
+        (row(10, "FOO LTD", json!("990140000126")), "-"),
         (row(10, "Foo Ltd.", json!(null)), "-"),
     ] {
         assert_eq!(
@@ -262,4 +286,75 @@ fn a_code_that_the_service_does_not_show_is_no_difference() {
     assert_eq!(meant(&there, organization(200)), [SECOND]);
     let address = json!({"addresses": [{"address": "ул. Ленина, 1", "address_city_id": 1, "address_type": 2}]});
     assert_eq!(meant(&there, address), [FIRST]);
+}
+
+#[test]
+fn what_another_row_means_is_not_perhaps_this_row() {
+    let organization =
+        |id: &str, inn: Value| json!({"id": id, "residency": 1, "name": "Ромашка", "inn": inn});
+    let there = existing(
+        json!([]),
+        json!([]),
+        json!([organization(FIRST, json!("7707083893"))]),
+    );
+    // As an import of both that was interrupted left it.
+    let file = json!({"organizations": [
+        {"residency": 1, "name": "Ромашка", "inn": "7707083893"},
+        {"residency": 1, "name": "Ромашка", "ownership": 1, "all_departments_allowed": true},
+    ]});
+    assert_eq!(meant(&there, file), [FIRST, "-"]);
+}
+
+#[test]
+fn branches_with_one_number_are_known_by_it_and_their_names() {
+    let organization =
+        |id: &str, name: &str| json!({"id": id, "residency": 1, "name": name, "inn": "7707083893"});
+    let row = |name: &str| json!({"residency": 1, "name": name, "inn": "7707083893", "ownership": 1, "all_departments_allowed": true});
+    let there = existing(
+        json!([]),
+        json!([]),
+        json!([organization(FIRST, "Север"), organization(SECOND, "Юг")]),
+    );
+    let tolerantly = |there: &Existing, rows: Value| {
+        let options = CheckOptions::new().tolerant(true);
+        let checked = check(read_json(json!({ "organizations": rows })), &options).unwrap();
+        let plan = Plan::make(&checked, there);
+        plan.map(|plan| {
+            let ids = plan.steps().iter().map(|step| step.id);
+            ids.map(|id| id.map_or("-".to_owned(), |id| id.to_string()))
+                .collect::<Vec<String>>()
+        })
+    };
+    let both = tolerantly(&there, json!([row("ЮГ"), row("Север")])).unwrap();
+    assert_eq!(both, [SECOND, FIRST]);
+    let third = tolerantly(&there, json!([row("Юг"), row("Север"), row("Восток")])).unwrap();
+    assert_eq!(third, [SECOND, FIRST, "-"]);
+    assert_eq!(tolerantly(&there, json!([row("Юг")])).unwrap(), [SECOND]);
+    // It may be another name of the one that no row means.
+    let renamed = tolerantly(&there, json!([row("Юг"), row("Восток")])).unwrap_err();
+    assert!(
+        renamed
+            .to_string()
+            .contains("row 2, id: the address book has one"),
+        "{renamed}"
+    );
+    assert!(
+        strictly(read_json(
+            json!({"organizations": [row("Юг"), row("Север")]})
+        ))
+        .is_err()
+    );
+}
+
+#[test]
+fn characters_that_nobody_sees_make_nobody_new() {
+    let existing = existing(
+        json!([person(FIRST, "Мария", "+7 495 123-45-67", "m@x.example")]),
+        json!([]),
+        json!([]),
+    );
+    let file = json!({"contacts": [{"name": "Ма\u{200b}р\u{ad}ия", "phone": "74951234567", "email": "m@x.example"}]});
+    let checked = check(read_json(file), &CheckOptions::new().tolerant(true)).unwrap();
+    let plan = Plan::make(&checked, &existing).unwrap();
+    assert_eq!(plan.steps()[0].id.unwrap().to_string(), FIRST);
 }

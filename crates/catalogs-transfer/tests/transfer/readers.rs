@@ -148,6 +148,26 @@ fn what_cannot_be_read_says_why_and_shows_nothing() {
             b"{\"contacts\": [{}, \"canary\"]}",
             "`contacts` is no list of objects: entry 2 is none",
         ),
+        (
+            b"{\"contacts\": [{\"name\": \"canary\"}],\n \"contacts\": []}",
+            "line 2, column 11: an object has the same name for the second time",
+        ),
+        (
+            b"{\"contacts\": [{\"name\": \"canary\", \"name\": \"x\"}]}",
+            ": an object has the same name for the second time",
+        ),
+        (
+            "{\"contacts\": [], \"Контакты\": []}".as_bytes(),
+            "contacts and Контакты hold the same",
+        ),
+        (
+            "name;note\n\nx;\"canary\ny;z\n".as_bytes(),
+            "contacts.csv, row 3: a cell begins with a quote (\") that nothing closes",
+        ),
+        (
+            "name;note\nx;\"canary\ny;\"z\"\n".as_bytes(),
+            "contacts.csv, row 2: a cell begins with a quote (\") that ends in the middle of a cell",
+        ),
         (b"{\"canaries\": []}", "no sheet is called organizations"),
         (b"PK\x03\x04 canary", "the workbook cannot be read"),
         (
@@ -179,4 +199,79 @@ fn what_an_encoding_cannot_say_is_not_written() {
         error.contains("row 2, column name: it does not fit"),
         "{error}"
     );
+}
+
+#[test]
+fn two_files_of_one_kind_in_a_folder_are_both_named() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["contacts.csv", "Контакты.csv"] {
+        std::fs::write(folder.path().join(name), "name\nПётр\n").unwrap();
+    }
+    let error = read(folder.path(), &ReadOptions::new()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "contacts.csv and Контакты.csv hold the same; put the rows of both into one"
+    );
+}
+
+/// A workbook whose only sheet was changed after it was written.
+fn workbook(sheet: &mut rust_xlsxwriter::Worksheet, change: impl Fn(String) -> String) -> Vec<u8> {
+    use std::io::{Cursor, Read, Write};
+
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.push_worksheet(std::mem::take(sheet));
+    let bytes = book.save_to_buffer().unwrap();
+    let mut from = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..from.len() {
+        let mut part = from.by_index(index).unwrap();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        let name = part.name().unwrap().into_owned();
+        if name.ends_with("sheet1.xml") {
+            text = change(text);
+        }
+        to.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        to.write_all(text.as_bytes()).unwrap();
+    }
+    to.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_formula_without_its_result_is_no_empty_cell() {
+    for value in ["<v></v>", "<v/>", ""] {
+        let mut sheet = rust_xlsxwriter::Worksheet::new();
+        sheet.write_row(0, 0, ["name", "phone"]).unwrap();
+        sheet.write(1, 0, "Мария").unwrap();
+        sheet.write_formula(1, 1, "=D1").unwrap();
+        let bytes = workbook(&mut sheet, |text| {
+            assert!(text.contains("</f><v>0</v>"), "{text}");
+            text.replace("</f><v>0</v>", &format!("</f>{value}"))
+        });
+        let options = ReadOptions::new().kind(Kind::ContactPerson);
+        let tables = read_bytes(&bytes, "book.xlsx", &options).unwrap();
+        let problems = strictly(tables).unwrap_err().to_string();
+        assert!(
+            problems.contains("row 2, column B (phone): there is a formula"),
+            "{value}: {problems}"
+        );
+    }
+}
+
+#[test]
+fn a_sheet_with_something_far_away_is_refused_and_not_spread_out() {
+    let mut sheet = rust_xlsxwriter::Worksheet::new();
+    sheet.write(0, 0, "name").unwrap();
+    sheet.write(1_048_575, 16_383, "x").unwrap();
+    let bytes = workbook(&mut sheet, |text| text);
+    let options = ReadOptions::new().kind(Kind::ContactPerson);
+    let error = read_bytes(&bytes, "book.xlsx", &options).unwrap_err();
+    assert!(
+        error.to_string().contains("column XFD, row 1048576"),
+        "{error}"
+    );
+    let long = format!("name\n{}", "x\n".repeat(200_001));
+    let error = read_csv(long.as_bytes()).unwrap_err();
+    assert!(matches!(error, Error::TooMuch { .. }), "{error}");
 }

@@ -313,7 +313,7 @@ async fn there_and_back(
         )
     });
     let plan = Plan::make(&checked, &Existing::new()).unwrap();
-    let mut journal = Journal::open(folder.path().join("journal"), &checked).unwrap();
+    let mut journal = Journal::open(folder.path().join("journal"), &checked, to).unwrap();
     let outcome = plan.run(to, &mut journal, at_once()).await.unwrap();
     assert!(outcome.is_complete(), "{:?}", outcome.failed);
     drop(journal);

@@ -177,7 +177,7 @@ async fn what_would_fail_for_all_ends_the_run_and_is_resumed() {
     let checked = strictly(book()).unwrap();
     let existing = Existing::fetch(&client).await.unwrap();
     let plan = Plan::make(&checked, &existing).unwrap();
-    let mut journal = Journal::open(folder.path().join("journal"), &checked).unwrap();
+    let mut journal = Journal::open(folder.path().join("journal"), &checked, &client).unwrap();
     sandbox.script([None, None, Some(Fault::unauthorized())]);
     let outcome = plan.run(&client, &mut journal, at_once()).await.unwrap();
     assert!(matches!(&outcome.stopped, Some(Stop::Error(error)) if error.is_unauthorized()));
@@ -197,7 +197,7 @@ async fn a_run_is_cancelled_between_rows_and_told_of_each() {
     let folder = tempfile::tempdir().unwrap();
     let checked = strictly(book()).unwrap();
     let plan = Plan::make(&checked, &Existing::new()).unwrap();
-    let mut journal = Journal::open(folder.path().join("journal"), &checked).unwrap();
+    let mut journal = Journal::open(folder.path().join("journal"), &checked, &client).unwrap();
     let cancel = CancellationToken::new();
     let mut told = Vec::new();
     let options = at_once().cancel(cancel.clone()).on_report(|report| {
@@ -237,20 +237,20 @@ async fn a_journal_belongs_to_its_rows_and_to_one_run_and_holds_no_personal_data
         assert!(!text.contains(secret), "{secret}");
     }
 
-    let error = Journal::open(&path, &other).unwrap_err();
+    let error = Journal::open(&path, &other, &client).unwrap_err();
     assert!(matches!(error, Error::OtherFile { .. }), "{error}");
-    let held = Journal::open(&path, &checked).unwrap();
-    let error = Journal::open(&path, &checked).unwrap_err();
+    let held = Journal::open(&path, &checked, &client).unwrap();
+    let error = Journal::open(&path, &checked, &client).unwrap_err();
     assert!(matches!(error, Error::JournalInUse { .. }), "{error}");
     drop(held);
     std::fs::write(&path, format!("{text}nonsense\n")).unwrap();
-    let error = Journal::open(&path, &checked).unwrap_err();
+    let error = Journal::open(&path, &checked, &client).unwrap_err();
     assert!(
         matches!(error, Error::DamagedJournal { line: 21, .. }),
         "{error}"
     );
 
-    let mut of_other = Journal::open(folder.path().join("other"), &other).unwrap();
+    let mut of_other = Journal::open(folder.path().join("other"), &other, &client).unwrap();
     let plan = Plan::make(&checked, &Existing::new()).unwrap();
     let error = plan
         .run(&client, &mut of_other, at_once())

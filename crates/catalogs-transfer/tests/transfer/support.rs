@@ -59,7 +59,7 @@ pub(crate) fn at_once<'a>() -> RunOptions<'a> {
 
 /// Plans and runs, with a journal at `journal`.
 pub(crate) async fn import(client: &Client, checked: &Checked, journal: &Path) -> Outcome {
-    let mut journal = Journal::open(journal, checked).unwrap();
+    let mut journal = Journal::open(journal, checked, client).unwrap();
     let existing = Existing::fetch(client).await.unwrap();
     let plan = Plan::make(checked, &existing).unwrap();
     plan.run(client, &mut journal, at_once()).await.unwrap()

@@ -115,6 +115,11 @@ impl Error {
         self.status() == Some(404)
     }
 
+    /// The error's answer is a web page: a proxy, a gateway or another server speaks, not the API.
+    pub fn is_web_page(&self) -> bool {
+        self.said().is_some_and(|said| said.is_web_page)
+    }
+
     /// The service does not know the token (401): it expired, was revoked, or is for the other
     /// route. Nothing was changed.
     pub fn is_unauthorized(&self) -> bool {
@@ -222,7 +227,7 @@ impl Error {
 
     /// Whether the answer says that the entity is not there: a 404 which is not a web page.
     pub(crate) fn means_absent(&self) -> bool {
-        self.is_not_found() && self.said().is_some_and(|said| !said.is_web_page)
+        self.is_not_found() && self.said().is_some() && !self.is_web_page()
     }
 }
 

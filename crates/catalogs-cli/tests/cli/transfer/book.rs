@@ -52,7 +52,7 @@ pub(crate) const FAULTS: [(&str, &str); 20] = [
     ),
     (
         "Организации, row 21, column D (ИНН)",
-        "the same registration number and residency are in row 12",
+        "the same registration number and residency, with another name, are in row 12",
     ),
     ("Адреса, row 2, column D (Тип)", "it is no address type"),
     ("Адреса, row 3, column E (Широта)", "it is out of range"),

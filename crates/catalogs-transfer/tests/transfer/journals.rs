@@ -1,0 +1,139 @@
+//! Whose journal it is, and what is none.
+
+use catalogs::{Auth, Client};
+use catalogs_transfer::{CancellationToken, Error, Existing, Journal, Kind, Plan};
+
+use crate::support::{at_once, book, csv, empty, import, strictly};
+
+/// Takes three rows of the book.
+async fn begin(client: &Client, path: &std::path::Path) {
+    let checked = strictly(book()).unwrap();
+    let plan = Plan::make(&checked, &Existing::new()).unwrap();
+    let mut journal = Journal::open(path, &checked, client).unwrap();
+    let cancel = CancellationToken::new();
+    let options = at_once().cancel(cancel.clone()).on_report(|report| {
+        if report.done == 3 {
+            cancel.cancel();
+        }
+    });
+    plan.run(client, &mut journal, options).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_journal_of_another_service_or_integrator_is_refused() {
+    let ((_here, client), (there, other)) = (empty().await, empty().await);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    begin(&client, &path).await;
+    let checked = strictly(book()).unwrap();
+    let error = Journal::open(&path, &checked, &other).unwrap_err();
+    let (begun, now) = (client.origin(), other.origin());
+    assert!(matches!(error, Error::OtherAccount { .. }), "{error}");
+    let text = error.to_string();
+    assert!(
+        text.contains(&format!(
+            "was begun at {begun} as 64357, and this is {now} as 64357"
+        )),
+        "{text}"
+    );
+    let colleague = Client::builder()
+        .auth(Auth::api_token("token"))
+        .integrator_code("64358")
+        .base_url(client.origin())
+        .build()
+        .unwrap();
+    let error = Journal::open(&path, &checked, &colleague).unwrap_err();
+    assert!(matches!(error, Error::OtherAccount { .. }), "{error}");
+    assert!(there.state().contact_persons.is_empty());
+    // A journal that was opened for one does not serve another.
+    let mut journal = Journal::open(&path, &checked, &client).unwrap();
+    let plan = Plan::make(&checked, &Existing::new()).unwrap();
+    let error = plan.run(&other, &mut journal, at_once()).await.unwrap_err();
+    assert!(matches!(error, Error::OtherPlan), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_done_has_to_be_there_unless_somebody_deleted_it() {
+    let (sandbox, client) = empty().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    begin(&client, &path).await;
+    // Another account, or a sandbox that was started anew.
+    sandbox.reset();
+    let checked = strictly(book()).unwrap();
+    let existing = Existing::fetch(&client).await.unwrap();
+    let plan = Plan::make(&checked, &existing).unwrap();
+    let mut journal = Journal::open(&path, &checked, &client).unwrap();
+    let error = plan
+        .run(&client, &mut journal, at_once())
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().contains(
+            "says that row 1 of contacts, row 2 of contacts, row 3 of contacts are done, but"
+        ),
+        "{error}"
+    );
+    assert!(
+        matches!(&error, Error::Gone { rows, .. } if rows[0] == (Kind::ContactPerson, 1)),
+        "{error}"
+    );
+    assert!(sandbox.effects().is_empty());
+    let options = at_once().skip_deleted(true);
+    let outcome = plan.run(&client, &mut journal, options).await.unwrap();
+    assert_eq!(outcome.skipped, 3, "{outcome:?}");
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_journal_stays_as_it_is() {
+    let (_sandbox, client) = empty().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.json");
+    let checked = strictly(csv("contacts.csv", "name\nМария\n")).unwrap();
+    for text in ["{\"contacts\": []}", "name", "name\nМария", "\n"] {
+        std::fs::write(&path, text).unwrap();
+        let error = Journal::open(&path, &checked, &client).unwrap_err();
+        assert!(
+            matches!(error, Error::DamagedJournal { line: 1, .. }),
+            "{error}"
+        );
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    }
+    // The beginning of a journal that was cut off is one.
+    for text in [
+        "",
+        "{\"event\":\"st",
+        "{\"event\":\"start\",\"version\":2,\"ori",
+    ] {
+        std::fs::write(&path, text).unwrap();
+        assert!(
+            !Journal::open(&path, &checked, &client)
+                .unwrap()
+                .is_resumed()
+        );
+    }
+    let old = "{\"event\":\"start\",\"version\":1,\"rows\":\"x\",\"known\":{}}\n";
+    std::fs::write(&path, old).unwrap();
+    let error = Journal::open(&path, &checked, &client).unwrap_err();
+    assert!(matches!(error, Error::JournalVersion { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_journal_goes_while_it_is_held_and_only_if_nobody_needs_it() {
+    let (_sandbox, client) = empty().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    begin(&client, &path).await;
+    let checked = strictly(book()).unwrap();
+    Journal::open(&path, &checked, &client)
+        .unwrap()
+        .discard()
+        .unwrap();
+    assert!(path.exists(), "there is something to resume");
+    import(&client, &checked, &path).await;
+    Journal::open(&path, &checked, &client)
+        .unwrap()
+        .discard()
+        .unwrap();
+    assert!(!path.exists());
+}
