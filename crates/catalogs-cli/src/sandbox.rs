@@ -1,6 +1,13 @@
 //! `catalogs sandbox`: plays the service on this machine, until Ctrl-C.
 
-use std::{io::Write, str::FromStr};
+use std::{
+    io::Write,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use catalogs_sandbox::{Fault, RateLimit, RecordedRequest, Sandbox, StartError};
 
@@ -52,7 +59,8 @@ impl FromStr for PlannedFault {
 }
 
 pub(crate) async fn run(context: &Context, args: SandboxArgs) -> Result<(), Failure> {
-    let sandbox = start(context, &args).await?;
+    let seen = Arc::new(AtomicUsize::new(0));
+    let sandbox = start(context, &args, Arc::clone(&seen)).await?;
     for PlannedFault {
         operation,
         fault,
@@ -71,13 +79,17 @@ pub(crate) async fn run(context: &Context, args: SandboxArgs) -> Result<(), Fail
     Interrupt::listen().pressed(1).await;
     context.say(format_args!(
         "\nThe sandbox saw {} requests.",
-        sandbox.requests().len()
+        seen.load(Ordering::Relaxed)
     ));
     sandbox.shutdown().await;
     Ok(())
 }
 
-async fn start(context: &Context, args: &SandboxArgs) -> Result<Sandbox, Failure> {
+async fn start(
+    context: &Context,
+    args: &SandboxArgs,
+    seen: Arc<AtomicUsize>,
+) -> Result<Sandbox, Failure> {
     let mut builder = Sandbox::builder()
         .port(args.port)
         .console(true)
@@ -95,12 +107,15 @@ async fn start(context: &Context, args: &SandboxArgs) -> Result<Sandbox, Failure
             .data(&text)
             .map_err(|error| Failure::usage(error).about(name))?;
     }
-    if !context.globals.quiet {
-        builder = builder.on_request(|request| {
+    let quiet = context.globals.quiet;
+    builder = builder.on_request(move |request| {
+        // The sandbox's own log can be emptied from its console.
+        seen.fetch_add(1, Ordering::Relaxed);
+        if !quiet {
             // Nobody may be left to read it.
             let _ = writeln!(anstream::stdout(), "{}", line(request));
-        });
-    }
+        }
+    });
     builder.start().await.map_err(|error| match &error {
         StartError::Bind { port, source, .. } if *port != 0 => {
             Failure::usage(format!("{error}: {source}"))

@@ -93,7 +93,7 @@ fn call(request: &Request, arguments: impl IntoIterator<Item = String>) -> Strin
 
 /// The headers as a dictionary, so many steps in.
 fn headers(request: &Request, depth: usize) -> String {
-    let token = format!("f\"Bearer {{os.environ['{}']}}\"", request.token_variable);
+    let token = format!("f\"Bearer {{token('{}')}}\"", request.token_variable);
     let mut entries = vec![(value::string("Authorization"), token)];
     entries.extend(request.headers.iter().map(|(name, text)| {
         // By itself, what stands in a header would have to be Latin 1.

@@ -220,7 +220,7 @@ fn an_edit_writes_nothing_where_it_could_not_read_all() {
         (
             samples::edit(),
             r#"{"id":"1","addresses":[],"contact_persons":[],"docs_address":"a"}"#,
-            "TypeError",
+            "the answer's docs_address is no object",
         ),
         (
             hidden.clone(),

@@ -119,7 +119,10 @@ impl Console {
     /// What that says.
     pub async fn in_reference<T>(&self, act: impl AsyncFnOnce() -> Result<T>) -> Result<T> {
         self.driver().enter_default_frame().await?;
-        self.element("#viewer").await?.enter_frame().await?;
+        self.element("#reference iframe:not([hidden])")
+            .await?
+            .enter_frame()
+            .await?;
         let done = act().await;
         self.driver().enter_default_frame().await?;
         done

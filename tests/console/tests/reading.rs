@@ -158,7 +158,7 @@ async fn tab_to(console: &Console, place: &str) -> Result<()> {
                 .await?;
             // In the frame it is the viewer that shows it.
             ensure!(
-                place == "viewer" || outline != "none",
+                place == "gateway" || outline != "none",
                 "{place} does not show that it has the focus"
             );
             return Ok(());
@@ -183,7 +183,7 @@ async fn the_keyboard_alone_is_enough() -> Result<()> {
         console.press(Key::Enter).await?;
         console.shows("#lists caption", "Organizations").await?;
         // The frame is on the way, and what scrolls beside it.
-        tab_to(console, "viewer").await.context("the reference")?;
+        tab_to(console, "gateway").await.context("the reference")?;
 
         console.driver().refresh().await?;
         console.element("#line[data-live=yes]").await?;
@@ -195,7 +195,7 @@ async fn the_keyboard_alone_is_enough() -> Result<()> {
         tab_to(console, "times").await?;
         console.press(Key::Enter).await?;
         console
-            .shows("#pending", "1 request is going to go wrong.")
+            .shows("#pending", "Going to go wrong: any request, once, with")
             .await?;
         tab_to(console, "mend").await?;
         console.press(Key::Space).await?;
@@ -215,14 +215,51 @@ async fn the_keyboard_alone_is_enough() -> Result<()> {
     .await
 }
 
+/// In the reference, too: from the first place in it to a request that was sent.
+#[tokio::test]
+async fn a_request_is_sent_by_keyboard() -> Result<()> {
+    with_console(async |console| {
+        console.open().await?;
+        console
+            .in_reference(async || {
+                // Where a click into the text would put it.
+                console.script("window.focus()").await?;
+                for place in ["List the organizations", "Test Request", "Send"] {
+                    tab_to_text(console, place).await?;
+                    console.press(Key::Enter).await?;
+                }
+                Ok(())
+            })
+            .await?;
+        console.logged(&["200", "list_organizations"]).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Goes on until what has the focus reads so.
+async fn tab_to_text(console: &Console, text: &str) -> Result<()> {
+    let mut passed = Vec::new();
+    for _ in 0..150 {
+        console.press(Key::Tab).await?;
+        let read = "return document.activeElement.textContent.trim().slice(0, 60)";
+        let at = console.script(read).await?;
+        if at.as_str().is_some_and(|at| at.contains(text)) {
+            return Ok(());
+        }
+        passed.push(at);
+    }
+    anyhow::bail!("{text} cannot be reached: {passed:?}")
+}
+
 /// The viewer has many places for the focus: this one steps over it.
 async fn tab_to_behind_the_frame(console: &Console, place: &str) -> Result<()> {
     console
-        .script("document.getElementById('viewer').inert = true")
+        .script("for (const frame of document.querySelectorAll('iframe')) frame.inert = true")
         .await?;
     let reached = tab_to(console, place).await;
     console
-        .script("document.getElementById('viewer').inert = false")
+        .script("for (const frame of document.querySelectorAll('iframe')) frame.inert = false")
         .await?;
     reached
 }

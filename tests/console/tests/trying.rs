@@ -35,7 +35,12 @@ async fn sends_both(console: &Console, route: &str) -> Result<()> {
             .await?;
         line.find(By::Tag("summary")).await?.click().await?;
         // What a program would have sent, and no token.
-        let told = line.text().await?;
+        let told = console
+            .eventually("its headers", async || {
+                let told = line.text().await?;
+                Ok(told.contains("user-agent").then_some(told))
+            })
+            .await?;
         for part in [
             "user-agent: ati_integrator_64357",
             "accept-encoding: gzip, deflate, br",
@@ -110,6 +115,37 @@ async fn the_gateway_works_after_consent() -> Result<()> {
 
         sends_both(console, "gateway").await?;
         console.is_quiet().await
+    })
+    .await
+}
+
+/// A browser sends again by itself where a connection that it used before breaks: not here.
+#[tokio::test]
+async fn what_breaks_is_seen_to_break() -> Result<()> {
+    with_console(async |console| {
+        console.open().await?;
+        console
+            .in_reference(async || console.try_it(POST[0], POST[1]).await)
+            .await?;
+        console.look_at("controls").await?;
+        for fault in ["reset+after-effect", "reset"] {
+            let option = format!("#break select[name=fault] option[value='{fault}']");
+            console.click(&option).await?;
+            console.click("#break button").await?;
+            console.shows("#pending", fault).await?;
+            console.in_reference(async || console.send().await).await?;
+            console.shows("#pending", "Nothing is broken").await?;
+        }
+        console.look_at("log").await?;
+        console
+            .logged(&["no answer", "broken: reset+after-effect"])
+            .await?;
+        let all = console.driver().find_all(By::Css("#requests li")).await?;
+        ensure!(all.len() == 2, "{} requests for two", all.len());
+        console.look_at("book").await?;
+        console
+            .shows("#lists caption", "Contact persons (контактные лица): 14")
+            .await
     })
     .await
 }

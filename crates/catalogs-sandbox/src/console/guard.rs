@@ -3,10 +3,10 @@
 use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, Request};
-use axum::http::header::{ACCEPT_ENCODING, HOST, ORIGIN, USER_AGENT};
+use axum::http::header::{ACCEPT_ENCODING, CONNECTION, HOST, ORIGIN, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderName, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -46,12 +46,24 @@ pub(super) async fn this_machine_only(mut request: Request, next: Next) -> Respo
         return Answer::from(Refusal::foreign_host()).into_response();
     }
     let headers = request.headers_mut();
+    let mut from_the_page = false;
     for (told, meant) in IN_PLACE {
         if let Some(value) = headers.remove(told) {
             headers.insert(meant, value);
+            from_the_page = true;
         }
     }
-    next.run(request).await
+    let mut response = next.run(request).await;
+    if from_the_page {
+        use_once(response.headers_mut());
+    }
+    response
+}
+
+/// Ends the connection after the answer. A browser that loses a connection which it used before
+/// sends again without a word, creates too: a reset would never be seen.
+fn use_once(headers: &mut HeaderMap) {
+    headers.insert(CONNECTION, HeaderValue::from_static("close"));
 }
 
 /// Without a `Host` it is no browser.
@@ -80,6 +92,7 @@ pub(super) async fn own_pages_only(request: Request, next: Next) -> Response {
     if reads || is_own(request.headers()) {
         let mut response = next.run(request).await;
         super::pages::protect(response.headers_mut());
+        use_once(response.headers_mut());
         response
     } else {
         Answer::from(Refusal::foreign_page()).into_response()
@@ -97,8 +110,6 @@ fn is_own(headers: &HeaderMap) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
-
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {

@@ -9,15 +9,25 @@ use crate::chain::App;
 const SHOWN: usize = 200;
 
 pub(super) fn state(app: &App) -> Value {
-    let faults = app.faults().pending();
+    let faults: Vec<Value> = app
+        .faults()
+        .queued()
+        .map(|(operation, fault, times)| {
+            json!({
+                "operation": operation,
+                "fault": fault.to_string(),
+                // What goes on for ever is no number.
+                "times": (times < usize::MAX).then_some(times),
+            })
+        })
+        .collect();
     let book = app.book();
     let list = |kind| {
         let (shown, total) = book.first(kind, SHOWN);
         json!({ "total": total, "shown": shown })
     };
     json!({
-        // What goes on for ever is no number.
-        "faults_pending": (faults < usize::MAX).then_some(faults),
+        "faults": faults,
         "organizations": list(Kind::Organization),
         "addresses": list(Kind::Address),
         "contact_persons": list(Kind::ContactPerson),

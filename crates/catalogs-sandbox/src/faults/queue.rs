@@ -66,6 +66,16 @@ impl Faults {
             .fold(0, |sum, step| sum.saturating_add(step.times))
     }
 
+    /// What is queued: for which operation, what, and how often.
+    #[cfg(feature = "console")]
+    pub(crate) fn queued(&self) -> impl Iterator<Item = (Option<&'static str>, &Fault, usize)> {
+        let own = self.by_operation.iter();
+        let own = own.flat_map(|(name, steps)| steps.iter().map(|step| (Some(*name), step)));
+        let all = own.chain(self.any.iter().map(|step| (None, step)));
+        all.filter(|(_, step)| step.times > 0)
+            .filter_map(|(name, step)| Some((name, step.fault.as_ref()?, step.times)))
+    }
+
     /// Nothing is queued, and no plan any more.
     pub(crate) fn clear(&mut self) {
         self.any.clear();

@@ -14,6 +14,10 @@ use crate::answer::Answer;
 const POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
 
+/// As wide as the screen, and in the system's colours.
+const LOOK: &str = "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+                    <meta name=\"color-scheme\" content=\"light dark\">\n";
+
 /// A request for consent whose client and return address are good.
 struct Ask<'p> {
     client_id: &'p str,
@@ -90,7 +94,7 @@ pub(super) fn page(provider: &Provider, query: Option<&str>) -> Answer {
     let (client, uri) = (escaped(ask.client_id), escaped(ask.redirect_uri));
     let scope = escaped(ask.scope.unwrap_or("nothing in particular"));
     let page = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n{LOOK}\
          <title>Sandbox: allow access?</title>\n<h1>Allow access?</h1>\n\
          <p>{client} asks for access to the sandbox's address book. Scope: {scope}.</p>\n\
          <p>You are sent back to {uri}</p>\n\
@@ -125,7 +129,7 @@ pub(super) fn decide(provider: &mut Provider, headers: &HeaderMap, body: &[u8]) 
 fn refused(what: &str) -> Answer {
     let what = escaped(what);
     let page = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n{LOOK}\
          <title>Sandbox: this does not work</title>\n<h1>This does not work</h1>\n\
          <p>{what}</p>\n</html>\n"
     );

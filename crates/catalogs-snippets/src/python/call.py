@@ -1,3 +1,8 @@
+def token(variable):
+    """Reads the token from the environment."""
+    return os.environ.get(variable) or sys.exit(f"set {variable}: the token is read from there")
+
+
 def call(method, url, **request):
     """Sends a request, and returns its answer, which is JSON or empty.
 

@@ -12,6 +12,11 @@ import brotli  # requests unpacks answers with it
 import requests
 
 
+def token(variable):
+    """Reads the token from the environment."""
+    return os.environ.get(variable) or sys.exit(f"set {variable}: the token is read from there")
+
+
 def call(method, url, **request):
     """Sends a request, and returns its answer, which is JSON or empty.
 
@@ -116,7 +121,7 @@ def put(record, way, field, value):
 # change an organization
 # Reads what is there, changes it, and writes the whole back.
 headers = {
-    "Authorization": f"Bearer {os.environ['ATI_TOKEN']}",
+    "Authorization": f"Bearer {token('ATI_TOKEN')}",
     "User-Agent": "ati_integrator_64357",
     "Accept": "application/json",
     "Content-Type": "application/json",

@@ -10,6 +10,11 @@ import brotli  # requests unpacks answers with it
 import requests
 
 
+def token(variable):
+    """Reads the token from the environment."""
+    return os.environ.get(variable) or sys.exit(f"set {variable}: the token is read from there")
+
+
 def call(method, url, **request):
     """Sends a request, and returns its answer, which is JSON or empty.
 
@@ -74,7 +79,7 @@ answer = call(
     "GET",
     "https://api.ati.su/v1.2/catalogs/organizations",
     headers={
-        "Authorization": f"Bearer {os.environ['ATI_TOKEN']}",
+        "Authorization": f"Bearer {token('ATI_TOKEN')}",
         "User-Agent": "ati_integrator_64357",
         "Accept": "application/json",
         "Content-Type": "application/json",
@@ -89,7 +94,7 @@ answer = call(
     "DELETE",
     "https://api.ati.su/v1.2/catalogs/organizations/0a710001-0000-4000-8000-000000000001",
     headers={
-        "Authorization": f"Bearer {os.environ['ATI_TOKEN']}",
+        "Authorization": f"Bearer {token('ATI_TOKEN')}",
         "User-Agent": "ati_integrator_64357",
         "Accept": "application/json",
         "Content-Type": "application/json",

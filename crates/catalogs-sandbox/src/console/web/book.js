@@ -4,31 +4,33 @@ const RESIDENCIES = { 1: "Russia", 2: "Ukraine", 3: "Belarus", 10: "Kazakhstan",
 const ADDRESS_TYPES = { 1: "warehouse", 2: "office", 3: "shop" };
 
 const names = (list) => (list ?? []).map((entry) => entry.name ?? entry.address ?? entry.id).join("; ");
+// Longer ones would stretch the whole table.
+const LONG = 80;
 
 // Each list: its title, and its columns.
 const LISTS = {
   organizations: ["Organizations (организации)", {
     name: (it) => it.name,
+    id: (it) => it.id,
     residency: (it) => RESIDENCIES[it.residency] ?? it.residency,
     inn: (it) => it.inn,
     phone: (it) => it.phone,
     addresses: (it) => names(it.addresses),
     "contact persons": (it) => names(it.contact_persons),
-    id: (it) => it.id,
   }],
   addresses: ["Addresses (адреса)", {
     address: (it) => it.address,
+    id: (it) => it.id,
     type: (it) => ADDRESS_TYPES[it.address_type] ?? it.address_type,
     note: (it) => it.note,
     "contact persons": (it) => names(it.contact_persons),
-    id: (it) => it.id,
   }],
   contact_persons: ["Contact persons (контактные лица)", {
     name: (it) => it.name,
+    id: (it) => it.id,
     phone: (it) => it.phone,
     extension: (it) => it.extra_phone,
     "e-mail": (it) => it.email,
-    id: (it) => it.id,
   }],
 };
 
@@ -59,7 +61,9 @@ function table(title, columns, { shown, total }) {
     const row = body.insertRow();
     for (const value of Object.values(columns)) {
       const cell = row.insertCell();
-      cell.textContent = value(entry) ?? "";
+      const text = String(value(entry) ?? "");
+      cell.textContent = text.length > LONG ? `${text.slice(0, LONG)}…` : text;
+      cell.title = text;
       // Numbers and ids are read in one piece.
       cell.className = /^[\d+]|^[\w-]{36}$/.test(cell.textContent) ? "short" : "";
     }

@@ -4,7 +4,7 @@ import { add, empty } from "./log.js";
 import { show } from "./book.js";
 
 const byId = (id) => document.getElementById(id);
-const [line, viewer, pending, form] = ["line", "viewer", "pending", "break"].map(byId);
+const [line, pending, form] = ["line", "pending", "break"].map(byId);
 
 // Views: beside the reference on wide screens, one at a time on narrow ones.
 
@@ -30,17 +30,26 @@ look(view);
 
 // The route: the same page of the reference, on the other route.
 
+// Each route has a frame of its own, so that consent and place outlast a look at the other one.
+const frames = { direct: byId("direct"), gateway: byId("gateway") };
+const chosen = () => document.querySelector("#route input:checked").value;
+
 function turnTo(route) {
-  const hash = viewer.contentWindow?.location.hash ?? "";
-  // In place: the browser's way back leads off the page, and not to the other route behind its back.
-  viewer.contentWindow.location.replace(`/console/reference?route=${route}${hash}`);
-  // What the examples lead to, from now on.
-  exemplary = undefined;
+  const [frame, other] = route === "direct" ? [frames.direct, frames.gateway] : [frames.gateway, frames.direct];
+  // The first time, at the place that the other shows.
+  if (!frame.src) frame.src = `/console/reference?route=${route}${other.contentWindow.location.hash}`;
+  [frame.hidden, other.hidden] = [false, true];
+  // Where a reload finds it; a name of no element, which would take the focus.
+  history.replaceState(null, "", `#route=${route}`);
 }
 
-const chosen = () => document.querySelector("#route input:checked").value;
 byId("route").addEventListener("change", () => turnTo(chosen()));
-byId("stale").addEventListener("click", () => turnTo(chosen()));
+byId("stale").addEventListener("click", () => {
+  // What the examples lead to, from now on.
+  exemplary = undefined;
+  for (const { src, contentWindow } of Object.values(frames)) if (src) contentWindow.location.reload();
+  refresh();
+});
 
 // What the sandbox tells. Browsers let few pages follow at once, so those that nobody looks at do not.
 
@@ -97,7 +106,8 @@ async function refresh() {
 
 function tellOf(state) {
   show(byId("lists"), state);
-  pending.textContent = tell(state.faults_pending);
+  pending.replaceChildren(...tell(state.faults));
+  byId("broken").textContent = state.faults.length > 0 ? "•" : "";
   // The examples name the first of each list.
   const first = ["organizations", "addresses", "contact_persons"].map((name) => state[name].shown[0]?.id).join();
   exemplary ??= first;
@@ -105,9 +115,15 @@ function tellOf(state) {
 }
 
 function tell(faults) {
-  if (faults === null) return "Requests go wrong until you mend it.";
-  if (faults === 0) return "Nothing is broken: the next request goes well.";
-  return faults === 1 ? "1 request is going to go wrong." : `${faults} requests are going to go wrong.`;
+  if (faults.length === 0) return ["Nothing is broken: the next request goes well."];
+  const titles = Object.fromEntries([...form.elements.operation.options].map(({ value, text }) => [value, text]));
+  return faults.map(({ operation, fault, times }) => {
+    const line = document.createElement("div");
+    const which = operation ? `“${titles[operation] ?? operation}”` : "any request";
+    const often = times === null ? "always" : times === 1 ? "once" : `${times} times`;
+    line.textContent = `Going to go wrong: ${which}, ${often}, with ${fault}.`;
+    return line;
+  });
 }
 
 // The buttons.
@@ -134,6 +150,7 @@ byId("sure").addEventListener("close", ({ target }) => {
   target.returnValue = "";
 });
 
+if (location.hash === "#route=gateway") document.querySelector("#route input[value=gateway]").checked = true;
 turnTo(chosen());
 follow();
 

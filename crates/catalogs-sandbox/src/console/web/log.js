@@ -39,7 +39,7 @@ function item(request) {
 
 function head(request) {
   const { status } = request;
-  const kind = status === 0 || status >= 500 ? "bad" : status >= 300 ? "odd" : "good";
+  const kind = status === 0 || status >= 500 ? "bad" : status >= 300 || request.fault ? "odd" : "good";
   const told = status === 0 ? "no answer" : String(status);
   const query = request.query ? `?${request.query}` : "";
   const meta = [
