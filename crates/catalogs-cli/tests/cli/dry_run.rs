@@ -180,7 +180,7 @@ fn every_command_that_sends_has_a_dry_run_in_every_language() {
         for (language, mark) in [
             ("curl", "--header \"Authorization: Bearer $ATI_TOKEN\""),
             ("1c", "КонецФункции"),
-            ("python", "f\"Bearer {os.environ['ATI_TOKEN']}\""),
+            ("python", "f\"Bearer {token('ATI_TOKEN')}\""),
             ("rust", "Auth::api_token(std::env::var(\"ATI_TOKEN\")?)"),
             ("rs", "#[tokio::main]"),
             ("http", " HTTP/1.1"),

@@ -33,10 +33,12 @@ def call(method, url, **request):
                 # The token is in the headers; without this, ~/.netrc could take its place.
                 auth=lambda prepared: prepared,
             )
-        except (UnicodeError, requests.exceptions.InvalidHeader):  # its text would show the token
+        except (requests.RequestException, ValueError) as error:
+            on_its_way = isinstance(error, requests.RequestException)
+            if on_its_way and not isinstance(error, requests.exceptions.InvalidHeader):
+                sys.exit(f"{method} {url}: no answer: {error}")
+            # Its text would show the token.
             sys.exit(f"{method} {url}: cannot be sent; look at the token")
-        except requests.RequestException as error:
-            sys.exit(f"{method} {url}: no answer: {error}")
         if response.status_code == 429:  # at most 10 requests a second
             time.sleep(pause)
             pause *= 2
