@@ -12,7 +12,7 @@ use crate::{
 /// A kind of entity in the address book: [`Organization`], [`Address`] or [`ContactPerson`].
 ///
 /// Lets code be written once for all three; it cannot be implemented elsewhere.
-pub trait Entity: Raw + Sized {
+pub trait Entity: Raw + Sized + Send + 'static {
     /// Its id.
     type Id: Copy + Into<Uuid> + From<Uuid>;
     /// What is sent to add or to replace one.

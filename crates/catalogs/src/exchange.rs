@@ -1,4 +1,5 @@
-//! One attempt: waits for its turn, sends, follows redirects, and reads the whole answer.
+//! One attempt: waits for its turn, sends, follows redirects, and reads the whole answer, unless
+//! that is to be read as a stream.
 
 use std::{
     fmt,
@@ -11,6 +12,7 @@ use reqwest::{
     Request, Response, Url,
     header::{AUTHORIZATION, HeaderValue},
 };
+use tokio::time::timeout;
 
 use crate::{
     error::{Redirect, Stage},
@@ -29,6 +31,8 @@ pub(crate) struct Attempt {
     /// How long a request may take, from its sending to the last byte of its answer.
     pub(crate) patience: Duration,
     pub(crate) max_answer_bytes: usize,
+    /// Whether the body of a success is left to be read. Then it has all the time it needs.
+    streamed: bool,
     progress: Mutex<Progress>,
 }
 
@@ -40,6 +44,8 @@ pub(crate) struct Progress {
     pub(crate) status: Option<u16>,
     pub(crate) redirect: Option<Redirect>,
     pub(crate) too_large: bool,
+    /// A stream did not begin in time.
+    pub(crate) silent: bool,
     /// Texts of the request that an error must not repeat.
     pub(crate) secrets: Vec<String>,
 }
@@ -51,6 +57,7 @@ impl Attempt {
         pacer: Arc<Pacer>,
         patience: Duration,
         max_answer_bytes: usize,
+        streamed: bool,
     ) -> Self {
         Self {
             authorization,
@@ -58,6 +65,7 @@ impl Attempt {
             pacer,
             patience,
             max_answer_bytes,
+            streamed,
             progress: Mutex::default(),
         }
     }
@@ -74,7 +82,8 @@ impl Attempt {
         request
             .headers_mut()
             .insert(AUTHORIZATION, self.authorization.clone());
-        *request.timeout_mut() = Some(self.patience);
+        // It counts to the end of the body.
+        *request.timeout_mut() = (!self.streamed).then_some(self.patience);
         let mut followed = 0;
         loop {
             self.progress().stage = Some(Stage::Turn);
@@ -86,7 +95,11 @@ impl Attempt {
                 progress.stage = Some(Stage::Answer);
                 progress.sent = true;
             }
-            let response = client.execute(request).await?;
+            let Some(response) = self.in_time(client.execute(request)).await else {
+                self.progress().silent = true;
+                return Ok(http::Response::new(Vec::new()).into());
+            };
+            let response = response?;
             place.answered();
             match (self.next(&response, followed), again) {
                 (Some(url), Some(mut next)) => {
@@ -95,10 +108,15 @@ impl Attempt {
                     followed += 1;
                 }
                 (_, again) => {
-                    if !response.status().is_success() {
+                    let success = response.status().is_success();
+                    if !success {
                         self.progress().secrets = secrets(again.as_ref());
                     }
-                    return self.read(response).await;
+                    self.progress().status = Some(response.status().as_u16());
+                    return match self.streamed && success {
+                        true => Ok(response),
+                        false => self.read(response).await,
+                    };
                 }
             }
         }
@@ -120,10 +138,17 @@ impl Attempt {
             .ok()
     }
 
+    /// What `work` gives, or `None` where a stream takes too long; of all others reqwest takes care.
+    async fn in_time<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        match self.streamed {
+            true => timeout(self.patience, work).await.ok(),
+            false => Some(work.await),
+        }
+    }
+
     /// The answer with its whole body, as much of it as is wanted.
     async fn read(&self, mut response: Response) -> reqwest::Result<Response> {
         let status = response.status();
-        self.progress().status = Some(status.as_u16());
         let most = if status.is_success() {
             self.max_answer_bytes
         } else {
@@ -131,7 +156,11 @@ impl Attempt {
         };
         let mut body = Vec::new();
         loop {
-            match response.chunk().await {
+            // An error that breaks off, or does not go on, has said enough.
+            let Some(chunk) = self.in_time(response.chunk()).await else {
+                break;
+            };
+            match chunk {
                 Ok(None) => break,
                 Ok(Some(chunk)) if chunk.len() <= most - body.len() => {
                     body.extend_from_slice(&chunk);
@@ -145,7 +174,6 @@ impl Attempt {
                     body.extend_from_slice(&chunk[..most - body.len()]);
                     break;
                 }
-                // An error that breaks off has said enough.
                 Err(_) if !status.is_success() => break,
                 Err(error) => return Err(error),
             }

@@ -22,6 +22,7 @@ mod reconcile;
 mod redirect;
 mod retry;
 mod settings;
+mod stream;
 mod transport;
 
 pub use addresses::Addresses;
@@ -50,6 +51,7 @@ pub use organizations::Organizations;
 pub use pace::Pace;
 pub use reconcile::Reconciled;
 pub use retry::{RetryBudget, RetryPolicy};
+pub use stream::ListStream;
 
 /// What the fuzzer reaches that users do not.
 #[cfg(fuzzing)]
