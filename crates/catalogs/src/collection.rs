@@ -3,7 +3,7 @@
 use std::{fmt, marker::PhantomData};
 
 use crate::{
-    Client, Entity, ListStream, Reconciled, Result, model::Draft, reconcile, transport::call,
+    Client, Entity, ListStream, Reconciled, Result, list, model::Draft, reconcile, transport::call,
 };
 
 /// The user's organizations, addresses or contact persons, one kind of them; see
@@ -47,8 +47,7 @@ impl<E: Entity> Collection<E> {
     ///
     /// Those of [any call](Collection).
     pub async fn list(&self) -> Result<Vec<E>> {
-        let answer = call(&self.client, E::LIST, |raw| E::raw_list(raw)).await?;
-        Ok(answer.into_iter().map(E::from_raw).collect())
+        list::whole(&self.client).await
     }
 
     /// All that the user may see, one by one, as they arrive: in memory that does not grow with the

@@ -41,7 +41,6 @@ pub trait Raw: Sized {
     const REPLACE: Operation;
     const DELETE: Operation;
 
-    async fn raw_list(client: Client) -> Answer<Vec<Self::Response>>;
     async fn raw_get(client: Client, id: &Uuid) -> Answer<Self::Response>;
     async fn raw_create(client: Client, body: &Self::Request) -> Answer<Self::Response>;
     async fn raw_replace(client: Client, id: &Uuid, body: &Self::Request)
@@ -52,7 +51,7 @@ pub trait Raw: Sized {
 macro_rules! entity {
     (
         $entity:ident, $draft:ident, $id:ident, $request:ident:
-        $list:ident = $list_operation:ident,
+        $list_operation:ident,
         $get:ident = $get_operation:ident,
         $create:ident = $create_operation:ident,
         $replace:ident = $replace_operation:ident,
@@ -81,10 +80,6 @@ macro_rules! entity {
             const REPLACE: Operation = Operation::$replace_operation;
             const DELETE: Operation = Operation::$delete_operation;
 
-            async fn raw_list(client: Client) -> Answer<Vec<Self::Response>> {
-                client.$list().await
-            }
-
             async fn raw_get(client: Client, id: &Uuid) -> Answer<Self::Response> {
                 client.$get(id).await
             }
@@ -109,7 +104,7 @@ macro_rules! entity {
 }
 
 entity!(Organization, OrganizationDraft, OrganizationId, OrganizationRequest:
-    list_organizations = ListOrganizations,
+    ListOrganizations,
     get_organization = GetOrganization,
     create_organization = CreateOrganization,
     replace_organization = ReplaceOrganization,
@@ -117,7 +112,7 @@ entity!(Organization, OrganizationDraft, OrganizationId, OrganizationRequest:
 );
 
 entity!(Address, AddressDraft, AddressId, AddressRequest:
-    list_addresses = ListAddresses,
+    ListAddresses,
     get_address = GetAddress,
     create_address = CreateAddress,
     replace_address = ReplaceAddress,
@@ -125,7 +120,7 @@ entity!(Address, AddressDraft, AddressId, AddressRequest:
 );
 
 entity!(ContactPerson, ContactPersonDraft, ContactPersonId, ContactPersonRequest:
-    list_contact_persons = ListContactPersons,
+    ListContactPersons,
     get_contact_person = GetContactPerson,
     create_contact_person = CreateContactPerson,
     replace_contact_person = ReplaceContactPerson,

@@ -1,5 +1,5 @@
 //! One attempt: waits for its turn, sends, follows redirects, and reads the whole answer, unless
-//! that is to be read as a stream.
+//! somebody else is to.
 
 use std::{
     fmt,
@@ -23,6 +23,17 @@ use crate::{
 /// As much of an error's body as is read, in bytes; what comes after says nothing new.
 const LONGEST_ERROR: usize = 64 * 1024;
 
+/// Who reads the body of a success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Body {
+    /// The attempt, up to its end.
+    Whole,
+    /// Whoever called, in the time that the attempt has.
+    Left,
+    /// Whoever called, in all the time that they take: the attempt ends where the body begins.
+    Streamed,
+}
+
 /// One attempt at a call.
 pub(crate) struct Attempt {
     pub(crate) authorization: HeaderValue,
@@ -31,8 +42,7 @@ pub(crate) struct Attempt {
     /// How long a request may take, from its sending to the last byte of its answer.
     pub(crate) patience: Duration,
     pub(crate) max_answer_bytes: usize,
-    /// Whether the body of a success is left to be read. Then it has all the time it needs.
-    streamed: bool,
+    body: Body,
     progress: Mutex<Progress>,
 }
 
@@ -57,7 +67,7 @@ impl Attempt {
         pacer: Arc<Pacer>,
         patience: Duration,
         max_answer_bytes: usize,
-        streamed: bool,
+        body: Body,
     ) -> Self {
         Self {
             authorization,
@@ -65,7 +75,7 @@ impl Attempt {
             pacer,
             patience,
             max_answer_bytes,
-            streamed,
+            body,
             progress: Mutex::default(),
         }
     }
@@ -82,8 +92,8 @@ impl Attempt {
         request
             .headers_mut()
             .insert(AUTHORIZATION, self.authorization.clone());
-        // It counts to the end of the body.
-        *request.timeout_mut() = (!self.streamed).then_some(self.patience);
+        // It counts to the end of the body, whoever reads it.
+        *request.timeout_mut() = (self.body != Body::Streamed).then_some(self.patience);
         let mut followed = 0;
         loop {
             self.progress().stage = Some(Stage::Turn);
@@ -113,9 +123,9 @@ impl Attempt {
                         self.progress().secrets = secrets(again.as_ref());
                     }
                     self.progress().status = Some(response.status().as_u16());
-                    return match self.streamed && success {
-                        true => Ok(response),
-                        false => self.read(response).await,
+                    return match self.body {
+                        Body::Left | Body::Streamed if success => Ok(response),
+                        _ => self.read(response).await,
                     };
                 }
             }
@@ -140,9 +150,9 @@ impl Attempt {
 
     /// What `work` gives, or `None` where a stream takes too long; of all others reqwest takes care.
     async fn in_time<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        match self.streamed {
-            true => timeout(self.patience, work).await.ok(),
-            false => Some(work.await),
+        match self.body {
+            Body::Streamed => timeout(self.patience, work).await.ok(),
+            Body::Whole | Body::Left => Some(work.await),
         }
     }
 

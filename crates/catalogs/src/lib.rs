@@ -12,6 +12,7 @@ mod describe;
 mod entity;
 mod error;
 mod exchange;
+mod list;
 mod method;
 mod model;
 mod oauth;
@@ -22,7 +23,6 @@ mod reconcile;
 mod redirect;
 mod retry;
 mod settings;
-mod stream;
 mod transport;
 
 pub use addresses::Addresses;
@@ -33,6 +33,7 @@ pub use collection::Collection;
 pub use describe::RequestDescription;
 pub use entity::Entity;
 pub use error::{Error, Result};
+pub use list::ListStream;
 pub use method::Method;
 pub use model::{
     Address, AddressDraft, AddressDraftBuilder, AddressId, AddressType, AddressTypeInfo, CityId,
@@ -51,7 +52,6 @@ pub use organizations::Organizations;
 pub use pace::Pace;
 pub use reconcile::Reconciled;
 pub use retry::{RetryBudget, RetryPolicy};
-pub use stream::ListStream;
 
 /// What the fuzzer reaches that users do not.
 #[cfg(fuzzing)]

@@ -21,7 +21,7 @@ use tracing::{Instrument, Span, field::Empty};
 use crate::{
     AccessToken, Client, Error, Operation, RetryPolicy,
     error::{Said, Stage},
-    exchange::{Attempt, Progress},
+    exchange::{Attempt, Body, Progress},
     pace::Pacer,
     retry::Outcome,
 };
@@ -47,12 +47,13 @@ where
     traced(&span(client, operation), work).await
 }
 
-/// Asks for a list that `begin` reads, from its first byte on. What goes wrong there is tried again,
-/// too; what comes later is up to whoever reads on. To be run in a [`span`].
+/// Asks for a list that `read` reads, from its first byte on. What goes wrong there is tried again, too;
+/// what is read later is up to whoever does. To be run in a [`span`].
 pub(crate) async fn open<T, F, Fut>(
     client: &Client,
     operation: Operation,
-    begin: F,
+    body: Body,
+    read: F,
 ) -> Result<T, Error>
 where
     F: Fn(Response, Opened) -> Fut,
@@ -64,12 +65,12 @@ where
     }
     // What is no list shows while it is read, and not before.
     let plan = Plan {
-        streamed: true,
+        body,
         ..Plan::new(client, operation, Error::decode::<()>)
     };
     persist(&plan, || async {
         let answer = once(client, &plan, &send).await?;
-        begin(answer, plan.opened(client)).await
+        read(answer, plan.opened(client)).await
     })
     .await
 }
@@ -78,12 +79,14 @@ where
 pub(crate) struct Opened {
     /// How many requests were sent.
     pub(crate) sent: u32,
-    /// How long the service may be silent.
-    pub(crate) silence: Duration,
+    pub(crate) body: Body,
+    /// How long an attempt may take, or, of a stream, the service be silent.
+    pub(crate) patience: Duration,
     /// How long the whole call may wait for the service, and how much of it is left.
     pub(crate) timeout: Duration,
     pub(crate) left: Duration,
-    pub(crate) max_element_bytes: usize,
+    /// How large the answer may be, or, of a stream, each element.
+    pub(crate) max_answer_bytes: usize,
 }
 
 /// Does `work` in this span, and notes there how it failed.
@@ -116,8 +119,7 @@ struct Plan<'a> {
     sent: AtomicU32,
     /// What a success that cannot be decoded means.
     unreadable: fn(u16, &[u8]) -> Error,
-    /// Whether the body of a success is left to be read.
-    streamed: bool,
+    body: Body,
 }
 
 impl<'a> Plan<'a> {
@@ -133,7 +135,7 @@ impl<'a> Plan<'a> {
             chance: fastrand::f64,
             sent: AtomicU32::new(0),
             unreadable,
-            streamed: false,
+            body: Body::Whole,
         }
     }
 
@@ -143,10 +145,11 @@ impl<'a> Plan<'a> {
             .map(|at| at.saturating_duration_since(Instant::now()));
         Opened {
             sent: self.sent.load(Ordering::Relaxed),
-            silence: client.options.attempt_timeout,
+            body: self.body,
+            patience: client.options.attempt_timeout,
             timeout: self.timeout,
             left: left.unwrap_or(self.timeout),
-            max_element_bytes: client.shared.max_answer_bytes,
+            max_answer_bytes: client.shared.max_answer_bytes,
         }
     }
 
@@ -279,7 +282,7 @@ where
         Arc::clone(&client.identity.pacer),
         client.options.attempt_timeout,
         client.shared.max_answer_bytes,
-        plan.streamed,
+        plan.body,
     ));
     let sender = Sender::new(Arc::clone(&attempt) as _);
     let http = client.shared.http.clone();

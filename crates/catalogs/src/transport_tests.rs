@@ -49,7 +49,7 @@ impl Trial {
         let start = Instant::now();
         let plan = Plan {
             unreadable: Error::decode::<()>,
-            streamed: false,
+            body: Body::Whole,
             operation: self.operation,
             policy: &self.policy,
             timeout: self.timeout,

@@ -1,4 +1,5 @@
-//! Lists that are read while they arrive.
+//! Lists, read while they arrive: whole, or as a stream. Either way each element is decoded from the
+//! bytes it came in, and nobody has to hold all of them.
 
 mod elements;
 mod splitter;
@@ -14,9 +15,24 @@ use futures_util::stream::{Stream, StreamExt, unfold};
 
 use crate::{
     Client, Entity, Result,
+    exchange::Body,
     transport::{open, span, traced},
 };
 use elements::Elements;
+
+/// The whole list, or none of it.
+pub(crate) async fn whole<E: Entity>(client: &Client) -> Result<Vec<E>> {
+    let read = |answer, opened| async {
+        let mut elements = Elements::new(answer, opened);
+        let mut list = Vec::new();
+        while let Some(element) = elements.next().await? {
+            list.push(element?);
+        }
+        Ok(list)
+    };
+    let work = open(client, E::LIST, Body::Left, read);
+    traced(&span(client, E::LIST), work).await
+}
 
 /// The entities of a list, one by one; see [`Collection::list_stream`](crate::Collection::list_stream).
 ///
@@ -74,7 +90,12 @@ async fn step<E: Entity>(state: State<E>) -> Option<(Result<E>, State<E>)> {
     let next = match state {
         State::Asking(client) => {
             let span = span(&client, E::LIST);
-            let first = traced(&span, open(&client, E::LIST, Elements::begin)).await;
+            let begin = |answer, opened| async {
+                let mut elements = Elements::new(answer, opened);
+                Ok((elements.next().await?, elements))
+            };
+            let work = open(&client, E::LIST, Body::Streamed, begin);
+            let first = traced(&span, work).await;
             first.map(|(first, elements)| (first, Box::new(elements.within(span))))
         }
         State::Reading(mut elements) => {

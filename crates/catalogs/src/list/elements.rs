@@ -1,13 +1,14 @@
-//! The answer behind a stream, read and decoded element by element.
+//! The answer behind a list, read and decoded element by element.
 
 use std::{borrow::Cow, marker::PhantomData, ops::Deref, time::Duration};
 
 use reqwest::Response;
+use serde::de::IgnoredAny;
 use tokio::time::{Instant, timeout};
 use tracing::Span;
 
 use super::splitter::{Fault, Splitter};
-use crate::{Entity, Error, error::Stage, transport::Opened};
+use crate::{Entity, Error, error::Stage, exchange::Body, transport::Opened};
 
 /// The elements that are still to come.
 pub(super) struct Elements<E> {
@@ -15,6 +16,8 @@ pub(super) struct Elements<E> {
     splitter: Splitter,
     /// How many came out already.
     index: usize,
+    /// How many bytes came.
+    bytes: usize,
     /// How long the call may wait for the service yet. The caller's own time does not count.
     left: Duration,
     opened: Opened,
@@ -23,22 +26,18 @@ pub(super) struct Elements<E> {
 }
 
 impl<E: Entity> Elements<E> {
-    /// Reads as far as the first element; there may be none.
-    pub(super) async fn begin(
-        answer: Response,
-        opened: Opened,
-    ) -> Result<(Option<Result<E, Error>>, Self), Error> {
-        let mut elements = Self {
+    /// Reads nothing yet.
+    pub(super) fn new(answer: Response, opened: Opened) -> Self {
+        Self {
             answer,
-            splitter: Splitter::new(opened.max_element_bytes),
+            splitter: Splitter::new(opened.max_answer_bytes),
             index: 0,
+            bytes: 0,
             left: opened.left,
             opened,
             span: Span::none(),
             entity: PhantomData,
-        };
-        let first = elements.next().await?;
-        Ok((first, elements))
+        }
     }
 
     /// Has what is still to come happen in this span.
@@ -69,7 +68,14 @@ impl<E: Entity> Elements<E> {
                 Err(fault) => return Err(self.failed(self.means(fault))),
             }
             match self.chunk().await.map_err(|error| self.failed(error))? {
-                Some(bytes) => self.splitter.push(&bytes),
+                Some(bytes) => {
+                    self.bytes = self.bytes.saturating_add(bytes.len());
+                    let limited = self.opened.body != Body::Streamed;
+                    if limited && self.bytes > self.opened.max_answer_bytes {
+                        return Err(self.failed(self.means(Fault::TooLarge)));
+                    }
+                    self.splitter.push(&bytes);
+                }
                 None => {
                     let whole = self.splitter.finish();
                     return whole
@@ -83,7 +89,11 @@ impl<E: Entity> Elements<E> {
     /// The next bytes, if they come in time.
     async fn chunk(&mut self) -> Result<Option<impl Deref<Target = [u8]> + use<E>>, Error> {
         let status = Some(self.answer.status().as_u16());
-        let silence = self.opened.silence;
+        // reqwest counts an attempt's time to the end of the body, where it has any.
+        let silence = match self.opened.body {
+            Body::Streamed => self.opened.patience,
+            Body::Whole | Body::Left => Duration::MAX,
+        };
         let asked = Instant::now();
         let chunk = timeout(silence.min(self.left), self.answer.chunk()).await;
         let out_of_time = |after| Error::timeout(after, Stage::Answer, status);
@@ -92,14 +102,16 @@ impl<E: Entity> Elements<E> {
             false => out_of_time(self.opened.timeout),
         })?;
         self.left = self.left.saturating_sub(asked.elapsed());
-        chunk.map_err(|error| Error::transport(error, silence, status))
+        chunk.map_err(|error| Error::transport(error, self.opened.patience, status))
     }
 
     fn means(&self, fault: Fault) -> Error {
         let status = self.answer.status().as_u16();
         let problem: Cow<_> = match fault {
-            Fault::TooLarge => return Error::too_large(status, self.opened.max_element_bytes),
-            Fault::NoArray => "expected a sequence".into(),
+            Fault::TooLarge => return Error::too_large(status, self.opened.max_answer_bytes),
+            Fault::NoArray => {
+                return Error::decode::<Vec<IgnoredAny>>(status, self.splitter.rest());
+            }
             Fault::NoSeparator => format!("no JSON after {} elements", self.index).into(),
             Fault::MoreAfterEnd => "there is more after the end of the answer".into(),
             Fault::Empty => "the answer is empty".into(),

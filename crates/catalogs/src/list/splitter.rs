@@ -119,6 +119,11 @@ impl Splitter {
         Ok(None)
     }
 
+    /// What is not cut yet.
+    pub(super) fn rest(&self) -> &[u8] {
+        &self.buffer[self.looked..]
+    }
+
     /// Whether the array is whole, now that no more bytes come.
     pub(super) fn finish(&self) -> Result<(), Fault> {
         match self.state {
