@@ -6,7 +6,7 @@ use anyhow::Result;
 use catalogs_bench::{
     callers::Who,
     report,
-    sections::{Effort, Section, large_list, many_contacts},
+    sections::{Effort, Section, large_list, many_contacts, one_call},
     server,
 };
 use clap::{Parser, Subcommand, ValueEnum};
@@ -41,6 +41,13 @@ enum Command {
         #[arg(long)]
         elements: usize,
     },
+    /// Makes one call again and again, for a profiler to look at.
+    Profile {
+        #[arg(long)]
+        who: Who,
+        #[arg(long, default_value_t = 200_000)]
+        calls: usize,
+    },
     /// Calls for many contacts, in a process of their own.
     #[command(hide = true)]
     Contacts {
@@ -58,6 +65,7 @@ enum Command {
 fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Run { quick, sections } => run(Effort { quick }, &sections),
+        Command::Profile { who, calls } => one_call::profile(who, calls),
         Command::Serve { kind } => server::run(kind),
         Command::List {
             who,

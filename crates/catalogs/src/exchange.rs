@@ -15,6 +15,7 @@ use reqwest::{
 use tokio::time::timeout;
 
 use crate::{
+    client::Shared,
     error::{Redirect, Stage},
     pace::Pacer,
     redirect,
@@ -37,11 +38,10 @@ pub(crate) enum Body {
 /// One attempt at a call.
 pub(crate) struct Attempt {
     pub(crate) authorization: HeaderValue,
-    pub(crate) base_url: Url,
+    pub(crate) shared: Arc<Shared>,
     pub(crate) pacer: Arc<Pacer>,
     /// How long a request may take, from its sending to the last byte of its answer.
     pub(crate) patience: Duration,
-    pub(crate) max_answer_bytes: usize,
     body: Body,
     progress: Mutex<Progress>,
 }
@@ -63,18 +63,16 @@ pub(crate) struct Progress {
 impl Attempt {
     pub(crate) fn new(
         authorization: HeaderValue,
-        base_url: Url,
+        shared: Arc<Shared>,
         pacer: Arc<Pacer>,
         patience: Duration,
-        max_answer_bytes: usize,
         body: Body,
     ) -> Self {
         Self {
             authorization,
-            base_url,
+            shared,
             pacer,
             patience,
-            max_answer_bytes,
             body,
             progress: Mutex::default(),
         }
@@ -92,14 +90,16 @@ impl Attempt {
         request
             .headers_mut()
             .insert(AUTHORIZATION, self.authorization.clone());
-        // It counts to the end of the body, whoever reads it.
-        *request.timeout_mut() = (self.body != Body::Streamed).then_some(self.patience);
         let mut followed = 0;
         loop {
             self.progress().stage = Some(Stage::Turn);
             let place = self.pacer.take().await;
             // Method and body are kept, whatever the redirect; all bodies here can be sent twice.
             let again = request.try_clone();
+            // It counts to the end of the body, whoever reads that.
+            if self.body != Body::Streamed {
+                *request.timeout_mut() = Some(self.patience);
+            }
             {
                 let mut progress = self.progress();
                 progress.stage = Some(Stage::Answer);
@@ -140,8 +140,13 @@ impl Attempt {
             .ok()
             .map(|url| url.origin().ascii_serialization());
         let allowed = target.and_then(|url| {
-            redirect::allow(&self.base_url, &url, response.status().as_u16(), followed)
-                .map(|()| url)
+            redirect::allow(
+                &self.shared.base_url,
+                &url,
+                response.status().as_u16(),
+                followed,
+            )
+            .map(|()| url)
         });
         allowed
             .map_err(|refusal| self.progress().redirect = Some(Redirect { refusal, origin }))
@@ -160,7 +165,7 @@ impl Attempt {
     async fn read(&self, mut response: Response) -> reqwest::Result<Response> {
         let status = response.status();
         let most = if status.is_success() {
-            self.max_answer_bytes
+            self.shared.max_answer_bytes
         } else {
             LONGEST_ERROR
         };
@@ -188,10 +193,8 @@ impl Attempt {
                 Err(error) => return Err(error),
             }
         }
-        let mut whole = http::Response::new(body);
-        *whole.status_mut() = status;
-        *whole.headers_mut() = std::mem::take(response.headers_mut());
-        Ok(whole.into())
+        let (head, _) = http::Response::<reqwest::Body>::from(response).into_parts();
+        Ok(http::Response::from_parts(head, body).into())
     }
 }
 

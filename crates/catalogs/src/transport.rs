@@ -2,8 +2,12 @@
 //! up → error. [`call`] is the call ([`open`] where the answer is read piece by piece), [`persist`]
 //! the loop, [`once`] an attempt; what an attempt does on the wire is in `exchange.rs`, what may be
 //! tried again in `retry.rs`.
+//!
+//! Futures that hold a whole call are pinned where they are made: handed on as they are, they would
+//! be copied, kilobytes each time.
 
 use std::{
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -43,7 +47,7 @@ where
         return Err(sketch.draw(client, operation, send).await);
     }
     let plan = Plan::new(client, operation, Error::decode::<T>);
-    let work = persist(&plan, || once(client, &plan, &send));
+    let work = pin!(persist(&plan, || once(client, &plan, &send)));
     traced(&span(client, operation), work).await
 }
 
@@ -278,10 +282,9 @@ where
 {
     let attempt = Arc::new(Attempt::new(
         token.header().map_err(Error::no_token)?,
-        client.shared.base_url.clone(),
+        Arc::clone(&client.shared),
         Arc::clone(&client.identity.pacer),
         client.options.attempt_timeout,
-        client.shared.max_answer_bytes,
         plan.body,
     ));
     let sender = Sender::new(Arc::clone(&attempt) as _);
@@ -291,7 +294,8 @@ where
         let progress = attempt.progress();
         (progress.stage.unwrap_or(Stage::Turn), progress.status)
     };
-    let answer = plan.before_deadline(send(raw), reached).await;
+    let sending = pin!(send(raw));
+    let answer = plan.before_deadline(sending, reached).await;
     let progress = std::mem::take(&mut *attempt.progress());
     plan.sent
         .fetch_add(u32::from(progress.sent), Ordering::Relaxed);
@@ -303,7 +307,7 @@ where
         // What was cut off is not the answer, also where an empty one would do. A delete has none.
         Ok(Ok(_)) if progress.too_large && plan.operation.method() != "DELETE" => {
             let status = progress.status.unwrap_or_default();
-            Err(Error::too_large(status, attempt.max_answer_bytes))
+            Err(Error::too_large(status, attempt.shared.max_answer_bytes))
         }
         Ok(Ok(answer)) => Ok(answer.into_inner()),
         Ok(Err(error)) => Err(classify(error, progress, &attempt, plan.unreadable).await),
@@ -325,7 +329,7 @@ async fn classify(
     use catalogs_raw::Error as Raw;
     let status = progress.status.unwrap_or_default();
     match error {
-        _ if progress.too_large => Error::too_large(status, attempt.max_answer_bytes),
+        _ if progress.too_large => Error::too_large(status, attempt.shared.max_answer_bytes),
         Raw::UnexpectedResponse(response) => {
             let retry_after = retry_after(&response);
             let said = said(response).await.without(&progress.secrets);

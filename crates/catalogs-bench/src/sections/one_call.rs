@@ -92,6 +92,18 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
     Ok(findings)
 }
 
+/// Gets an organization so many times.
+///
+/// # Errors
+///
+/// Those of the calls.
+pub fn profile(who: Who, calls: usize) -> Result<()> {
+    let server = Server::start(Kind::Canned)?;
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let callers = Callers::new(server.origin())?;
+    turn(&runtime, &callers, who, Call::Get(2), calls).map(drop)
+}
+
 fn name(contender: Contender) -> &'static str {
     match contender {
         Contender::Rust(Who::Facade) => "catalogs",

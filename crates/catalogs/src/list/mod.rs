@@ -7,7 +7,7 @@ mod splitter;
 use std::{
     fmt,
     future::poll_fn,
-    pin::Pin,
+    pin::{Pin, pin},
     task::{Context, Poll},
 };
 
@@ -30,7 +30,7 @@ pub(crate) async fn whole<E: Entity>(client: &Client) -> Result<Vec<E>> {
         }
         Ok(list)
     };
-    let work = open(client, E::LIST, Body::Left, read);
+    let work = pin!(open(client, E::LIST, Body::Left, read));
     traced(&span(client, E::LIST), work).await
 }
 
@@ -94,7 +94,7 @@ async fn step<E: Entity>(state: State<E>) -> Option<(Result<E>, State<E>)> {
                 let mut elements = Elements::new(answer, opened);
                 Ok((elements.next().await?, elements))
             };
-            let work = open(&client, E::LIST, Body::Streamed, begin);
+            let work = pin!(open(&client, E::LIST, Body::Streamed, begin));
             let first = traced(&span, work).await;
             first.map(|(first, elements)| (first, Box::new(elements.within(span))))
         }
