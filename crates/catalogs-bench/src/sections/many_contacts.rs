@@ -6,7 +6,11 @@ use anyhow::Result;
 use catalogs::Auth;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
-use tokio::{runtime::Builder, task::JoinSet, time::interval};
+use tokio::{
+    runtime::Builder,
+    task::JoinSet,
+    time::{interval, sleep},
+};
 
 use super::Effort;
 use crate::{
@@ -93,12 +97,13 @@ impl Crowd {
     }
 
     /// Has all make so many calls at once, each as fast as the service allows it.
-    async fn call_at_once(self, calls: usize) -> Result<()> {
+    async fn call_at_once(&self, calls: usize) -> Result<()> {
         let id = data::ON_BOTH;
         let mut tasks = JoinSet::new();
         match self {
             Self::Facade(all) => {
                 for client in all {
+                    let client = client.clone();
                     tasks.spawn(async move {
                         for _ in 0..calls {
                             client.organizations().get(id.into()).await?;
@@ -109,6 +114,7 @@ impl Crowd {
             }
             Self::ByHand(all) => {
                 for client in all {
+                    let client = client.clone();
                     tasks.spawn(async move {
                         let mut turns = interval(Duration::from_millis(100));
                         for _ in 0..calls {
@@ -144,6 +150,12 @@ pub fn case(who: Who, origin: &str, clients: usize, calls: usize) -> Result<Load
         .build()?;
     let mut crowd = Crowd::first(who, origin)?;
     crowd.grow(clients)?;
+    runtime.block_on(async {
+        // Everybody connects, and then waits until all places are free again.
+        crowd.call_at_once(1).await?;
+        sleep(Duration::from_secs(3)).await;
+        anyhow::Ok(())
+    })?;
     let (start, before) = (Instant::now(), usage::cpu()?);
     runtime.block_on(crowd.call_at_once(calls))?;
     Ok(Load {
@@ -289,11 +301,16 @@ fn load(effort: Effort, findings: &mut Findings) -> Result<()> {
             &rate(1),
         ));
         let (ours, served) = &turns[0][0];
+        let clients_busy = ours.cpu / ours.took;
+        let limit = match (*served > 0.9, clients_busy + served > 1.8) {
+            (true, _) => "the server was at its limit",
+            (false, true) => "two cores were at their limit",
+            (false, false) => "neither side was at its limit, but the pace",
+        };
         findings.notes.push(format!(
-            "{case}: allowed are {}/s. The clients kept {:.2} cores busy, and the server {served:.2} of \
-             the one that it has.",
+            "{case}: allowed are {}/s. The clients kept {clients_busy:.2} cores busy, and the server \
+             {served:.2} of the one that it has: {limit}.",
             clients * RATE,
-            ours.cpu / ours.took
         ));
     }
     Ok(())
