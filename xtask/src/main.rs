@@ -3,6 +3,7 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod codegen;
 mod console_test;
 mod msrv;
@@ -23,6 +24,14 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Measure what the SDK costs, next to what people would use instead.
+    Bench {
+        /// Only see that everything works: the figures mean nothing.
+        #[arg(long)]
+        quick: bool,
+        /// Only these sections; `--help` of `catalogs-bench run` names them.
+        sections: Vec<String>,
+    },
     /// Write what is generated from openapi/catalogs.yaml.
     Codegen {
         /// Write nothing; fail with a diff where the committed files differ.
@@ -57,6 +66,7 @@ enum Command {
 
 fn main() -> Result<()> {
     match Cli::parse().command {
+        Command::Bench { quick, sections } => bench::run(quick, &sections),
         Command::Codegen { check } => codegen::run(check),
         Command::LintSpec => redocly::lint(),
         Command::DiffSpec { old } => redocly::diff(&old),

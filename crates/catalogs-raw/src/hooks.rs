@@ -69,6 +69,36 @@ impl Client {
         path: &str,
         body: Option<&serde_json::Value>,
     ) -> Result<ResponseValue<serde_json::Value>, Error> {
+        let response = self.success(method, path, body).await?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = response.bytes().await.map_err(Error::ResponseBodyError)?;
+        let answer = match body.iter().all(u8::is_ascii_whitespace) {
+            true => serde_json::Value::Null,
+            false => serde_json::from_slice(&body)
+                .map_err(|error| Error::InvalidResponsePayload(body, error))?,
+        };
+        Ok(ResponseValue::new(answer, status, headers))
+    }
+
+    /// Sends a GET in the same way, and leaves the answer to be read; how much of it has been read
+    /// already is up to the [`Exchange`].
+    ///
+    /// # Errors
+    ///
+    /// Those of the generated methods.
+    pub async fn open(&self, path: &str) -> Result<ResponseValue<reqwest::Response>, Error> {
+        let response = self.success(reqwest::Method::GET, path, None).await?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        Ok(ResponseValue::new(response, status, headers))
+    }
+
+    /// The answer, if it is a success.
+    async fn success(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        body: Option<&serde_json::Value>,
+    ) -> Result<reqwest::Response, Error> {
         let mut request = self
             .client
             .request(method, format!("{}{path}", self.baseurl));
@@ -80,16 +110,9 @@ impl Client {
             .0
             .exchange(&self.client, request.build()?)
             .await?;
-        if !response.status().is_success() {
-            return Err(Error::UnexpectedResponse(response));
+        match response.status().is_success() {
+            true => Ok(response),
+            false => Err(Error::UnexpectedResponse(response)),
         }
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body = response.bytes().await.map_err(Error::ResponseBodyError)?;
-        let answer = match body.iter().all(u8::is_ascii_whitespace) {
-            true => serde_json::Value::Null,
-            false => serde_json::from_slice(&body)
-                .map_err(|error| Error::InvalidResponsePayload(body, error))?,
-        };
-        Ok(ResponseValue::new(answer, status, headers))
     }
 }

@@ -87,7 +87,8 @@ impl ClientBuilder {
     }
 
     /// How large an answer may be after decompression, in bytes; 64 MiB by default. A larger one
-    /// ends in [`is_too_large`](Error::is_too_large), not in memory.
+    /// ends in [`is_too_large`](Error::is_too_large), not in memory. In
+    /// [`list_stream`](crate::Collection::list_stream) each element may be as large, and the list larger.
     pub fn max_answer_bytes(mut self, most: usize) -> Self {
         self.said.max_answer_bytes = Some(most);
         self

@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use crate::{Client, Entity, Reconciled, Result, model::Draft, transport::call};
+use crate::{Client, Entity, ListStream, Reconciled, Result, list, model::Draft, transport::call};
 
 /// The user's organizations, addresses or contact persons, one kind of them; see
 /// [`Client::organizations`], [`Client::addresses`] and [`Client::contact_persons`].
@@ -39,14 +39,54 @@ impl<E: Entity> Collection<E> {
         }
     }
 
-    /// All that the user may see.
+    /// All that the user may see. [`list_stream`](Self::list_stream) is for more than fits in memory.
     ///
     /// # Errors
     ///
     /// Those of [any call](Collection).
     pub async fn list(&self) -> Result<Vec<E>> {
-        let answer = call(&self.client, E::LIST, |raw| E::raw_list(raw)).await?;
-        Ok(answer.into_iter().map(E::from_raw).collect())
+        list::whole(&self.client).await
+    }
+
+    /// All that the user may see, one by one, as they arrive: in memory that does not grow with the
+    /// list.
+    ///
+    /// The list is asked for when the first one is taken. One that cannot be decoded is an error with a
+    /// [`path`](crate::Error::path), which begins with its index, and the others follow. After any
+    /// other error comes `None`, and the list is not whole.
+    ///
+    /// Up to the first one, the call is tried again as any call is; afterwards it is not, since what
+    /// was taken already would come twice. Three settings are understood differently:
+    ///
+    /// | | |
+    /// |---|---|
+    /// | [`timeout`](crate::ClientBuilder::timeout) | how long to wait for the service in all; what you do with one before you take the next does not count |
+    /// | [`attempt_timeout`](crate::ClientBuilder::attempt_timeout) | how long the service may be silent |
+    /// | [`max_answer_bytes`](crate::ClientBuilder::max_answer_bytes) | how large one of them may be |
+    ///
+    /// What was not taken yet waits on the open connection, which the service may close when that takes
+    /// long.
+    ///
+    /// ```no_run
+    /// # async fn example(client: catalogs::Client) -> catalogs::Result<()> {
+    /// let mut organizations = client.organizations().list_stream();
+    /// while let Some(organization) = organizations.next().await {
+    ///     match organization {
+    ///         Ok(organization) => println!("{}", organization.id),
+    ///         Err(error) if error.path().is_some() => eprintln!("left out: {error}"),
+    ///         Err(error) => return Err(error),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// An item may be any of those of [any call](Collection). [`is_decode`](crate::Error::is_decode) without a
+    /// path says that the answer is no list, or that it ends too early.
+    pub fn list_stream(&self) -> ListStream<E> {
+        ListStream::new(self.client.clone())
     }
 
     /// The one with this id. Use [`find`](Self::find) where its absence is no error.

@@ -12,7 +12,7 @@ use crate::{
 /// A kind of entity in the address book: [`Organization`], [`Address`] or [`ContactPerson`].
 ///
 /// Lets code be written once for all three; it cannot be implemented elsewhere.
-pub trait Entity: Raw + Sized {
+pub trait Entity: Raw + Sized + Send + 'static {
     /// Its id.
     type Id: Copy + Into<Uuid> + From<Uuid>;
     /// What is sent to add or to replace one.
@@ -56,7 +56,6 @@ pub trait Raw: Sized {
     const REPLACE: Operation;
     const DELETE: Operation;
 
-    async fn raw_list(client: Client) -> Answer<Vec<Self::Response>>;
     async fn raw_get(client: Client, id: &Uuid) -> Answer<Self::Response>;
     async fn raw_create(client: Client, body: &Self::Request) -> Answer<Self::Response>;
     async fn raw_replace(client: Client, id: &Uuid, body: &Self::Request)
@@ -67,7 +66,7 @@ pub trait Raw: Sized {
 macro_rules! entity {
     (
         $entity:ident, $draft:ident, $id:ident, $request:ident:
-        $list:ident = $list_operation:ident,
+        $list_operation:ident,
         $get:ident = $get_operation:ident,
         $create:ident = $create_operation:ident,
         $replace:ident = $replace_operation:ident,
@@ -96,10 +95,6 @@ macro_rules! entity {
             const REPLACE: Operation = Operation::$replace_operation;
             const DELETE: Operation = Operation::$delete_operation;
 
-            async fn raw_list(client: Client) -> Answer<Vec<Self::Response>> {
-                client.$list().await
-            }
-
             async fn raw_get(client: Client, id: &Uuid) -> Answer<Self::Response> {
                 client.$get(id).await
             }
@@ -124,7 +119,7 @@ macro_rules! entity {
 }
 
 entity!(Organization, OrganizationDraft, OrganizationId, OrganizationRequest:
-    list_organizations = ListOrganizations,
+    ListOrganizations,
     get_organization = GetOrganization,
     create_organization = CreateOrganization,
     replace_organization = ReplaceOrganization,
@@ -132,7 +127,7 @@ entity!(Organization, OrganizationDraft, OrganizationId, OrganizationRequest:
 );
 
 entity!(Address, AddressDraft, AddressId, AddressRequest:
-    list_addresses = ListAddresses,
+    ListAddresses,
     get_address = GetAddress,
     create_address = CreateAddress,
     replace_address = ReplaceAddress,
@@ -140,7 +135,7 @@ entity!(Address, AddressDraft, AddressId, AddressRequest:
 );
 
 entity!(ContactPerson, ContactPersonDraft, ContactPersonId, ContactPersonRequest:
-    list_contact_persons = ListContactPersons,
+    ListContactPersons,
     get_contact_person = GetContactPerson,
     create_contact_person = CreateContactPerson,
     replace_contact_person = ReplaceContactPerson,

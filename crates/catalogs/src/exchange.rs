@@ -1,4 +1,5 @@
-//! One attempt: waits for its turn, sends, follows redirects, and reads the whole answer.
+//! One attempt: waits for its turn, sends, follows redirects, and reads the whole answer, unless
+//! somebody else is to.
 
 use std::{
     fmt,
@@ -11,8 +12,10 @@ use reqwest::{
     Request, Response, Url,
     header::{AUTHORIZATION, HeaderValue},
 };
+use tokio::time::timeout;
 
 use crate::{
+    client::Shared,
     error::{Redirect, Stage},
     pace::Pacer,
     redirect,
@@ -21,14 +24,25 @@ use crate::{
 /// As much of an error's body as is read, in bytes; what comes after says nothing new.
 const LONGEST_ERROR: usize = 64 * 1024;
 
+/// Who reads the body of a success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Body {
+    /// The attempt, up to its end.
+    Whole,
+    /// Whoever called, in the time that the attempt has.
+    Left,
+    /// Whoever called, in all the time that they take: the attempt ends where the body begins.
+    Streamed,
+}
+
 /// One attempt at a call.
 pub(crate) struct Attempt {
     pub(crate) authorization: HeaderValue,
-    pub(crate) base_url: Url,
+    pub(crate) shared: Arc<Shared>,
     pub(crate) pacer: Arc<Pacer>,
     /// How long a request may take, from its sending to the last byte of its answer.
     pub(crate) patience: Duration,
-    pub(crate) max_answer_bytes: usize,
+    body: Body,
     progress: Mutex<Progress>,
 }
 
@@ -40,6 +54,8 @@ pub(crate) struct Progress {
     pub(crate) status: Option<u16>,
     pub(crate) redirect: Option<Redirect>,
     pub(crate) too_large: bool,
+    /// A stream did not begin in time.
+    pub(crate) silent: bool,
     /// Texts of the request that an error must not repeat.
     pub(crate) secrets: Vec<String>,
 }
@@ -47,17 +63,17 @@ pub(crate) struct Progress {
 impl Attempt {
     pub(crate) fn new(
         authorization: HeaderValue,
-        base_url: Url,
+        shared: Arc<Shared>,
         pacer: Arc<Pacer>,
         patience: Duration,
-        max_answer_bytes: usize,
+        body: Body,
     ) -> Self {
         Self {
             authorization,
-            base_url,
+            shared,
             pacer,
             patience,
-            max_answer_bytes,
+            body,
             progress: Mutex::default(),
         }
     }
@@ -74,19 +90,26 @@ impl Attempt {
         request
             .headers_mut()
             .insert(AUTHORIZATION, self.authorization.clone());
-        *request.timeout_mut() = Some(self.patience);
         let mut followed = 0;
         loop {
             self.progress().stage = Some(Stage::Turn);
             let place = self.pacer.take().await;
             // Method and body are kept, whatever the redirect; all bodies here can be sent twice.
             let again = request.try_clone();
+            // It counts to the end of the body, whoever reads that.
+            if self.body != Body::Streamed {
+                *request.timeout_mut() = Some(self.patience);
+            }
             {
                 let mut progress = self.progress();
                 progress.stage = Some(Stage::Answer);
                 progress.sent = true;
             }
-            let response = client.execute(request).await?;
+            let Some(response) = self.in_time(client.execute(request)).await else {
+                self.progress().silent = true;
+                return Ok(http::Response::new(Vec::new()).into());
+            };
+            let response = response?;
             place.answered();
             match (self.next(&response, followed), again) {
                 (Some(url), Some(mut next)) => {
@@ -95,10 +118,15 @@ impl Attempt {
                     followed += 1;
                 }
                 (_, again) => {
-                    if !response.status().is_success() {
+                    let success = response.status().is_success();
+                    if !success {
                         self.progress().secrets = secrets(again.as_ref());
                     }
-                    return self.read(response).await;
+                    self.progress().status = Some(response.status().as_u16());
+                    return match self.body {
+                        Body::Left | Body::Streamed if success => Ok(response),
+                        _ => self.read(response).await,
+                    };
                 }
             }
         }
@@ -112,26 +140,42 @@ impl Attempt {
             .ok()
             .map(|url| url.origin().ascii_serialization());
         let allowed = target.and_then(|url| {
-            redirect::allow(&self.base_url, &url, response.status().as_u16(), followed)
-                .map(|()| url)
+            redirect::allow(
+                &self.shared.base_url,
+                &url,
+                response.status().as_u16(),
+                followed,
+            )
+            .map(|()| url)
         });
         allowed
             .map_err(|refusal| self.progress().redirect = Some(Redirect { refusal, origin }))
             .ok()
     }
 
+    /// What `work` gives, or `None` where a stream takes too long; of all others reqwest takes care.
+    async fn in_time<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        match self.body {
+            Body::Streamed => timeout(self.patience, work).await.ok(),
+            Body::Whole | Body::Left => Some(work.await),
+        }
+    }
+
     /// The answer with its whole body, as much of it as is wanted.
     async fn read(&self, mut response: Response) -> reqwest::Result<Response> {
         let status = response.status();
-        self.progress().status = Some(status.as_u16());
         let most = if status.is_success() {
-            self.max_answer_bytes
+            self.shared.max_answer_bytes
         } else {
             LONGEST_ERROR
         };
         let mut body = Vec::new();
         loop {
-            match response.chunk().await {
+            // An error that breaks off, or does not go on, has said enough.
+            let Some(chunk) = self.in_time(response.chunk()).await else {
+                break;
+            };
+            match chunk {
                 Ok(None) => break,
                 Ok(Some(chunk)) if chunk.len() <= most - body.len() => {
                     body.extend_from_slice(&chunk);
@@ -145,15 +189,12 @@ impl Attempt {
                     body.extend_from_slice(&chunk[..most - body.len()]);
                     break;
                 }
-                // An error that breaks off has said enough.
                 Err(_) if !status.is_success() => break,
                 Err(error) => return Err(error),
             }
         }
-        let mut whole = http::Response::new(body);
-        *whole.status_mut() = status;
-        *whole.headers_mut() = std::mem::take(response.headers_mut());
-        Ok(whole.into())
+        let (head, _) = http::Response::<reqwest::Body>::from(response).into_parts();
+        Ok(http::Response::from_parts(head, body).into())
     }
 }
 

@@ -12,6 +12,7 @@ mod describe;
 mod entity;
 mod error;
 mod exchange;
+mod list;
 mod method;
 mod model;
 mod oauth;
@@ -32,6 +33,7 @@ pub use collection::Collection;
 pub use describe::RequestDescription;
 pub use entity::Entity;
 pub use error::{Error, Result};
+pub use list::ListStream;
 pub use method::Method;
 pub use model::{
     Address, AddressDraft, AddressDraftBuilder, AddressId, AddressType, AddressTypeInfo, CityId,

@@ -1,8 +1,13 @@
 //! The one place where a call happens: route and token → turn → attempt → classify → wait or give
-//! up → error. [`call`] is the call, [`persist`] the loop, [`once`] an attempt; what an attempt does
-//! on the wire is in `exchange.rs`, what may be tried again in `retry.rs`.
+//! up → error. [`call`] is the call ([`open`] where the answer is read piece by piece), [`persist`]
+//! the loop, [`once`] an attempt; what an attempt does on the wire is in `exchange.rs`, what may be
+//! tried again in `retry.rs`.
+//!
+//! Futures that hold a whole call are pinned where they are made: handed on as they are, they would
+//! be copied, kilobytes each time.
 
 use std::{
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -20,7 +25,7 @@ use tracing::{Instrument, Span, field::Empty};
 use crate::{
     AccessToken, Client, Error, Operation, RetryPolicy,
     error::{Said, Stage},
-    exchange::{Attempt, Progress},
+    exchange::{Attempt, Body, Progress},
     pace::Pacer,
     retry::Outcome,
 };
@@ -41,26 +46,66 @@ where
     if let Some(sketch) = &client.sketch {
         return Err(sketch.draw(client, operation, send).await);
     }
-    let timeout = client.options.timeout;
+    let plan = Plan::new(client, operation, Error::decode::<T>);
+    let work = pin!(persist(&plan, || once(client, &plan, &send)));
+    traced(&span(client, operation), work).await
+}
+
+/// Asks for a list that `read` reads, from its first byte on. What goes wrong there is tried again, too;
+/// what is read later is up to whoever does. To be run in a [`span`].
+pub(crate) async fn open<T, F, Fut>(
+    client: &Client,
+    operation: Operation,
+    body: Body,
+    read: F,
+) -> Result<T, Error>
+where
+    F: Fn(Response, Opened) -> Fut,
+    Fut: Future<Output = Result<T, Error>>,
+{
+    let send = |raw: catalogs_raw::Client| async move { raw.open(operation.path()).await };
+    if let Some(sketch) = &client.sketch {
+        return Err(sketch.draw(client, operation, send).await);
+    }
+    // What is no list shows while it is read, and not before.
     let plan = Plan {
-        operation,
-        policy: &client.options.retry,
-        timeout,
-        deadline: Instant::now().checked_add(timeout),
-        pacer: &client.identity.pacer,
-        budget: &*client.identity.budget,
-        chance: fastrand::f64,
-        sent: AtomicU32::new(0),
+        body,
+        ..Plan::new(client, operation, Error::decode::<()>)
     };
-    let span = span(client, operation);
+    persist(&plan, || async {
+        let answer = once(client, &plan, &send).await?;
+        read(answer, plan.opened(client)).await
+    })
+    .await
+}
+
+/// What holds for the reading of an answer that was [opened](open).
+pub(crate) struct Opened {
+    /// How many requests were sent.
+    pub(crate) sent: u32,
+    pub(crate) body: Body,
+    /// How long an attempt may take, or, of a stream, the service be silent.
+    pub(crate) patience: Duration,
+    /// How long the whole call may wait for the service, and how much of it is left.
+    pub(crate) timeout: Duration,
+    pub(crate) left: Duration,
+    /// How large the answer may be, or, of a stream, each element.
+    pub(crate) max_answer_bytes: usize,
+}
+
+/// Does `work` in this span, and notes there how it failed.
+pub(crate) async fn traced<T>(
+    span: &Span,
+    work: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
     async {
-        let result = persist(&plan, || once(client, &plan, &send)).await;
+        let result = work.await;
         if let Err(error) = &result {
             Span::current().record("error.type", &*error.class());
         }
         result
     }
-    .instrument(span)
+    .instrument(span.clone())
     .await
 }
 
@@ -76,9 +121,42 @@ struct Plan<'a> {
     chance: fn() -> f64,
     /// How many requests were sent so far.
     sent: AtomicU32,
+    /// What a success that cannot be decoded means.
+    unreadable: fn(u16, &[u8]) -> Error,
+    body: Body,
 }
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
+    fn new(client: &'a Client, operation: Operation, unreadable: fn(u16, &[u8]) -> Error) -> Self {
+        let timeout = client.options.timeout;
+        Self {
+            operation,
+            policy: &client.options.retry,
+            timeout,
+            deadline: Instant::now().checked_add(timeout),
+            pacer: &client.identity.pacer,
+            budget: &*client.identity.budget,
+            chance: fastrand::f64,
+            sent: AtomicU32::new(0),
+            unreadable,
+            body: Body::Whole,
+        }
+    }
+
+    fn opened(&self, client: &Client) -> Opened {
+        let left = self
+            .deadline
+            .map(|at| at.saturating_duration_since(Instant::now()));
+        Opened {
+            sent: self.sent.load(Ordering::Relaxed),
+            body: self.body,
+            patience: client.options.attempt_timeout,
+            timeout: self.timeout,
+            left: left.unwrap_or(self.timeout),
+            max_answer_bytes: client.shared.max_answer_bytes,
+        }
+    }
+
     /// Whether there is time for anything after such a wait.
     fn is_in_time(&self, wait: Duration) -> bool {
         let again = Instant::now().checked_add(wait);
@@ -168,7 +246,6 @@ where
 /// One attempt, with a token, and after a 401 with another one if there is any.
 async fn once<T, F, Fut>(client: &Client, plan: &Plan<'_>, send: &F) -> Result<T, Error>
 where
-    T: DeserializeOwned,
     F: Fn(catalogs_raw::Client) -> Fut,
     Fut: Future<Output = Answer<T>>,
 {
@@ -200,16 +277,15 @@ async fn with_token<T, F, Fut>(
     send: &F,
 ) -> Result<T, Error>
 where
-    T: DeserializeOwned,
     F: Fn(catalogs_raw::Client) -> Fut,
     Fut: Future<Output = Answer<T>>,
 {
     let attempt = Arc::new(Attempt::new(
         token.header().map_err(Error::no_token)?,
-        client.shared.base_url.clone(),
+        Arc::clone(&client.shared),
         Arc::clone(&client.identity.pacer),
         client.options.attempt_timeout,
-        client.shared.max_answer_bytes,
+        plan.body,
     ));
     let sender = Sender::new(Arc::clone(&attempt) as _);
     let http = client.shared.http.clone();
@@ -218,7 +294,8 @@ where
         let progress = attempt.progress();
         (progress.stage.unwrap_or(Stage::Turn), progress.status)
     };
-    let answer = plan.before_deadline(send(raw), reached).await;
+    let sending = pin!(send(raw));
+    let answer = plan.before_deadline(sending, reached).await;
     let progress = std::mem::take(&mut *attempt.progress());
     plan.sent
         .fetch_add(u32::from(progress.sent), Ordering::Relaxed);
@@ -226,13 +303,14 @@ where
         Span::current().record("http.response.status_code", status);
     }
     match answer {
+        Ok(Ok(_)) if progress.silent => Err(Error::timeout(attempt.patience, Stage::Answer, None)),
         // What was cut off is not the answer, also where an empty one would do. A delete has none.
         Ok(Ok(_)) if progress.too_large && plan.operation.method() != "DELETE" => {
             let status = progress.status.unwrap_or_default();
-            Err(Error::too_large(status, attempt.max_answer_bytes))
+            Err(Error::too_large(status, attempt.shared.max_answer_bytes))
         }
         Ok(Ok(answer)) => Ok(answer.into_inner()),
-        Ok(Err(error)) => Err(classify::<T>(error, progress, &attempt).await),
+        Ok(Err(error)) => Err(classify(error, progress, &attempt, plan.unreadable).await),
         // The time was up while an error's body came: its status says enough.
         Err(out_of_time) => Err(match progress.status {
             Some(200..300) | None => out_of_time,
@@ -242,21 +320,22 @@ where
 }
 
 /// What an error of the generated client means, with what the attempt knows besides.
-async fn classify<T: DeserializeOwned>(
+async fn classify(
     error: catalogs_raw::Error,
     progress: Progress,
     attempt: &Attempt,
+    unreadable: fn(u16, &[u8]) -> Error,
 ) -> Error {
     use catalogs_raw::Error as Raw;
     let status = progress.status.unwrap_or_default();
     match error {
-        _ if progress.too_large => Error::too_large(status, attempt.max_answer_bytes),
+        _ if progress.too_large => Error::too_large(status, attempt.shared.max_answer_bytes),
         Raw::UnexpectedResponse(response) => {
             let retry_after = retry_after(&response);
             let said = said(response).await.without(&progress.secrets);
             Error::refused(status, said, retry_after, progress.redirect)
         }
-        Raw::InvalidResponsePayload(body, _) => Error::decode::<T>(status, &body),
+        Raw::InvalidResponsePayload(body, _) => unreadable(status, &body),
         Raw::CommunicationError(error)
         | Raw::InvalidUpgrade(error)
         | Raw::ResponseBodyError(error) => {
@@ -298,7 +377,7 @@ fn retry_after(response: &Response) -> Option<Duration> {
 /// A span after OpenTelemetry's conventions for HTTP clients. No body, no header, no id.
 ///
 /// <https://opentelemetry.io/docs/specs/semconv/http/http-spans/>
-fn span(client: &Client, operation: Operation) -> Span {
+pub(crate) fn span(client: &Client, operation: Operation) -> Span {
     let url = &client.shared.base_url;
     tracing::info_span!(
         "catalogs.call",

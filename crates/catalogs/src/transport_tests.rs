@@ -48,6 +48,8 @@ impl Trial {
     async fn run(&self, errors: impl IntoIterator<Item = Error>) -> Ended {
         let start = Instant::now();
         let plan = Plan {
+            unreadable: Error::decode::<()>,
+            body: Body::Whole,
             operation: self.operation,
             policy: &self.policy,
             timeout: self.timeout,

@@ -15,6 +15,7 @@ mod incomplete_answers;
 mod json_schemas;
 mod kept_fields;
 mod limiter;
+mod list_stream;
 mod live;
 mod model;
 mod oauth;

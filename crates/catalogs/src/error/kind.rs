@@ -165,6 +165,34 @@ impl Error {
         })
     }
 
+    /// The element of a list at `index`, which is no `T`.
+    pub(crate) fn element<T: serde::de::DeserializeOwned>(
+        status: u16,
+        index: usize,
+        element: &[u8],
+    ) -> Self {
+        let (path, problem) = decode::explain::<T>(element);
+        let path = match path.as_str() {
+            "." => format!("[{index}]"),
+            inside if inside.starts_with('[') => format!("[{index}]{inside}"),
+            inside => format!("[{index}].{inside}"),
+        };
+        Self::new(Kind::Decode {
+            status,
+            path,
+            problem,
+        })
+    }
+
+    /// A success that is no list, or not from some element on.
+    pub(crate) fn no_list(status: u16, problem: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Decode {
+            status,
+            path: ".".to_owned(),
+            problem: problem.into(),
+        })
+    }
+
     /// What reqwest reports when there is no whole answer; an attempt may take `patience`, and the
     /// head of its answer may have come.
     pub(crate) fn transport(

@@ -1,0 +1,115 @@
+//! `cargo xtask bench`: measures, prints a table, and writes RESULTS.md.
+
+use std::{path::Path, time::Instant};
+
+use anyhow::Result;
+use catalogs_bench::{
+    callers::Who,
+    report,
+    sections::{Effort, Section, large_list, many_contacts, one_call},
+    server,
+};
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Measures what the SDK costs, next to what people would use instead.
+#[derive(Parser)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Measures, and prints a table. A whole run of all sections writes RESULTS.md, too.
+    Run {
+        /// Only see that everything works: the figures mean nothing.
+        #[arg(long)]
+        quick: bool,
+        /// Only these sections.
+        sections: Vec<Section>,
+    },
+    /// Serves what is measured, in a process of its own.
+    #[command(hide = true)]
+    Serve { kind: server::Kind },
+    /// Reads a list, in a process of its own.
+    #[command(hide = true)]
+    List {
+        #[arg(long)]
+        who: large_list::Reader,
+        #[arg(long)]
+        origin: String,
+        #[arg(long)]
+        elements: usize,
+    },
+    /// Makes one call again and again, for a profiler to look at.
+    Profile {
+        #[arg(long)]
+        who: Who,
+        #[arg(long, default_value_t = 200_000)]
+        calls: usize,
+    },
+    /// Calls for many contacts, in a process of their own.
+    #[command(hide = true)]
+    Contacts {
+        #[arg(long)]
+        who: Who,
+        #[arg(long)]
+        origin: String,
+        #[arg(long)]
+        clients: usize,
+        #[arg(long)]
+        calls: usize,
+    },
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().command {
+        Command::Run { quick, sections } => run(Effort { quick }, &sections),
+        Command::Profile { who, calls } => one_call::profile(who, calls),
+        Command::Serve { kind } => server::run(kind),
+        Command::List {
+            who,
+            origin,
+            elements,
+        } => print(&large_list::case(who, &origin, elements)?),
+        Command::Contacts {
+            who,
+            origin,
+            clients,
+            calls,
+        } => print(&many_contacts::case(who, &origin, clients, calls)?),
+    }
+}
+
+fn print(result: &impl serde::Serialize) -> Result<()> {
+    println!("{}", serde_json::to_string(result)?);
+    Ok(())
+}
+
+fn run(effort: Effort, wanted: &[Section]) -> Result<()> {
+    let all = Section::value_variants();
+    let sections = if wanted.is_empty() { all } else { wanted };
+    let begin = Instant::now();
+    let mut found = Vec::new();
+    for section in sections {
+        let start = Instant::now();
+        found.push((section.title(), section.run(effort)?));
+        eprintln!(
+            "{}: {:.0} s",
+            section.title(),
+            start.elapsed().as_secs_f64()
+        );
+    }
+    println!("{}", report::table(&found));
+    for (title, findings) in &found {
+        for note in &findings.notes {
+            println!("\n{title}: {note}");
+        }
+    }
+    if wanted.is_empty() && !effort.quick {
+        let minutes = begin.elapsed().as_secs_f64() / 60.0;
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        report::write(folder, &found, &format!("{minutes:.1} minutes"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,264 @@
+//! Long lists: time and memory, whole and as a stream. Each reading has a process to itself.
+
+use std::{hint::black_box, time::Instant};
+
+use anyhow::{Result, ensure};
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+use tokio::runtime::Builder;
+
+use super::Effort;
+use crate::{
+    allocations,
+    callers::{TOKEN, by_hand, facade, raw},
+    child, data,
+    measure::{interleave, median},
+    plot::Plot,
+    report::{Figure, Findings, Goal, Unit},
+    server::{Kind, Server},
+    usage,
+};
+
+/// A way to read a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Reader {
+    /// `catalogs`, `list()`.
+    List,
+    /// `catalogs`, `list_stream()`.
+    ListStream,
+    /// `reqwest` and serde structs by hand.
+    ByHand,
+    /// `catalogs-raw` alone.
+    Raw,
+    /// `serde_json::from_slice` into the structs by hand, of bytes that are there already.
+    FromSlice,
+}
+
+impl Reader {
+    fn name(self) -> &'static str {
+        match self {
+            Self::List => "list()",
+            Self::ListStream => "list_stream()",
+            Self::ByHand => "reqwest by hand",
+            Self::Raw => "catalogs-raw",
+            Self::FromSlice => "from_slice",
+        }
+    }
+}
+
+/// What a reading took.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub struct Reading {
+    /// How many elements came.
+    pub elements: usize,
+    /// Until the first was there, in seconds.
+    pub first: f64,
+    /// Until the last was there, in seconds.
+    pub whole: f64,
+    /// CPU time of the process, in seconds.
+    pub cpu: f64,
+    /// The most memory that the process had, in bytes.
+    pub peak: u64,
+}
+
+/// Reads the list of the server at this origin; `bytes` are what [`Reader::FromSlice`] reads instead.
+/// Answers how many came, and how many seconds the first and all of them took.
+///
+/// # Errors
+///
+/// When it does not work.
+pub async fn read(who: Reader, origin: &str, bytes: &str) -> Result<(usize, f64, f64)> {
+    let seconds = |since: Instant| since.elapsed().as_secs_f64();
+    let (elements, took) = match who {
+        Reader::List => {
+            let client = facade::unpaced(origin)?;
+            let start = Instant::now();
+            let list = client.organizations().list().await?;
+            (black_box(list).len(), seconds(start))
+        }
+        Reader::ByHand => {
+            let client = by_hand::Client::new(origin, TOKEN)?;
+            let start = Instant::now();
+            let list = client.list().await?;
+            (black_box(list).len(), seconds(start))
+        }
+        Reader::Raw => {
+            let client = raw::client(origin)?;
+            let start = Instant::now();
+            let list = client.list_organizations().await?.into_inner();
+            (black_box(list).len(), seconds(start))
+        }
+        Reader::FromSlice => {
+            let start = Instant::now();
+            let list: Vec<by_hand::Organization> = serde_json::from_slice(bytes.as_bytes())?;
+            (black_box(list).len(), seconds(start))
+        }
+        Reader::ListStream => {
+            let client = facade::unpaced(origin)?;
+            let start = Instant::now();
+            let mut list = client.organizations().list_stream();
+            let (mut elements, mut first) = (0, 0.0);
+            while let Some(organization) = list.next().await {
+                black_box(organization?);
+                elements += 1;
+                if elements == 1 {
+                    first = seconds(start);
+                }
+            }
+            return Ok((elements, first, seconds(start)));
+        }
+    };
+    Ok((elements, took, took))
+}
+
+/// Reads in this process.
+///
+/// # Errors
+///
+/// When it does not work.
+pub fn case(who: Reader, origin: &str, elements: usize) -> Result<Reading> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let bytes = match who {
+        Reader::FromSlice => data::list(elements),
+        _ => String::new(),
+    };
+    let before = usage::cpu()?;
+    let (came, first, whole) = runtime.block_on(read(who, origin, &bytes))?;
+    ensure!(
+        came == elements,
+        "{came} elements came instead of {elements}"
+    );
+    Ok(Reading {
+        elements,
+        first,
+        whole,
+        cpu: usage::cpu()?.saturating_sub(before).as_secs_f64(),
+        peak: usage::peak_memory()?,
+    })
+}
+
+pub(super) fn run(effort: Effort) -> Result<Findings> {
+    use Reader::*;
+    let readers = [List, ListStream, ByHand, Raw, FromSlice];
+    let mut server = Server::start(Kind::Canned)?;
+    let mut findings = Findings::default();
+    let mut time = readers.map(|reader| (reader.name(), Vec::new()));
+    let mut memory = time.clone();
+    let sizes = effort.pick([2_000, 20_000, 200_000], [20, 200, 2_000]);
+    for elements in sizes {
+        server.set_elements(elements)?;
+        let number = elements.to_string();
+        let rounds = effort.pick(if elements > 100_000 { 3 } else { 9 }, 1);
+        let turns = interleave(rounds, &readers, |reader| {
+            let who = reader.to_possible_value().expect("it has a name");
+            let (who, origin) = (who.get_name(), server.origin());
+            let arguments = [
+                "list",
+                "--who",
+                who,
+                "--origin",
+                origin,
+                "--elements",
+                &number,
+            ];
+            child::run::<Reading>(None, &arguments)
+        })?;
+        let of = |reader: Reader, value: &dyn Fn(&Reading) -> f64| -> Vec<f64> {
+            let at = readers
+                .iter()
+                .position(|it| *it == reader)
+                .expect("one of them");
+            turns[at].iter().map(value).collect()
+        };
+        let (whole, peak) = (|it: &Reading| it.whole, |it: &Reading| it.peak as f64);
+        let (first, cpu) = (|it: &Reading| it.first, |it: &Reading| it.cpu);
+        let is_middle = elements == sizes[1];
+        let mut add =
+            |ours: Reader, measure, unit, value: &dyn Fn(&Reading) -> f64, theirs: Reader, goal| {
+                let case = format!("{}, {number}", ours.name());
+                let figure = Figure::new(
+                    case,
+                    measure,
+                    unit,
+                    &of(ours, value),
+                    theirs.name(),
+                    &of(theirs, value),
+                );
+                findings.figures.push(match goal {
+                    Some(goal) if is_middle => figure.goal(goal),
+                    _ => figure,
+                });
+            };
+        let limit = Some(Goal::RatioAtMost(1.15));
+        add(List, "time", Unit::Seconds, &whole, ByHand, limit);
+        add(List, "time", Unit::Seconds, &whole, Raw, None);
+        add(List, "time", Unit::Seconds, &whole, FromSlice, None);
+        add(List, "CPU time", Unit::Seconds, &cpu, ByHand, None);
+        add(
+            List,
+            "peak memory",
+            Unit::Bytes,
+            &peak,
+            ByHand,
+            Some(Goal::RatioAtMost(1.3)),
+        );
+        add(List, "peak memory", Unit::Bytes, &peak, FromSlice, None);
+        add(
+            ListStream,
+            "to the first",
+            Unit::Seconds,
+            &first,
+            ByHand,
+            None,
+        );
+        add(ListStream, "time", Unit::Seconds, &whole, ByHand, None);
+        add(ListStream, "CPU time", Unit::Seconds, &cpu, ByHand, None);
+        add(ListStream, "peak memory", Unit::Bytes, &peak, ByHand, None);
+        for (at, reader) in readers.into_iter().enumerate() {
+            time[at]
+                .1
+                .push((elements as f64, median(&of(reader, &whole))));
+            memory[at].1.push((
+                elements as f64,
+                median(&of(reader, &peak)) / 1024.0 / 1024.0,
+            ));
+        }
+    }
+    server.set_elements(sizes[1])?;
+    let count = |who| allocations::count(&["list", "--who", who, "--origin", server.origin()]);
+    let (list, stream, by_hand) = (count("list")?, count("list-stream")?, count("by-hand")?);
+    for (case, ours) in [("list()", list), ("list_stream()", stream)] {
+        let case = format!("{case}, {}", sizes[1]);
+        for (measure, unit, ours, theirs) in [
+            ("allocations", Unit::Count, ours.count, by_hand.count),
+            ("allocated at once", Unit::Bytes, ours.peak, by_hand.peak),
+        ] {
+            let figure = Figure::new(&case, measure, unit, &[ours], "reqwest by hand", &[theirs]);
+            findings.figures.push(figure);
+        }
+    }
+    let bytes = data::list(sizes[1]).len() as f64;
+    findings.notes.push(format!(
+        "{} organizations are {} of JSON. `from_slice` has the bytes in memory before it begins.",
+        sizes[1],
+        Unit::Bytes.show(bytes)
+    ));
+    for (name, title, y, lines) in [
+        ("large-list-time", "Time to read a list", "s", time),
+        (
+            "large-list-memory",
+            "Peak memory of the process that reads a list",
+            "MiB",
+            memory,
+        ),
+    ] {
+        findings.plots.push(Plot {
+            name,
+            title: title.to_owned(),
+            x: "organizations",
+            y,
+            lines: lines.to_vec(),
+        });
+    }
+    Ok(findings)
+}

@@ -1,0 +1,178 @@
+//! One call after another over a connection that is kept.
+
+use std::time::Instant;
+
+use anyhow::Result;
+use clap::ValueEnum;
+use serde::Deserialize;
+use tokio::runtime::{Builder, Runtime};
+
+use super::Effort;
+use crate::{
+    allocations,
+    callers::{Call, Callers, Who},
+    measure::{interleave, median, percentile},
+    plot::Plot,
+    python::Python,
+    report::{Figure, Findings, Goal, Unit},
+    server::{Kind, Server},
+    usage,
+};
+
+/// What calls one after another took.
+#[derive(Deserialize)]
+pub(crate) struct Turn {
+    /// From asking to the decoded answer, in seconds.
+    latencies: Vec<f64>,
+    /// CPU time of the process for each, in seconds.
+    cpu: f64,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Contender {
+    Rust(Who),
+    Python,
+}
+
+const OURS: usize = 0;
+
+pub(super) fn run(effort: Effort) -> Result<Findings> {
+    let server = Server::start(Kind::Canned)?;
+    let origin = server.origin();
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let callers = Callers::new(origin)?;
+    let mut findings = Findings::default();
+    let mut contenders = [Who::Facade, Who::ByHand, Who::Raw]
+        .map(Contender::Rust)
+        .to_vec();
+    let mut python = match Python::start(origin) {
+        Ok(python) => {
+            contenders.push(Contender::Python);
+            findings.notes.push(format!("Python: {}.", python.versions));
+            Some(python)
+        }
+        Err(error) => {
+            let note = format!("Python was left out: {error:#}.");
+            eprintln!("{note}");
+            findings.notes.push(note);
+            None
+        }
+    };
+    let calls = effort.pick(400, 20);
+    let rounds = effort.pick(21, 2);
+    for (case, call) in [("get", Call::Get(2)), ("create", Call::Create)] {
+        let turn = |contender| match (contender, &mut python) {
+            (Contender::Rust(who), _) => turn(&runtime, &callers, who, call, calls),
+            (Contender::Python, Some(python)) => python.turn(call, calls / 4),
+            (Contender::Python, None) => unreachable!("it is no contender then"),
+        };
+        let turns = interleave(rounds, &contenders, turn)?;
+        let mut add = |measure: &str, value: &dyn Fn(&Turn) -> f64, goal: Option<Goal>| {
+            let of = |at: usize| turns[at].iter().map(value).collect::<Vec<f64>>();
+            for (at, contender) in contenders.iter().enumerate().skip(1) {
+                let name = name(*contender);
+                let figure = Figure::new(case, measure, Unit::Seconds, &of(OURS), name, &of(at));
+                let goal = goal.filter(|_| *contender == Contender::Rust(Who::ByHand));
+                findings.figures.push(match goal {
+                    Some(goal) => figure.goal(goal),
+                    None => figure,
+                });
+            }
+        };
+        add("latency, median", &|turn| median(&turn.latencies), None);
+        add(
+            "latency, p99",
+            &|turn| percentile(&turn.latencies, 99.0),
+            None,
+        );
+        add("CPU time", &|turn| turn.cpu, Some(Goal::RatioAtMost(1.05)));
+        findings.figures.extend(allocated(case, call, origin)?);
+    }
+    findings.plots.push(growth(effort, &runtime, &callers)?);
+    Ok(findings)
+}
+
+/// Gets an organization so many times.
+///
+/// # Errors
+///
+/// Those of the calls.
+pub fn profile(who: Who, calls: usize) -> Result<()> {
+    let server = Server::start(Kind::Canned)?;
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let callers = Callers::new(server.origin())?;
+    turn(&runtime, &callers, who, Call::Get(2), calls).map(drop)
+}
+
+fn name(contender: Contender) -> &'static str {
+    match contender {
+        Contender::Rust(Who::Facade) => "catalogs",
+        Contender::Rust(Who::ByHand) => "reqwest by hand",
+        Contender::Rust(Who::Raw) => "catalogs-raw",
+        Contender::Python => "Python requests",
+    }
+}
+
+fn turn(runtime: &Runtime, callers: &Callers, who: Who, call: Call, calls: usize) -> Result<Turn> {
+    runtime.block_on(async {
+        let mut latencies = Vec::with_capacity(calls);
+        // The first may have to connect.
+        callers.call(who, call).await?;
+        let before = usage::cpu()?;
+        for _ in 0..calls {
+            let start = Instant::now();
+            callers.call(who, call).await?;
+            latencies.push(start.elapsed().as_secs_f64());
+        }
+        let cpu = usage::cpu()?.saturating_sub(before).as_secs_f64() / calls as f64;
+        Ok(Turn { latencies, cpu })
+    })
+}
+
+fn allocated(case: &str, call: Call, origin: &str) -> Result<Vec<Figure>> {
+    let count = |who: Who| {
+        let who = who.to_possible_value().expect("it has a name");
+        let mut arguments = vec!["call", "--who", who.get_name(), "--origin", origin];
+        let nested;
+        if let Call::Get(wanted) = call {
+            nested = wanted.to_string();
+            arguments.extend(["--nested", &nested]);
+        }
+        allocations::count(&arguments)
+    };
+    let ours = count(Who::Facade)?;
+    let mut figures = Vec::new();
+    for who in [Who::ByHand, Who::Raw] {
+        let theirs = count(who)?;
+        let name = name(Contender::Rust(who));
+        for (measure, unit, ours, theirs) in [
+            ("allocations", Unit::Count, ours.count, theirs.count),
+            ("allocated", Unit::Bytes, ours.bytes, theirs.bytes),
+        ] {
+            figures.push(Figure::new(case, measure, unit, &[ours], name, &[theirs]));
+        }
+    }
+    Ok(figures)
+}
+
+/// CPU time of a `get` as the organization grows.
+fn growth(effort: Effort, runtime: &Runtime, callers: &Callers) -> Result<Plot> {
+    let contenders = [Who::Facade, Who::ByHand, Who::Raw];
+    let mut lines = contenders.map(|who| (name(Contender::Rust(who)), Vec::new()));
+    for nested in [1, 10, 100, 1_000] {
+        let calls = effort.pick(2_000 / nested, 2).max(effort.pick(20, 2));
+        let turn = |who| turn(runtime, callers, who, Call::Get(nested), calls);
+        let turns = interleave(effort.pick(7, 1), &contenders, turn)?;
+        for ((_, line), turns) in lines.iter_mut().zip(turns) {
+            let cpu: Vec<f64> = turns.iter().map(|turn| turn.cpu * 1e6).collect();
+            line.push((nested as f64, median(&cpu)));
+        }
+    }
+    Ok(Plot {
+        name: "one-call",
+        title: "CPU time of a get, by the size of the organization".to_owned(),
+        x: "addresses and contact persons in it",
+        y: "µs",
+        lines: lines.to_vec(),
+    })
+}

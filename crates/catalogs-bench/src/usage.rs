@@ -1,0 +1,56 @@
+//! What a process used: CPU time and memory.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use nix::{
+    sys::{
+        resource::{Resource, UsageWho, getrlimit, getrusage, setrlimit},
+        time::TimeValLike,
+    },
+    time::{ClockId, clock_gettime},
+};
+
+/// The CPU time of all threads of this process.
+///
+/// # Errors
+///
+/// When the system does not tell.
+pub fn cpu() -> Result<Duration> {
+    Ok(clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID)?.into())
+}
+
+/// The CPU time of all child processes that have ended, and of theirs.
+///
+/// # Errors
+///
+/// When the system does not tell.
+pub fn cpu_of_children() -> Result<Duration> {
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let micros = (usage.user_time() + usage.system_time()).num_microseconds();
+    Ok(Duration::from_micros(u64::try_from(micros)?))
+}
+
+/// The most memory that this process ever had at once, in bytes. Linux only.
+///
+/// # Errors
+///
+/// When the system does not tell.
+pub fn peak_memory() -> Result<u64> {
+    // Not `ru_maxrss`: a child inherits that of its parent.
+    let status = std::fs::read_to_string("/proc/self/status").context("peak memory needs Linux")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.trim().strip_suffix("kB"));
+    let kib: u64 = kib.context("VmHWM is missing")?.trim().parse()?;
+    Ok(kib * 1024)
+}
+
+/// Allows as many open connections as the system lets us.
+///
+/// # Errors
+///
+/// When the system refuses.
+pub fn allow_many_connections() -> Result<()> {
+    let (_, most) = getrlimit(Resource::RLIMIT_NOFILE)?;
+    Ok(setrlimit(Resource::RLIMIT_NOFILE, most, most)?)
+}

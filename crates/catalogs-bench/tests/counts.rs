@@ -1,0 +1,145 @@
+//! What can be counted is tested: answers, allocations, memory. Never time.
+
+use std::{sync::Arc, thread};
+
+use allocation_counter::{AllocationInfo, measure};
+use catalogs_bench::{
+    callers::{Call, Callers, Who, by_hand},
+    canned::Canned,
+    data, dependencies,
+    sections::large_list::{Reader, read},
+};
+use tokio::{
+    net::TcpListener,
+    runtime::{Builder, Runtime},
+};
+
+/// Allocations are counted by thread, so the server has one of its own.
+fn serve(elements: usize) -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    listener.set_nonblocking(true).unwrap();
+    let canned = Arc::new(Canned::default());
+    canned.set_elements(elements);
+    thread::spawn(move || {
+        runtime().block_on(async {
+            let listener = TcpListener::from_std(listener).unwrap();
+            canned.serve(listener).await.unwrap();
+        })
+    });
+    origin
+}
+
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+fn counted(work: impl Future<Output = ()>) -> AllocationInfo {
+    let runtime = runtime();
+    measure(|| runtime.block_on(work))
+}
+
+#[test]
+fn all_readers_read_the_whole_list() {
+    for elements in [0, 1, 1_000, 1_234] {
+        let origin = serve(elements);
+        let bytes = data::list(elements);
+        for who in [
+            Reader::List,
+            Reader::ListStream,
+            Reader::ByHand,
+            Reader::Raw,
+            Reader::FromSlice,
+        ] {
+            let (came, ..) = runtime().block_on(read(who, &origin, &bytes)).unwrap();
+            assert_eq!(came, elements, "{who:?}");
+        }
+    }
+}
+
+/// Comparing is fair only where nobody loses anything.
+#[test]
+fn the_structs_by_hand_hold_what_the_models_hold() {
+    let organization = data::organization(7, 3);
+    let by_hand: by_hand::Organization = serde_json::from_value(organization.clone()).unwrap();
+    let ours: catalogs::Organization = serde_json::from_value(organization.clone()).unwrap();
+    assert_eq!(serde_json::to_value(by_hand).unwrap(), organization);
+    assert_eq!(serde_json::to_value(ours).unwrap(), organization);
+}
+
+#[test]
+fn all_callers_send_the_same_organization() {
+    let by_hand = serde_json::to_value(by_hand::request()).unwrap();
+    let raw = serde_json::to_value(catalogs_bench::callers::raw::request()).unwrap();
+    let ours = serde_json::to_value(catalogs_bench::callers::facade::draft()).unwrap();
+    assert_eq!((&ours, &raw), (&by_hand, &by_hand));
+}
+
+/// The memory of a stream does not grow with its list, and is a small part of the list's.
+#[test]
+fn a_stream_needs_no_more_memory_for_a_longer_list() {
+    let peak = |who: Reader, elements: usize| {
+        let origin = serve(elements);
+        let info = counted(async { assert!(read(who, &origin, "").await.is_ok()) });
+        info.bytes_max
+    };
+    let (short, long) = (
+        peak(Reader::ListStream, 1_500),
+        peak(Reader::ListStream, 6_000),
+    );
+    // What a connection reads at once varies.
+    let chunk = 512 * 1024;
+    assert!(
+        long < short + chunk,
+        "{short} bytes for 1,500, {long} for 6,000"
+    );
+    let whole = peak(Reader::ByHand, 6_000);
+    assert!(
+        long * 5 < whole,
+        "{long} bytes as a stream, {whole} as a whole"
+    );
+}
+
+#[test]
+fn a_list_takes_less_memory_than_by_hand() {
+    let origin = serve(2_000);
+    let peak =
+        |who| counted(async { assert!(read(who, &origin, "").await.is_ok()) }).bytes_max as f64;
+    let ratio = peak(Reader::List) / peak(Reader::ByHand);
+    assert!(ratio < 1.0, "{ratio}");
+}
+
+#[test]
+fn a_call_allocates_little_more_often_than_by_hand() {
+    let origin = serve(0);
+    let callers = Callers::new(&origin).unwrap();
+    let calls = 50;
+    let count = |who, call| {
+        let repeat = async || {
+            for _ in 0..calls {
+                callers.call(who, call).await.unwrap();
+            }
+        };
+        let runtime = runtime();
+        runtime.block_on(repeat());
+        measure(|| runtime.block_on(repeat())).count_total / calls
+    };
+    for call in [Call::Get(2), Call::Create] {
+        let (ours, theirs) = (count(Who::Facade, call), count(Who::ByHand, call));
+        assert!(
+            ours < theirs + 60,
+            "{call:?}: {ours} times, by hand {theirs}"
+        );
+    }
+}
+
+#[test]
+fn the_purpose_of_each_dependency_is_known() {
+    let known: Vec<&str> = dependencies::PURPOSES
+        .iter()
+        .map(|(name, _)| *name)
+        .collect();
+    let mut declared = dependencies::declared().unwrap();
+    declared.sort();
+    assert_eq!(known, declared);
+}
