@@ -150,7 +150,7 @@ async fn import(rows: usize) -> Result<Run> {
     let checked = check(tables, &CheckOptions::new())?;
     let folder = tempfile::tempdir()?;
     let start = Instant::now();
-    let mut journal = Journal::open(folder.path().join("journal"), &checked)?;
+    let mut journal = Journal::open(folder.path().join("journal"), &checked, &client)?;
     let plan = Plan::make(&checked, &Existing::fetch(&client).await?)?;
     let outcome = plan.run(&client, &mut journal, RunOptions::new()).await?;
     ensure!(
