@@ -109,6 +109,7 @@ pub enum Fault {
     NoSuchId(Kind),
     Ambiguous(usize),
     Perhaps(usize),
+    ClearsNothing,
     SameEntity {
         row: usize,
     },
@@ -277,8 +278,11 @@ impl fmt::Display for Fault {
                 };
                 return write!(
                     f,
-                    "the address book has {found} that it could be, with more or less said of it; say which by its id, or tell them apart"
+                    "the address book has {found} that says the same but for one thing; write the id here if the row is to change it, or <new> if it is another"
                 );
+            }
+            Self::ClearsNothing => {
+                "the row clears something, but means nothing that is there; write the id here of what it is to change, or <new> if it is to be added"
             }
             Self::SameEntity { row } => {
                 return write!(

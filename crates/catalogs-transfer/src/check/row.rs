@@ -4,7 +4,9 @@ use catalogs::{RegistrationNumberFault, Residency};
 use serde_json::{Value, json};
 
 use super::{Findings, fix, value};
-use crate::{Fault, Table, Tables, cell::Cell, checked::Item, columns::Holds, table::Row};
+use crate::{
+    Fault, Table, Tables, cell::Cell, check::value::NEW, checked::Item, columns::Holds, table::Row,
+};
 
 /// A row, and its links as they stand in their cells.
 pub(super) struct ReadRow {
@@ -22,6 +24,7 @@ pub(super) fn read(tables: &Tables, table: &Table, row: &Row, findings: &mut Fin
             kind: table.kind,
             row: row.number,
             id: None,
+            is_new: false,
             key: None,
             fields: Vec::new(),
             links: Vec::new(),
@@ -46,7 +49,11 @@ pub(super) fn read(tables: &Tables, table: &Table, row: &Row, findings: &mut Fin
             continue;
         };
         match column.holds {
-            Holds::Id => read.item.id = value.as_str().and_then(|id| id.parse().ok()),
+            Holds::Id => {
+                let id = value.as_str().unwrap_or_default();
+                read.item.is_new = id == NEW;
+                read.item.id = id.parse().ok();
+            }
             Holds::Key => read.item.key = value.as_str().map(str::to_owned),
             Holds::Links(_) => {
                 let links = value.as_array().into_iter().flatten();

@@ -42,7 +42,7 @@ pub(super) fn check(tables: &Tables, rows: Vec<ReadRow>, findings: &mut Findings
             // Also what a second run could not tell apart, once both are there.
             let same =
                 |other: &Identity| identity.fit(other).is_some() || other.fit(&identity).is_some();
-            let key = identity.keys().next().unwrap_or_default().to_owned();
+            let key = identity.keys().next().unwrap_or_default().into_owned();
             let alike = identities.entry((kind, key)).or_default();
             let double = alike
                 .iter()
