@@ -140,8 +140,8 @@ pub enum Error {
     Writing(#[source] rust_xlsxwriter::XlsxError),
     /// The journal belongs to other rows than these.
     #[error(
-        "the journal {} was begun for another file, or for this one before it was changed; finish \
-         that import first, or name another journal",
+        "the journal {} is of an import that was interrupted, of another file, or of this one before it \
+         was changed; go on with that file, or begin anew",
         path.display()
     )]
     OtherFile {
