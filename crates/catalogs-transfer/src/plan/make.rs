@@ -23,6 +23,9 @@ const PARTS_OF_DOCS_ADDRESS: [&str; 4] = [
     "docs_address.house_no",
 ];
 
+/// More ids than these that are not there are those of another address book.
+const MOST_STRANGERS: usize = 5;
+
 /// A plan in the making.
 pub(super) struct Maker<'a> {
     items: &'a [Item],
@@ -33,6 +36,8 @@ pub(super) struct Maker<'a> {
     ids: [HashSet<Uuid>; 3],
     targets: Vec<Option<Uuid>>,
     findings: Findings,
+    /// Ids that are not there: row, column and kind.
+    strangers: Vec<(&'a Item, &'static str, Kind, Uuid)>,
 }
 
 impl<'a> Maker<'a> {
@@ -48,10 +53,21 @@ impl<'a> Maker<'a> {
             ids: Kind::ALL.map(|kind| existing.ids(kind)),
             targets: vec![None; checked.items.len()],
             findings: Findings::strict(),
+            strangers: Vec::new(),
         }
     }
 
-    pub(super) fn into_problems(self) -> Vec<Problem> {
+    pub(super) fn into_problems(mut self) -> Vec<Problem> {
+        let strangers = std::mem::take(&mut self.strangers);
+        let count = strangers.len();
+        let shown = if count > MOST_STRANGERS { 1 } else { count };
+        for (item, column, kind, id) in strangers.into_iter().take(shown) {
+            let fault = match count > MOST_STRANGERS {
+                true => Fault::ForeignIds(count),
+                false => Fault::NoSuchId(kind),
+            };
+            self.report(item, column, fault, Some(id.to_string()));
+        }
         self.findings.sorted(self.tables)
     }
 
@@ -90,7 +106,7 @@ impl<'a> Maker<'a> {
             meanings.push(match item.id {
                 Some(id) if self.is_there(kind, id) => Meaning::Of(vec![id]),
                 Some(id) => {
-                    self.report(item, "id", Fault::NoSuchId(kind), Some(id.to_string()));
+                    self.strangers.push((item, "id", kind, id));
                     Meaning::Broken
                 }
                 None => {
@@ -206,13 +222,13 @@ impl<'a> Maker<'a> {
         steps
     }
 
-    fn check_links(&mut self, item: &Item) {
+    fn check_links(&mut self, item: &'a Item) {
         for (field, links) in &item.links {
             for link in links {
                 if let (Link::Id(id), Some(to)) = (link, linked(item.kind, field))
                     && !self.is_there(to, *id)
                 {
-                    self.report(item, field, Fault::NoSuchId(to), Some(id.to_string()));
+                    self.strangers.push((item, field, to, *id));
                 }
             }
         }
@@ -298,7 +314,11 @@ impl<'a> Maker<'a> {
         match (self.id_of(link), link) {
             (None, Link::Item(at)) => {
                 let item = &self.items[at];
-                json!(format!("row {} of {}", item.row, item.kind.sheet()))
+                json!(format!(
+                    "row {} of {}",
+                    item.row,
+                    self.tables.sheet(item.kind)
+                ))
             }
             (id, _) => json!(id),
         }

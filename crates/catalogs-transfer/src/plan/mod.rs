@@ -20,6 +20,8 @@ pub struct Plan {
     pub(crate) items: Arc<Vec<Item>>,
     pub(crate) fingerprint: String,
     pub(crate) steps: Vec<Step>,
+    /// What the sheets are called, by the order of kinds.
+    pub(crate) sheets: [String; 3],
     /// The ids that were there when it was made.
     pub(crate) known: BTreeMap<Kind, Vec<Uuid>>,
 }
@@ -160,6 +162,7 @@ impl Plan {
         Ok(Self {
             items: Arc::clone(&checked.items),
             fingerprint: checked.fingerprint.clone(),
+            sheets: Kind::ALL.map(|kind| checked.tables.sheet(kind).to_owned()),
             steps,
             known: known.into(),
         })
@@ -176,6 +179,11 @@ impl Plan {
             .iter()
             .filter(|step| step.action == action)
             .count()
+    }
+
+    /// What the sheet of a kind is called in the file.
+    pub(crate) fn sheet(&self, kind: Kind) -> String {
+        self.sheets[kind as usize].clone()
     }
 
     /// Whether nothing would be written.

@@ -229,22 +229,18 @@ fn ids_have_to_be_there_and_new_entities_complete() {
         json!([]),
     );
     let file = json!({
-        "contacts": [{"id": SECOND, "name": "x"}, {"phone": "+7 495 123-45-67"}],
-        "addresses": [{"note": "x", "contact_person_ids": [FIRST, SECOND]}],
-        "organizations": [{"inn": "7707083893"}],
+        "contacts": [{"id": SECOND, "name": "x"}],
+        "addresses": [{"address": "x", "address_city_id": 1, "address_type": 1,
+                       "contact_person_ids": [FIRST, SECOND]}],
+        "organizations": [{"residency": 1, "inn": "7707083893"}],
     });
     let missing =
         |kind: &str| format!("it is empty, and the row is to be added: no {kind} goes without it");
     let expected = vec![
         format!("addresses, row 1, contact_person_ids: the address book has no contact person of this id: it is `{SECOND}`"),
-        format!("addresses, row 1, address: {}", missing("address")),
-        format!("addresses, row 1, address_city_id: {}", missing("address")),
-        format!("addresses, row 1, address_type: {}", missing("address")),
         format!("contacts, row 1, id: the address book has no contact person of this id: it is `{SECOND}`"),
-        format!("contacts, row 2, name: {}", missing("contact person")),
         format!("organizations, row 1, name: {}", missing("organization")),
         format!("organizations, row 1, ownership: {}", missing("organization")),
-        format!("organizations, row 1, residency: {}", missing("organization")),
         "organizations, row 1, department_ids: no department would see the organization; list some, or allow all".to_owned(),
     ];
     let mut found = meant(&existing, file);
@@ -450,4 +446,17 @@ fn a_row_that_clears_and_means_nothing_is_not_added() {
     // Programs write null for what they do not have.
     let file = json!({"contacts": [{"name": "Мария", "phone": null}]});
     assert_eq!(meant(&there, file), ["-"]);
+}
+
+#[test]
+fn a_file_of_another_address_book_is_told_once() {
+    let id = |n: u32| format!("00000000-0000-4000-8000-0000000000{n}");
+    let rows: Vec<Value> = (10..40)
+        .map(|n| json!({"id": id(n), "name": "x"}))
+        .collect();
+    let told = meant(&Existing::new(), json!({ "contacts": rows }));
+    assert_eq!(told.len(), 1, "{told:?}");
+    for part in ["contacts, row 1, id", "none of 30 ids", "--keys", &id(10)] {
+        assert!(told[0].contains(part), "{part}: {}", told[0]);
+    }
 }
