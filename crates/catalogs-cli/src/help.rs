@@ -288,10 +288,24 @@ const HELP: &[Entry] = &[
 ];
 
 const IMPORT: &str = "\
-Columns are called as in the API (name, inn, docs_address.postcode …) or in Russian (Название, ИНН,
-Индекс …), in any order. `key` (Ключ) names a row, and address_ids (Адреса) and contact_person_ids
-(Контактные лица) link to it, or to an id; several with `;` between them. An empty cell leaves what is
-there; <clear> (<очистить>) empties it. A file that is wrong anywhere is not imported at all.";
+Columns are called as in the API (name, inn, docs_address.postcode …) or in Russian (Название,
+ИНН, Индекс …), in any order; an export shows them all. `key` (Ключ) names a row, and
+address_ids (Адреса) and contact_person_ids (Контактные лица) link to it, or to an id; several
+with `;` between them, and what is listed takes the place of the whole list. An empty cell
+leaves what is there; <clear> (<очистить>) empties it, <empty> (<пусто>) makes an empty text
+of it, and an apostrophe in front has the rest meant as it is. A file that is wrong anywhere
+is not imported at all.
+
+A row means the entity of its `id`. Without one, an organization is known by residency and
+registration number (without a number, by its name), an address by text, city and type, a
+contact person by name, phone and e-mail. What says the same but for one thing (two of name,
+phone and e-mail; the name, and the residency or number; the text, and the city or type, or
+the same coordinates) is listed, and nothing is written: put its id into `id` to change it, or
+<new> (<новый>) to add another.
+
+The journal is there from the first write until all rows are done, and lets an interrupted
+import go on. When it is finished, it gives way to the next; --anew gives an unfinished one
+up.";
 
 const DOCTOR: &str = "\
 It only reads. The exit code is 0 only if all is well; else that of the first problem (2 settings, 4

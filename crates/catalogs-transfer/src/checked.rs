@@ -25,6 +25,9 @@ pub(crate) struct Item {
     pub(crate) kind: Kind,
     pub(crate) row: usize,
     pub(crate) id: Option<Uuid>,
+    /// Whether it says itself that it is none of those that it resembles.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) is_new: bool,
     pub(crate) key: Option<String>,
     /// What it says of fields, in the order in which it is to be said; null clears.
     pub(crate) fields: Vec<(&'static str, Value)>,

@@ -115,6 +115,12 @@ pub enum Error {
         "no sheet is called organizations, addresses or contacts (Организации, Адреса, Контакты)"
     )]
     NoSheet,
+    /// The name of a file to write ends in nothing that is known.
+    #[error("{}: nothing can be written of this ending; there are .xlsx, .json and .csv", path.display())]
+    UnknownEnding {
+        /// The file.
+        path: PathBuf,
+    },
     /// A workbook cannot hold so much.
     #[error(
         "{sheet}, row {row}, column {column}: it does not fit into a cell of a workbook; use CSV or JSON"
@@ -128,10 +134,20 @@ pub enum Error {
         column: String,
     },
     /// An encoding has no sign for a character.
-    #[error("{sheet}: {encoding} has no sign for some of its characters; use UTF-8")]
+    #[error(
+        "{sheet}, row {row}, column {column}: {encoding} has no sign for `{}` (U+{:04X}); use UTF-8",
+        character.escape_debug(),
+        u32::from(*character)
+    )]
     NotInEncoding {
         /// The sheet.
         sheet: String,
+        /// The first row in which there is one, as it would have been written.
+        row: usize,
+        /// Its column.
+        column: String,
+        /// The character.
+        character: char,
         /// The encoding.
         encoding: crate::Encoding,
     },
@@ -140,8 +156,8 @@ pub enum Error {
     Writing(#[source] rust_xlsxwriter::XlsxError),
     /// The journal belongs to other rows than these.
     #[error(
-        "the journal {} was begun for another file, or for this one before it was changed; finish \
-         that import first, or name another journal",
+        "the journal {} is of an import that was interrupted, of another file, or of this one before it \
+         was changed; go on with that file, or begin anew",
         path.display()
     )]
     OtherFile {

@@ -77,6 +77,9 @@ pub enum Fault {
     },
     // A row.
     Missing(Kind),
+    /// It may be there already.
+    MissingIfNew(Kind),
+    MissingColumn(Kind),
     OtherCoordinate,
     DepartmentsContradict,
     NoDepartments,
@@ -105,10 +108,14 @@ pub enum Fault {
         row: usize,
     },
     LinkToNothing(Kind),
+    LookalikeKey(Kind),
+    KeySeparator,
     // What is there already.
     NoSuchId(Kind),
+    ForeignIds(usize),
     Ambiguous(usize),
     Perhaps(usize),
+    ClearsNothing,
     SameEntity {
         row: usize,
     },
@@ -124,7 +131,7 @@ impl fmt::Display for Fault {
             }
             Self::NoRows => "there is a header, but no row",
             Self::UnknownColumn => {
-                "there is no column of this name; fields that the documentation does not know go into `extra`"
+                "no field is called so, and nothing of this column is sent to the service; rename it, or leave unknown columns out (--ignore-unknown)"
             }
             Self::DuplicateColumn => "the column is there for the second time",
             Self::RowLength { cells, header } => {
@@ -216,6 +223,18 @@ impl fmt::Display for Fault {
                     "it is empty, and the row is to be added: no {kind} goes without it"
                 );
             }
+            Self::MissingIfNew(kind) => {
+                return write!(
+                    f,
+                    "it is empty; if the row is to be added, no {kind} goes without it"
+                );
+            }
+            Self::MissingColumn(kind) => {
+                return write!(
+                    f,
+                    "there is no such column; if rows are to be added, no {kind} goes without it"
+                );
+            }
             Self::OtherCoordinate => "the other coordinate is there without it",
             Self::PartOfDocsAddress => {
                 "it is empty, and other parts of a new address for documents are there"
@@ -263,6 +282,22 @@ impl fmt::Display for Fault {
                     kind.sheet_ru()
                 );
             }
+            Self::LookalikeKey(kind) => {
+                return write!(
+                    f,
+                    "no row of the sheet {} ({}) has this key, but one has a key that looks like it, in letters of another alphabet or case",
+                    kind.sheet(),
+                    kind.sheet_ru()
+                );
+            }
+            Self::KeySeparator => "several keys have `;` between them, and no comma",
+            Self::ForeignIds(count) => {
+                return write!(
+                    f,
+                    "the address book has none of {count} ids in the file, of which this is the first: the file is of another one; \
+                     export it there with keys in place of ids (--keys), or empty the columns of ids"
+                );
+            }
             Self::NoSuchId(kind) => return write!(f, "the address book has no {kind} of this id"),
             Self::Ambiguous(found) => {
                 return write!(
@@ -277,8 +312,11 @@ impl fmt::Display for Fault {
                 };
                 return write!(
                     f,
-                    "the address book has {found} that it could be, with more or less said of it; say which by its id, or tell them apart"
+                    "the address book has {found} that says the same but for one thing; write the id here if the row is to change it, or <new> if it is another"
                 );
+            }
+            Self::ClearsNothing => {
+                "the row clears something, but means nothing that is there; write the id here of what it is to change, or <new> if it is to be added"
             }
             Self::SameEntity { row } => {
                 return write!(

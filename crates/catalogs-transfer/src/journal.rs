@@ -48,6 +48,10 @@ pub struct Journal {
     file: File,
     pub(crate) fingerprint: String,
     pub(crate) account: Account,
+    /// What was begun, and not finished: rows and account.
+    begun: Option<(String, Account)>,
+    /// How many rows of an import that is given up are in doubt; `None` where none is given up.
+    given_up: Option<usize>,
     /// What was there when the import began; `None` while it has not.
     known: Option<HashSet<Uuid>>,
     rows: BTreeMap<(Kind, usize), Stand>,
@@ -116,18 +120,102 @@ impl Journal {
     /// Opens the journal at `path`, or makes one, for these rows and for the client's account. Until
     /// it is dropped, nobody else can open it.
     ///
-    /// An import that was interrupted is resumed; after one that was finished, a new one begins. A
+    /// An import that was interrupted is resumed; one that was finished, of whatever rows, gives way. A
     /// last line that was cut off counts as not written. A file that is no journal stays as it is.
     ///
     /// # Errors
     ///
-    /// [`Error::OtherFile`] when it was begun for other rows, [`Error::OtherAccount`] when it was begun
+    /// [`Error::OtherFile`] when it was begun for other rows and not finished, [`Error::OtherAccount`] when
     /// for another service or integrator, [`Error::JournalInUse`], [`Error::DamagedJournal`],
     /// [`Error::JournalVersion`], and [`Error::Io`].
     pub fn open(path: impl AsRef<Path>, checked: &Checked, client: &Client) -> Result<Self> {
         let path = path.as_ref();
         let io = || Error::io(path);
-        let mut file = locked(path)?;
+        let (mut journal, whole) = Self::read(path, locked(path)?, checked, client)?;
+        journal.is_of_these_rows()?;
+        journal.file.set_len(whole).map_err(io())?;
+        journal.file.seek(SeekFrom::End(0)).map_err(io())?;
+        journal.file.sync_all().map_err(io())?;
+        sync_folder(path);
+        Ok(journal)
+    }
+
+    /// As [`open`](Self::open), where an import that was not finished, of whatever rows and account, is
+    /// given up. Once the new one starts, the journal says nothing of it any more: let the rows that it
+    /// left in doubt ([`given_up`](Self::given_up)) come to their end before the address book is
+    /// read, so that what they added is found there.
+    ///
+    /// ```
+    /// # use catalogs::{Auth, Client};
+    /// # use catalogs_transfer::{CheckOptions, Journal, ReadOptions, check, read_bytes};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357").build()?;
+    /// # let tables = read_bytes(b"name\nMaria\n", "contacts.csv", &ReadOptions::new())?;
+    /// # let checked = check(tables, &CheckOptions::new())?;
+    /// let journal = Journal::anew(folder.path().join("import.journal"), &checked, &client)?;
+    /// assert_eq!(journal.given_up(), 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`open`](Self::open), save for [`Error::OtherFile`] and [`Error::OtherAccount`].
+    pub fn anew(path: impl AsRef<Path>, checked: &Checked, client: &Client) -> Result<Self> {
+        let path = path.as_ref();
+        let (mut journal, _) = Self::read(path, locked(path)?, checked, client)?;
+        journal.given_up = journal.is_resumed().then_some(journal.in_doubt());
+        journal.begun = None;
+        journal.known = None;
+        journal.rows.clear();
+        Ok(journal)
+    }
+
+    /// Reads the journal at `path`, if there is one, and writes nothing: for a
+    /// [plan](crate::Plan::resume) that is not carried out.
+    ///
+    /// ```
+    /// # use catalogs::{Auth, Client};
+    /// # use catalogs_transfer::{CheckOptions, Journal, ReadOptions, check, read_bytes};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357").build()?;
+    /// # let tables = read_bytes(b"name\nMaria\n", "contacts.csv", &ReadOptions::new())?;
+    /// # let checked = check(tables, &CheckOptions::new())?;
+    /// assert!(Journal::look(folder.path().join("import.journal"), &checked, &client)?.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`open`](Self::open).
+    pub fn look(
+        path: impl AsRef<Path>,
+        checked: &Checked,
+        client: &Client,
+    ) -> Result<Option<Self>> {
+        let path = path.as_ref();
+        let file = match File::open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            file => file.map_err(Error::io(path))?,
+        };
+        file.try_lock_shared()
+            .map_err(|error| unlocked(path, error))?;
+        let (journal, _) = Self::read(path, file, checked, client)?;
+        journal.is_of_these_rows()?;
+        Ok(Some(journal))
+    }
+
+    /// Reads what is written down, up to the end of the last line that is whole.
+    fn read(
+        path: &Path,
+        mut file: File,
+        checked: &Checked,
+        client: &Client,
+    ) -> Result<(Self, u64)> {
+        let io = || Error::io(path);
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(io())?;
         let whole = bytes
@@ -139,6 +227,8 @@ impl Journal {
             file,
             fingerprint: checked.fingerprint.clone(),
             account: Account::of(client),
+            begun: None,
+            given_up: None,
             known: None,
             rows: BTreeMap::new(),
         };
@@ -153,20 +243,30 @@ impl Journal {
             let line = serde_json::from_slice(line).map_err(|_| journal.damaged(number + 1))?;
             journal.take(line, number + 1)?;
         }
-        journal.file.set_len(whole as u64).map_err(io())?;
-        journal.file.seek(SeekFrom::End(0)).map_err(io())?;
-        journal.file.sync_all().map_err(io())?;
-        sync_folder(path);
-        Ok(journal)
+        Ok((journal, whole as u64))
     }
 
-    /// Takes the file away, unless there is something to resume: then it stays.
+    fn is_of_these_rows(&self) -> Result<()> {
+        match &self.begun {
+            Some((rows, _)) if *rows != self.fingerprint => Err(Error::OtherFile {
+                path: self.path.clone(),
+            }),
+            Some((_, account)) if *account != self.account => Err(Error::OtherAccount {
+                path: self.path.clone(),
+                begun: account.to_string(),
+                now: self.account.to_string(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the file away, unless there is something to resume, or to give up: then it stays.
     ///
     /// # Errors
     ///
     /// [`Error::Io`].
     pub fn discard(self) -> Result<()> {
-        match self.is_resumed() {
+        match self.is_resumed() || self.given_up.is_some() {
             true => Ok(()),
             // While it is locked: nobody else may have begun with it.
             false => fs::remove_file(&self.path).map_err(Error::io(&self.path)),
@@ -176,6 +276,11 @@ impl Journal {
     /// Whether an import was interrupted, and will be resumed.
     pub fn is_resumed(&self) -> bool {
         self.known.is_some()
+    }
+
+    /// How many rows an import that is [given up](Self::anew) may have added, without an answer that tells.
+    pub fn given_up(&self) -> usize {
+        self.given_up.unwrap_or_default()
     }
 
     /// How many rows are done.
@@ -204,18 +309,8 @@ impl Journal {
                 account,
                 ..
             } => {
-                if rows != self.fingerprint {
-                    return Err(Error::OtherFile {
-                        path: self.path.clone(),
-                    });
-                }
-                if account != self.account {
-                    return Err(Error::OtherAccount {
-                        path: self.path.clone(),
-                        begun: account.to_string(),
-                        now: self.account.to_string(),
-                    });
-                }
+                self.begun = Some((rows, account));
+                self.rows.clear();
                 self.known = Some(known.into_values().flatten().collect());
             }
             _ if self.known.is_none() => return Err(self.damaged(number)),
@@ -223,6 +318,7 @@ impl Journal {
             Line::Done { kind, row, id } => drop(self.rows.insert((kind, row), Stand::Done(id))),
             Line::Failed { kind, row } => drop(self.rows.remove(&(kind, row))),
             Line::Finish => {
+                self.begun = None;
                 self.known = None;
                 self.rows.clear();
             }
@@ -252,6 +348,10 @@ impl Journal {
         if self.is_resumed() {
             return Ok(());
         }
+        // What was finished, or is given up, is of no use any more.
+        self.file.set_len(0).map_err(Error::io(&self.path))?;
+        self.file.rewind().map_err(Error::io(&self.path))?;
+        self.given_up = None;
         self.write(Line::Start {
             version: VERSION,
             account: self.account.clone(),
@@ -302,18 +402,22 @@ impl Journal {
     }
 }
 
+fn unlocked(path: &Path, error: TryLockError) -> Error {
+    match error {
+        TryLockError::WouldBlock => Error::JournalInUse {
+            path: path.to_owned(),
+        },
+        TryLockError::Error(error) => Error::io(path)(error),
+    }
+}
+
 /// Opens the file, and holds it against everybody else.
 fn locked(path: &Path) -> Result<File> {
     loop {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         let file = options.open(path).map_err(Error::io(path))?;
-        file.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => Error::JournalInUse {
-                path: path.to_owned(),
-            },
-            TryLockError::Error(error) => Error::io(path)(error),
-        })?;
+        file.try_lock().map_err(|error| unlocked(path, error))?;
         let ours = file.try_clone().and_then(Handle::from_file);
         let ours = ours.map_err(Error::io(path))?;
         match Handle::from_path(path) {

@@ -1,5 +1,7 @@
 //! When a row means something that is there already.
 
+use std::borrow::Cow;
+
 use catalogs::{Address, ContactPerson, Organization};
 use catalogs_snippets::is_hidden;
 use serde_json::Value;
@@ -20,6 +22,8 @@ pub(crate) enum Identity {
         text: String,
         city: Option<i64>,
         sort: Option<i64>,
+        /// Latitude and longitude, in millionths of a degree.
+        spot: Option<(i64, i64)>,
     },
     Person {
         name: String,
@@ -58,7 +62,9 @@ impl Identity {
                     item.number("address_city_id")?,
                     item.number("address_type")?,
                 );
-                address(text("address"), Some(city), Some(sort))
+                let spot = ["address_latitude", "address_longitude"]
+                    .map(|field| item.field(field).and_then(Value::as_f64));
+                address(text("address"), Some(city), Some(sort), spot)
             }
             Kind::ContactPerson => person(text("name"), text("phone"), text("email")),
         }
@@ -72,25 +78,30 @@ impl Identity {
     pub(crate) fn of_address(there: &Address) -> Option<Self> {
         let city = there.city_id.map(|city| city.get().into());
         let sort = there.address_type.map(|sort| sort.code());
-        address(known(&there.address), city, sort)
+        let spot = [there.latitude, there.longitude];
+        address(known(&there.address), city, sort, spot)
     }
 
     pub(crate) fn of_person(there: &ContactPerson) -> Option<Self> {
         person(known(&there.name), known(&there.phone), known(&there.email))
     }
 
-    /// Texts, one of which all have in common that may be the same.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        let (first, second) = match self {
-            Self::Organization { number, name, .. } => (number, Some(name)),
-            Self::Address { text, .. } => (text, None),
-            Self::Person { name, .. } => (name, None),
+    /// Texts, one of which all have in common that may be the same, or resemble one another.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        fn text(text: &str) -> Option<Cow<'_, str>> {
+            Some(text.into())
+        }
+        let keys = match self {
+            Self::Organization { number, name, .. } => [text(number), text(name), None],
+            Self::Address {
+                text: all, spot, ..
+            } => {
+                let spot = spot.map(|(down, across)| Cow::Owned(format!("{down} {across}")));
+                [text(all), spot, None]
+            }
+            Self::Person { name, phone, email } => [text(name), text(phone), text(email)],
         };
-        [Some(first), second]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .filter(|key| !key.is_empty())
+        keys.into_iter().flatten().filter(|key| !key.is_empty())
     }
 
     /// How well `there` fits this row, if the row may mean it: an organization with the same number,
@@ -119,11 +130,14 @@ impl Identity {
                 !says(name, other_name),
             ),
             (
-                Self::Address { text, city, sort },
+                Self::Address {
+                    text, city, sort, ..
+                },
                 Self::Address {
                     text: other,
                     city: other_city,
                     sort: other_sort,
+                    ..
                 },
             ) => (
                 text == other && shows(city, other_city) && shows(sort, other_sort),
@@ -162,12 +176,12 @@ impl Identity {
         fits.then_some(Fit { not_shown, in_part })
     }
 
-    /// Whether both may be one and the same that says something more on one side: an organization of
-    /// this name with a number on one side only, or a person of this name with the same phone or
-    /// e-mail, and the other on one side only.
-    pub(crate) fn may_say_more(&self, there: &Self) -> bool {
-        let on_one_side = |a: &str, b: &str| a.is_empty() != b.is_empty();
+    /// Whether `there` says the same but for one thing, so that the row may be a change of it: two of a
+    /// person's name, phone and e-mail; an organization's name, and its residency or its number; an
+    /// address's text, and its city or its type, or another text of this type and city on the same spot.
+    pub(crate) fn is_near(&self, there: &Self) -> bool {
         let agree = |a: &str, b: &str| !a.is_empty() && a == b;
+        let shows = |row: &Option<i64>, there: &Option<i64>| there.is_none() || row == there;
         match (self, there) {
             (
                 Self::Organization {
@@ -181,8 +195,25 @@ impl Identity {
                     name: other_name,
                 },
             ) => {
-                let same_place = other.is_none() || residency == other;
-                same_place && agree(name, other_name) && on_one_side(number, other_number)
+                agree(name, other_name) && (shows(residency, other) || agree(number, other_number))
+            }
+            (
+                Self::Address {
+                    text,
+                    city,
+                    sort,
+                    spot,
+                },
+                Self::Address {
+                    text: other,
+                    city: other_city,
+                    sort: other_sort,
+                    spot: other_spot,
+                },
+            ) => {
+                let (city, sort) = (shows(city, other_city), shows(sort, other_sort));
+                let same_spot = spot.is_some() && spot == other_spot;
+                text == other && (city || sort) || same_spot && city && sort
             }
             (
                 Self::Person { name, phone, email },
@@ -192,9 +223,12 @@ impl Identity {
                     email: other_email,
                 },
             ) => {
-                name == other
-                    && (agree(phone, other_phone) && on_one_side(email, other_email)
-                        || agree(email, other_email) && on_one_side(phone, other_phone))
+                let agreeing = [
+                    agree(name, other),
+                    agree(phone, other_phone),
+                    agree(email, other_email),
+                ];
+                agreeing.into_iter().filter(|agree| *agree).count() >= 2
             }
             _ => false,
         }
@@ -215,11 +249,14 @@ impl Identity {
                 },
             ) => agree(number, other_number) || agree(name, other_name),
             (
-                Self::Address { text, city, sort },
+                Self::Address {
+                    text, city, sort, ..
+                },
                 Self::Address {
                     text: other,
                     city: other_city,
                     sort: other_sort,
+                    ..
                 },
             ) => {
                 agree(text, other)
@@ -283,9 +320,27 @@ fn organization(residency: Option<i64>, number: &str, name: &str) -> Option<Iden
     })
 }
 
-fn address(text: &str, city: Option<i64>, sort: Option<i64>) -> Option<Identity> {
+fn address(
+    text: &str,
+    city: Option<i64>,
+    sort: Option<i64>,
+    spot: [Option<f64>; 2],
+) -> Option<Identity> {
     let text = plain(text);
-    (!text.is_empty()).then_some(Identity::Address { text, city, sort })
+    let millionths = |degrees: f64| (degrees / SAME_DEGREES).round() as i64;
+    let spot = match spot {
+        // What was not known is 0 in some answers.
+        [Some(down), Some(across)] if (down, across) != (0.0, 0.0) => {
+            Some((millionths(down), millionths(across)))
+        }
+        _ => None,
+    };
+    (!text.is_empty()).then_some(Identity::Address {
+        text,
+        city,
+        sort,
+        spot,
+    })
 }
 
 fn person(name: &str, phone: &str, email: &str) -> Option<Identity> {

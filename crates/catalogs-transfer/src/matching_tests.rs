@@ -1,7 +1,7 @@
 use super::*;
 
 fn of_address(text: &str, city: i64) -> Identity {
-    address(text, Some(city), Some(1)).expect("a text")
+    address(text, Some(city), Some(1), [None; 2]).expect("a text")
 }
 
 #[test]

@@ -51,8 +51,10 @@ pub enum Stop {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct FailedRow {
-    /// The kind of its entity, and so its sheet.
+    /// The kind of its entity.
     pub kind: Kind,
+    /// Its sheet, as the file calls it.
+    pub sheet: String,
     /// The row, as the spreadsheet counts it.
     pub row: usize,
     /// Its key, if it has one.
@@ -72,6 +74,8 @@ pub enum Reason {
     Link {
         /// The kind of that row.
         kind: Kind,
+        /// Its sheet, as the file calls it.
+        sheet: String,
         /// That row.
         row: usize,
     },
@@ -103,8 +107,8 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Call(error) => error.fmt(f),
-            Self::Link { kind, row } => {
-                write!(f, "it links to row {row} of {}, which failed", kind.sheet())
+            Self::Link { sheet, row, .. } => {
+                write!(f, "it links to row {row} of {sheet}, which failed")
             }
             Self::Several(ids) => {
                 match ids.len() {

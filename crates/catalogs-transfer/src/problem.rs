@@ -23,7 +23,7 @@ pub struct Problem {
     pub column: Option<String>,
     /// What the spreadsheet calls the column: `A`, `B`, … `AA`.
     pub letter: Option<String>,
-    /// What stands in the cell.
+    /// What stands in the cell; of a long text, its beginning.
     pub value: Option<String>,
     /// Which kind of problem it is.
     #[serde(skip)]
@@ -78,12 +78,13 @@ impl Problem {
     }
 
     pub(crate) fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into()).filter(|value| !value.is_empty());
+        let value = Some(value.into()).filter(|value: &String| !value.is_empty());
+        self.value = value.map(cut);
         self
     }
 
     pub(crate) fn right(mut self, right: Option<String>) -> Self {
-        self.right = right;
+        self.right = right.map(cut);
         self
     }
 
@@ -124,6 +125,15 @@ impl fmt::Display for Problem {
             (None, _) => {}
         }
         write!(f, ": {}", self.message)
+    }
+}
+
+/// A text, or the beginning of a long one.
+fn cut(text: String) -> String {
+    const MOST: usize = 200;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}… ({} characters)", &text[..end], text.chars().count()),
+        None => text,
     }
 }
 

@@ -143,6 +143,11 @@ impl Table {
         &self.name
     }
 
+    /// Where its header was found, as a spreadsheet counts; 0 in JSON.
+    pub fn header_row(&self) -> usize {
+        self.header_row
+    }
+
     /// How many rows it has, the header left out.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -190,6 +195,11 @@ impl Tables {
         self.tables.iter().find(|table| table.kind == kind)
     }
 
+    /// What the sheet of a kind is called in the file, for people.
+    pub(crate) fn sheet(&self, kind: Kind) -> &str {
+        self.of(kind).map_or(kind.sheet(), Table::name)
+    }
+
     /// Where something stands, for people.
     pub(crate) fn place(&self, kind: Kind, row: usize, column: Option<&str>) -> Place {
         let table = self.of(kind);
@@ -201,7 +211,7 @@ impl Tables {
             .map(|(table, at)| table.header[at].name.clone());
         let in_sheet = at.filter(|_| self.format != Format::Json);
         Place {
-            sheet: table.map_or(kind.sheet(), |table| &table.name).to_owned(),
+            sheet: self.sheet(kind).to_owned(),
             row: Some(row),
             // A column that is not there is named as the API names it.
             column: name

@@ -67,10 +67,7 @@ pub(crate) enum EncodingName {
 }
 
 pub(crate) async fn export(context: &Context, args: ExportArgs) -> Result<(), Failure> {
-    let kinds: Vec<Kind> = match &args.kinds[..] {
-        [] => Kind::ALL.to_vec(),
-        kinds => kinds.iter().copied().map(Kind::from).collect(),
-    };
+    let kinds = kinds(&args)?;
     let targets = targets(&args, &kinds);
     if let (false, Some(there)) = (args.force, targets.iter().find(|path| path.exists())) {
         return Err(
@@ -111,6 +108,50 @@ pub(crate) async fn export(context: &Context, args: ExportArgs) -> Result<(), Fa
     Ok(())
 }
 
+/// What is exported: as the flags say, or as the name of a CSV file does.
+fn kinds(args: &ExportArgs) -> Result<Vec<Kind>, Failure> {
+    let mut kinds: Vec<Kind> = args.kinds.iter().copied().map(Kind::from).collect();
+    let extension = args.path.extension().and_then(|it| it.to_str());
+    let extension = extension.map(str::to_lowercase);
+    let is_csv_file = matches!(extension.as_deref(), Some("csv" | "tsv" | "txt"));
+    let is_file = !args.path.is_dir() && args.path != Path::new("-");
+    if is_file && !is_csv_file && args.format.is_none() {
+        match extension.as_deref() {
+            None | Some("xlsx" | "json") => {}
+            Some(other) => {
+                return Err(Failure::usage(format!("`.{other}` is no format to write")).hint(
+                    "name it .xlsx, .json or .csv, or without an ending for a folder of CSV files, or say \
+                     --format",
+                ));
+            }
+        }
+    }
+    let is_csv = args
+        .format
+        .map_or(is_csv_file, |format| format == FormatName::Csv);
+    if is_file && is_csv && is_csv_file {
+        let stem = args.path.file_stem().and_then(|stem| stem.to_str());
+        match (&kinds[..], stem.and_then(Kind::named)) {
+            ([], Some(kind)) => kinds = vec![kind],
+            ([_], _) => {}
+            _ => {
+                return Err(Failure::usage(format!(
+                    "{} is one CSV file, and holds one kind",
+                    args.path.display()
+                ))
+                .hint(
+                    "say which with --kind, or name it organizations.csv, addresses.csv or contacts.csv; all \
+                     three go to a folder, or into an .xlsx or .json",
+                ));
+            }
+        }
+    }
+    match kinds.is_empty() {
+        true => Ok(Kind::ALL.to_vec()),
+        false => Ok(kinds),
+    }
+}
+
 /// The files that will be written.
 fn targets(args: &ExportArgs, kinds: &[Kind]) -> Vec<PathBuf> {
     let extension = args
@@ -119,7 +160,8 @@ fn targets(args: &ExportArgs, kinds: &[Kind]) -> Vec<PathBuf> {
         .and_then(|extension| extension.to_str());
     let is_csv = match (args.format, extension) {
         (Some(format), _) => format == FormatName::Csv,
-        (None, extension) => !matches!(extension, Some("xlsx" | "json")),
+        (None, extension) => !extension
+            .is_some_and(|it| it.eq_ignore_ascii_case("xlsx") || it.eq_ignore_ascii_case("json")),
     };
     let is_folder = is_csv && (args.path.is_dir() || kinds.len() > 1 || extension.is_none());
     match is_folder {

@@ -4,6 +4,7 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::mpsc,
     time::Duration,
 };
 
@@ -13,6 +14,7 @@ use catalogs_transfer::{
     Outcome, Plan, ReadOptions, RunOptions, Stop, WriteOptions, check, read, write,
 };
 use clap::Args;
+use serde_json::Value;
 
 use super::{FormatName, KindName, report, unusable};
 use crate::{
@@ -54,6 +56,13 @@ pub(crate) struct ImportArgs {
     /// a file is there already [default: the file with .failed before its ending]
     #[arg(long, value_name = "FILE")]
     pub(crate) failed: Option<PathBuf>,
+    /// Give up what an import of another file left unfinished in the journal, and match all rows with
+    /// what is there by now
+    #[arg(long)]
+    pub(crate) anew: bool,
+    /// Leave out columns of which no field is known; nothing of them is sent
+    #[arg(long)]
+    pub(crate) ignore_unknown: bool,
     /// Leave rows alone that are done, though somebody deleted what came of them
     #[arg(long)]
     pub(crate) skip_deleted: bool,
@@ -76,27 +85,38 @@ pub(crate) async fn import(context: &Context, args: ImportArgs) -> Result<(), Fa
 async fn carry_out(context: &Context, args: ImportArgs) -> Result<(), Failure> {
     let checked = checked(context, &args)?;
     let client = context.client()?;
+    let path = args
+        .journal
+        .clone()
+        .unwrap_or_else(|| added(&args.path, "journal"));
     if args.dry_run {
-        let plan = plan(context, &client, &checked).await?;
+        let journal = match args.anew {
+            true => None,
+            false => Journal::look(&path, &checked, &client).map_err(unusable_journal)?,
+        };
+        tell_resumed(context, journal.as_ref(), &path);
+        let plan = plan(context, &client, &checked, journal.as_ref()).await?;
         report::plan(context, &plan, &checked, true)?;
         return match args.detailed_exitcode && !plan.changes_nothing() {
             true => Err(Failure::silent(Exit::Usage)),
             false => Ok(()),
         };
     }
-    let path = args
-        .journal
-        .clone()
-        .unwrap_or_else(|| added(&args.path, "journal"));
     // Opened first: from now on nobody else imports this, so that what is read next stays true.
-    let mut journal = Journal::open(&path, &checked, &client).map_err(unusable_journal)?;
-    if journal.is_resumed() {
+    let open = if args.anew {
+        Journal::anew
+    } else {
+        Journal::open
+    };
+    let mut journal = open(&path, &checked, &client).map_err(unusable_journal)?;
+    tell_resumed(context, Some(&journal), &path);
+    if journal.given_up() > 0 {
+        let wait = Duration::from_secs(args.settle);
         context.say(format_args!(
-            "going on with an import that was interrupted: {} rows are done, {} in doubt ({})",
-            journal.done(),
-            journal.in_doubt(),
-            path.display()
+            "waiting {wait:?} for what the import that is given up may still create ({} rows)",
+            journal.given_up()
         ));
+        tokio::time::sleep(wait).await;
     }
     let planned = confirmed(context, &args, &client, &checked, &journal).await;
     let plan = match planned {
@@ -107,8 +127,19 @@ async fn carry_out(context: &Context, args: ImportArgs) -> Result<(), Failure> {
             return other.map(drop);
         }
     };
-    let outcome = run(context, &args, &client, &plan, &mut journal).await?;
-    settle(context, &args, &checked, &outcome, journal)
+    let (outcome, rows) = run(context, &args, &client, &checked, &plan, &mut journal).await?;
+    settle(context, &args, &checked, (&outcome, rows), journal)
+}
+
+fn tell_resumed(context: &Context, journal: Option<&Journal>, path: &Path) {
+    if let Some(journal) = journal.filter(|journal| journal.is_resumed()) {
+        context.say(format_args!(
+            "going on with an import that was interrupted: {} rows are done, {} in doubt ({})",
+            journal.done(),
+            journal.in_doubt(),
+            path.display()
+        ));
+    }
 }
 
 fn unusable_journal(error: Error) -> Failure {
@@ -119,17 +150,29 @@ fn unusable_journal(error: Error) -> Failure {
         }
         Error::JournalInUse { .. } => "wait until that ends, and run the same command again",
         Error::Io { .. } => "name a file that can be written with --journal",
+        Error::OtherFile { .. } => {
+            "import that file to go on, or pass --anew: rows are then matched with what is there by now"
+        }
         _ => "finish that import first, or name another --journal",
     };
     unusable(error).hint(hint)
 }
 
 /// What would be done, as the address book is now.
-async fn plan(context: &Context, client: &Client, checked: &Checked) -> Result<Plan, Failure> {
+async fn plan(
+    context: &Context,
+    client: &Client,
+    checked: &Checked,
+    journal: Option<&Journal>,
+) -> Result<Plan, Failure> {
     let existing = context
         .reading("reading the address book", Existing::fetch(client))
         .await?;
-    Plan::make(checked, &existing).map_err(|problems| report::problems(context, &problems))
+    let plan = match journal {
+        Some(journal) => Plan::resume(checked, &existing, journal),
+        None => Plan::make(checked, &existing),
+    };
+    plan.map_err(|problems| report::problems(context, &problems))
 }
 
 /// The plan that was agreed to; `None` where there is nothing to do.
@@ -140,7 +183,7 @@ async fn confirmed(
     checked: &Checked,
     journal: &Journal,
 ) -> Result<Option<Plan>, Failure> {
-    let mut plan = self::plan(context, client, checked).await?;
+    let mut plan = self::plan(context, client, checked, Some(journal)).await?;
     loop {
         report::plan(context, &plan, checked, false)?;
         if plan.changes_nothing() && !journal.is_resumed() {
@@ -153,7 +196,7 @@ async fn confirmed(
             return Err(Failure::other("nothing was imported"));
         }
         // Whoever was asked may have taken a while.
-        let now = self::plan(context, client, checked).await?;
+        let now = self::plan(context, client, checked, Some(journal)).await?;
         if now.steps() == plan.steps() {
             return Ok(Some(now));
         }
@@ -174,16 +217,23 @@ fn checked(context: &Context, args: &ImportArgs) -> Result<Checked, Failure> {
     let tables = read(&args.path, &options).map_err(unusable)?;
     for table in tables.iter() {
         let how = table.recognized().map(|how| format!(" ({how})"));
+        let header = match table.header_row() {
+            0 | 1 => String::new(),
+            row => format!(", header in row {row}"),
+        };
         context.say(format_args!(
-            "{}: {} {}{}",
+            "{}: {} {}{}{header}",
             table.name(),
             table.len(),
             table.kind().sheet(),
             how.unwrap_or_default()
         ));
     }
-    let checked = check(tables, &CheckOptions::new().tolerant(args.tolerant))
-        .map_err(|problems| report::problems(context, &problems))?;
+    let options = CheckOptions::new()
+        .tolerant(args.tolerant)
+        .ignore_unknown(args.ignore_unknown);
+    let checked =
+        check(tables, &options).map_err(|problems| report::problems(context, &problems))?;
     for warning in checked.warnings() {
         context.warn(warning.in_full());
     }
@@ -208,13 +258,16 @@ async fn run(
     context: &Context,
     args: &ImportArgs,
     client: &Client,
+    checked: &Checked,
     plan: &Plan,
     journal: &mut Journal,
-) -> Result<Outcome, Failure> {
+) -> Result<(Outcome, Vec<Value>), Failure> {
     let interrupt = Interrupt::listen();
     let cancel = CancellationToken::new();
     let progress = Progress::bar(context, plan.steps().len(), "importing");
     let mut is_told = false;
+    let (told, rows) = mpsc::channel();
+    let with_rows = |outcome: Outcome| (outcome, rows.try_iter().collect());
     let options = RunOptions::new()
         .settle(Duration::from_secs(args.settle))
         .skip_deleted(args.skip_deleted)
@@ -226,18 +279,22 @@ async fn run(
                     "waiting {wait:?} before looking for what may have been created"
                 ));
             }
+            if let Some(row) = report::row(checked, report) {
+                // It is heard as long as this runs.
+                let _ = told.send(row);
+            }
             progress.reach(report.done);
         });
     let mut running = std::pin::pin!(plan.run(client, journal, options));
     tokio::select! {
         biased;
-        outcome = &mut running => return outcome.map_err(unusable_journal),
+        outcome = &mut running => return outcome.map(with_rows).map_err(unusable_journal),
         () = interrupt.pressed(1) => cancel.cancel(),
     }
     context.say("\nstopping after the row under way; Ctrl-C again stops at once");
     tokio::select! {
         biased;
-        outcome = &mut running => outcome.map_err(unusable_journal),
+        outcome = &mut running => outcome.map(with_rows).map_err(unusable_journal),
         () = interrupt.pressed(2) => Err(Failure::new(
             Exit::Interrupted,
             "stopped; the row under way may have taken effect, and the journal knows of it",
@@ -251,10 +308,10 @@ fn settle(
     context: &Context,
     args: &ImportArgs,
     checked: &Checked,
-    outcome: &Outcome,
+    (outcome, rows): (&Outcome, Vec<Value>),
     journal: Journal,
 ) -> Result<(), Failure> {
-    report::outcome(context, outcome)?;
+    report::outcome(context, outcome, rows)?;
     if !outcome.failed.is_empty() {
         let format = checked.tables().format();
         let wanted = args

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use catalogs_transfer::{Action, Checked, Outcome, Plan, Problems, Step};
+use catalogs_transfer::{Action, Checked, Event, Outcome, Plan, Problems, Reason, Report, Step};
 use serde_json::{Value, json};
 
 use crate::{
@@ -37,14 +37,19 @@ pub(super) fn plan(
     in_full: bool,
 ) -> Result<(), Failure> {
     let count = |action| plan.count(action);
-    let (create, change, leave) = (
+    let (create, change, leave, done) = (
         count(Action::Create),
         count(Action::Change),
         count(Action::Leave),
+        count(Action::Skip),
     );
     let rate = context.rate();
     let seconds = plan.duration(rate).as_secs_f64();
-    let sum = summary(create, change, leave, plan.requests(), (seconds, rate));
+    let sum = summary(
+        [create, change, leave, done],
+        plan.requests(),
+        (seconds, rate),
+    );
     if !in_full {
         context.say(sum);
         return Ok(());
@@ -54,6 +59,7 @@ pub(super) fn plan(
             "create": create,
             "change": change,
             "leave": leave,
+            "done": done,
             "requests": plan.requests(),
             "seconds": seconds,
             "steps": plan,
@@ -63,7 +69,7 @@ pub(super) fn plan(
     for step in plan
         .steps()
         .iter()
-        .filter(|step| step.action != Action::Leave)
+        .filter(|step| matches!(step.action, Action::Create | Action::Change))
     {
         writeln!(out, "{}", head(step, checked))?;
         if step.action == Action::Change {
@@ -78,9 +84,7 @@ pub(super) fn plan(
 }
 
 fn summary(
-    create: usize,
-    change: usize,
-    leave: usize,
+    [create, change, leave, done]: [usize; 4],
     requests: usize,
     (seconds, rate): (f64, u32),
 ) -> String {
@@ -89,7 +93,11 @@ fn summary(
         1 => "1 request".to_owned(),
         count => format!("{count} requests, at least {seconds:.1} s at {rate} a second"),
     };
-    format!("{create} to create, {change} to change, {leave} to leave: {cost}")
+    let done = match done {
+        0 => String::new(),
+        done => format!(", {done} done before"),
+    };
+    format!("{create} to create, {change} to change, {leave} to leave{done}: {cost}")
 }
 
 /// `+ organization, row 5 (romashka)`: a row that is created, or changed.
@@ -99,14 +107,7 @@ fn head(step: &Step, checked: &Checked) -> String {
     } else {
         '~'
     };
-    let tables = checked
-        .tables()
-        .iter()
-        .filter(|table| table.kind() == step.kind);
-    let sheet = tables
-        .map(|table| table.name())
-        .next()
-        .unwrap_or(step.kind.sheet());
+    let sheet = sheet(step, checked);
     let name = step
         .changes
         .iter()
@@ -128,21 +129,36 @@ fn shown(value: &Value) -> String {
     match value {
         Value::Null => "(none)".to_owned(),
         Value::String(text) if text.is_empty() => "(empty)".to_owned(),
-        Value::String(text) => harmless(text),
+        Value::String(text) => cut(harmless(text)),
         Value::Array(list) if list.is_empty() => "(none)".to_owned(),
-        other => harmless(&other.to_string()),
+        other => cut(harmless(&other.to_string())),
+    }
+}
+
+/// A text, or the beginning of a long one.
+fn cut(text: String) -> String {
+    const MOST: usize = 200;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 
 /// What was done.
-pub(super) fn outcome(context: &Context, outcome: &Outcome) -> Result<(), Failure> {
+///
+/// With JSON, `rows` say it of each row.
+pub(super) fn outcome(
+    context: &Context,
+    outcome: &Outcome,
+    rows: Vec<Value>,
+) -> Result<(), Failure> {
     for failed in &outcome.failed {
         if !context.format().is_json() {
             context.always(format_args!(
                 "failed: {}, row {}: {}",
-                failed.kind.sheet(),
+                harmless(&failed.sheet),
                 failed.row,
-                harmless(&failed.reason.to_string())
+                harmless(&why(&failed.reason))
             ));
         }
     }
@@ -158,6 +174,7 @@ pub(super) fn outcome(context: &Context, outcome: &Outcome) -> Result<(), Failur
     let value: Value = counts
         .iter()
         .map(|(name, count)| ((*name).to_owned(), json!(count)))
+        .chain([("rows".to_owned(), Value::Array(rows))])
         .collect::<serde_json::Map<_, _>>()
         .into();
     // "Found" is rare: what a doubtful create turned out to have made.
@@ -170,14 +187,58 @@ pub(super) fn outcome(context: &Context, outcome: &Outcome) -> Result<(), Failur
         .line(&said.collect::<Vec<String>>().join(", "), &value)
 }
 
+/// A row, and what became of it.
+pub(super) fn row(checked: &Checked, report: &Report<'_>) -> Option<Value> {
+    let (done, id) = match &report.event {
+        Event::Created(id) => ("created", Some(id)),
+        Event::Found(id) => ("found", Some(id)),
+        Event::Changed(id) => ("changed", Some(id)),
+        Event::Left(id) => ("left", Some(id)),
+        Event::Skipped(id) => ("skipped", Some(id)),
+        Event::Failed(_) => ("failed", report.step.id.as_ref()),
+        _ => return None,
+    };
+    let step = report.step;
+    Some(json!({
+        "sheet": sheet(step, checked),
+        "row": step.row,
+        "key": step.key,
+        "id": id.map(ToString::to_string),
+        "done": done,
+    }))
+}
+
+/// What the file calls the sheet of a row.
+fn sheet<'a>(step: &Step, checked: &'a Checked) -> &'a str {
+    let mut tables = checked.tables().iter();
+    tables
+        .find(|table| table.kind() == step.kind)
+        .map_or(step.kind.sheet(), |table| table.name())
+}
+
+/// Why a row failed, and what a person can do.
+fn why(reason: &Reason) -> String {
+    let Reason::Call(error) = reason else {
+        return reason.to_string();
+    };
+    let hint = if error.is_outcome_unknown() {
+        "it may have been created all the same: run the same command again, which looks first"
+    } else if error.is_invalid_request() {
+        "mend what the service complains of in this row"
+    } else {
+        return error.to_string();
+    };
+    format!("{}; {hint}", error.summary())
+}
+
 /// Some rows failed.
 pub(super) fn failed(outcome: &Outcome) -> Failure {
     let rows = outcome.failed.iter().map(|failed| {
         json!({
-            "sheet": failed.kind.sheet(),
+            "sheet": failed.sheet,
             "row": failed.row,
             "key": failed.key,
-            "message": failed.reason.to_string(),
+            "message": why(&failed.reason),
         })
     });
     let count = outcome.failed.len();
@@ -203,23 +264,20 @@ mod tests {
     fn a_summary_says_what_it_costs() {
         let cases = [
             (
-                (0, 0, 5, 0, 0.0),
+                ([0, 0, 5, 0], 0, 0.0),
                 "0 to create, 0 to change, 5 to leave: nothing to do",
             ),
             (
-                (1, 0, 0, 1, 0.1),
+                ([1, 0, 0, 0], 1, 0.1),
                 "1 to create, 0 to change, 0 to leave: 1 request",
             ),
             (
-                (10, 2, 0, 14, 1.4),
-                "10 to create, 2 to change, 0 to leave: 14 requests, at least 1.4 s at 10 a second",
+                ([10, 2, 0, 5], 14, 1.4),
+                "10 to create, 2 to change, 0 to leave, 5 done before: 14 requests, at least 1.4 s at 10 a second",
             ),
         ];
-        for ((create, change, leave, requests, seconds), expected) in cases {
-            assert_eq!(
-                summary(create, change, leave, requests, (seconds, 10)),
-                expected
-            );
+        for ((counts, requests, seconds), expected) in cases {
+            assert_eq!(summary(counts, requests, (seconds, 10)), expected);
         }
     }
 

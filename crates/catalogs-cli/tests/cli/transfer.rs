@@ -245,7 +245,7 @@ fn rows_that_fail_go_to_a_file_that_can_be_imported_after_mending() {
         .inject_times_for("create_contact_person", refuse, 3)
         .expect("known");
     let ran = import(&world, Path::new(&path), &["--yes"]).fails(8);
-    assert!(ran.err.contains("failed: contacts, row 2"), "{ran:?}");
+    assert!(ran.err.contains("failed: contacts.csv, row 2"), "{ran:?}");
     let failed =
         std::fs::read_to_string(world.folder.path().join("contacts.failed.csv")).expect("a file");
     assert!(
@@ -410,4 +410,70 @@ fn an_outage_leaves_rows_to_be_done_and_none_to_be_mended() {
     import(&world, Path::new(&path), &["--yes"])
         .ok()
         .prints("created 5");
+}
+
+#[test]
+fn a_file_is_mended_in_place_after_rows_failed() {
+    let world = World::with(|builder| builder.demo_data(false));
+    let path = world.file("contacts.csv", "name\nМария\nАнна\n");
+    let refuse = Fault::too_many_requests();
+    world
+        .sandbox
+        .inject_times_for("create_contact_person", refuse, 99)
+        .expect("known");
+    import(&world, Path::new(&path), &["--yes"]);
+    world.sandbox.clear_faults();
+    world.file("contacts.csv", "name\nМария\nАнна Ким\n");
+    import(&world, Path::new(&path), &["--yes"]).ok();
+    assert_eq!(world.sandbox.state().contact_persons.len(), 2);
+}
+
+#[test]
+fn an_unfinished_journal_is_refused_by_a_dry_run_too_until_it_is_given_up() {
+    let world = World::with(|builder| builder.demo_data(false));
+    let path = world.file("contacts.csv", "name\nМария\nАнна\n");
+    world
+        .sandbox
+        .inject_times_for("create_contact_person", Fault::unauthorized(), 9)
+        .expect("known");
+    import(&world, Path::new(&path), &["--yes"]).fails(4);
+    world.sandbox.clear_faults();
+    import(&world, Path::new(&path), &["--dry-run"])
+        .ok()
+        .says("going on with an import that was interrupted");
+    world.file("contacts.csv", "name\nМария\nПётр\n");
+    for flag in ["--dry-run", "--yes"] {
+        import(&world, Path::new(&path), &[flag])
+            .fails(2)
+            .says("--anew");
+    }
+    let done = import(&world, Path::new(&path), &["--yes", "--anew", "-o", "json"])
+        .ok()
+        .json();
+    let row = &done["rows"][1];
+    assert_eq!((&row["row"], &row["done"]), (&3.into(), &"created".into()));
+    assert!(
+        row["id"].is_string() && row["sheet"] == "contacts.csv",
+        "{row}"
+    );
+    assert_eq!(world.sandbox.state().contact_persons.len(), 2);
+}
+
+#[test]
+fn an_export_is_what_its_name_says_or_nothing() {
+    let world = World::new();
+    let at = |name: &str| world.folder.path().join(name).display().to_string();
+    world.run(["export", &at("contacts.csv")]).ok();
+    assert!(Path::new(&at("contacts.csv")).is_file());
+    world
+        .run(["export", &at("book.csv")])
+        .fails(2)
+        .says("--kind");
+    for name in ["book.pdf", "book.xls"] {
+        world
+            .run(["export", &at(name)])
+            .fails(2)
+            .says(".xlsx, .json or .csv");
+        assert!(!Path::new(&at(name)).exists());
+    }
 }

@@ -19,6 +19,7 @@ use crate::{Checked, Fault, Format, Problem, Problems, Severity, Table, Tables, 
 #[must_use = "they are for `check`"]
 pub struct CheckOptions {
     tolerant: bool,
+    ignore_unknown: bool,
 }
 
 impl CheckOptions {
@@ -33,6 +34,12 @@ impl CheckOptions {
     /// that organizations of several names share. For files that were exported from an address book which holds such values.
     pub fn tolerant(mut self, tolerant: bool) -> Self {
         self.tolerant = tolerant;
+        self
+    }
+
+    /// Whether columns of which no field is known are left out, with a warning. Nothing of them is sent.
+    pub fn ignore_unknown(mut self, ignore: bool) -> Self {
+        self.ignore_unknown = ignore;
         self
     }
 }
@@ -62,7 +69,7 @@ impl CheckOptions {
 /// All problems, warnings too, if one of them is an error.
 pub fn check(tables: Tables, options: &CheckOptions) -> Result<Checked, Problems> {
     let mut findings = Findings {
-        tolerant: options.tolerant,
+        options: options.clone(),
         list: Vec::new(),
     };
     for name in &tables.others {
@@ -98,14 +105,36 @@ pub fn check(tables: Tables, options: &CheckOptions) -> Result<Checked, Problems
             Fault::NoRows,
         );
     }
+    for table in &tables.tables {
+        let may_be_new = |read: &&row::ReadRow| read.item.id.is_none() && !read.item.is_new;
+        let mut rows = rows.iter().filter(|read| read.item.kind == table.kind);
+        let is_known = table.header.iter().any(|head| head.column.is_some());
+        if is_known && rows.any(|read| may_be_new(&read)) {
+            let columns = crate::Column::all(table.kind).iter();
+            for column in columns.filter(|it| it.required && table.place_of(it.name).is_none()) {
+                let mut place = tables.place(table.kind, table.header_row, Some(column.name));
+                place.row = place.row.filter(|_| tables.format != Format::Json);
+                findings.add(place, Fault::MissingColumn(table.kind));
+            }
+        }
+    }
     let items = whole::check(&tables, rows, &mut findings);
-    let sorted = findings.sorted(&tables);
+    let mut sorted = findings.sorted(&tables);
     match sorted
         .iter()
         .any(|problem| problem.severity == Severity::Error)
     {
         true => Err(Problems(sorted)),
-        false => Ok(Checked::new(items, sorted, tables)),
+        false => {
+            // The plan knows.
+            sorted.retain(|problem| {
+                !matches!(
+                    problem.fault,
+                    Fault::MissingIfNew(_) | Fault::MissingColumn(_)
+                )
+            });
+            Ok(Checked::new(items, sorted, tables))
+        }
     }
 }
 
@@ -156,14 +185,14 @@ fn header(tables: &Tables, table: &Table, findings: &mut Findings) -> bool {
 
 /// What was found, in the order in which it was found.
 pub(crate) struct Findings {
-    tolerant: bool,
+    options: CheckOptions,
     list: Vec<(Place, Problem)>,
 }
 
 impl Findings {
     pub(crate) fn strict() -> Self {
         Self {
-            tolerant: false,
+            options: CheckOptions::new(),
             list: Vec::new(),
         }
     }
@@ -179,7 +208,7 @@ impl Findings {
         value: Option<String>,
         right: Option<String>,
     ) {
-        let severity = severity(&fault, self.tolerant);
+        let severity = severity(&fault, &self.options);
         let problem = Problem::new(severity, &place, fault)
             .value(value.unwrap_or_default())
             .right(right);
@@ -204,9 +233,11 @@ impl Findings {
 }
 
 /// How bad each kind of problem is.
-fn severity(fault: &Fault, tolerant: bool) -> Severity {
+fn severity(fault: &Fault, options: &CheckOptions) -> Severity {
     match fault {
         Fault::OtherSheet
+        | Fault::MissingIfNew(_)
+        | Fault::MissingColumn(_)
         | Fault::NoRows
         | Fault::Spaces
         | Fault::LooksLikeDate
@@ -227,10 +258,11 @@ fn severity(fault: &Fault, tolerant: bool) -> Severity {
         | Fault::HiddenCharacter(_)
         | Fault::SharedNumber { .. }
         | Fault::RowsInCell { .. }
-            if tolerant =>
+            if options.tolerant =>
         {
             Severity::Warning
         }
+        Fault::UnknownColumn if options.ignore_unknown => Severity::Warning,
         _ => Severity::Error,
     }
 }

@@ -4,7 +4,10 @@ use catalogs::{RegistrationNumberFault, Residency};
 use serde_json::{Value, json};
 
 use super::{Findings, fix, value};
-use crate::{Fault, Table, Tables, cell::Cell, checked::Item, columns::Holds, table::Row};
+use crate::{
+    Fault, Table, Tables, cell::Cell, check::value::NEW, checked::Item, columns::Holds,
+    matching::Identity, table::Row,
+};
 
 /// A row, and its links as they stand in their cells.
 pub(super) struct ReadRow {
@@ -22,6 +25,7 @@ pub(super) fn read(tables: &Tables, table: &Table, row: &Row, findings: &mut Fin
             kind: table.kind,
             row: row.number,
             id: None,
+            is_new: false,
             key: None,
             fields: Vec::new(),
             links: Vec::new(),
@@ -46,7 +50,11 @@ pub(super) fn read(tables: &Tables, table: &Table, row: &Row, findings: &mut Fin
             continue;
         };
         match column.holds {
-            Holds::Id => read.item.id = value.as_str().and_then(|id| id.parse().ok()),
+            Holds::Id => {
+                let id = value.as_str().unwrap_or_default();
+                read.item.is_new = id == NEW;
+                read.item.id = id.parse().ok();
+            }
             Holds::Key => read.item.key = value.as_str().map(str::to_owned),
             Holds::Links(_) => {
                 let links = value.as_array().into_iter().flatten();
@@ -59,6 +67,7 @@ pub(super) fn read(tables: &Tables, table: &Table, row: &Row, findings: &mut Fin
     numbers(tables, &read, findings);
     coordinates(tables, &read, findings);
     departments(tables, &mut read, findings);
+    required(tables, table, &read, findings);
     read
 }
 
@@ -107,6 +116,37 @@ fn swallowed(tables: &Tables, table: &Table, row: &Row, findings: &mut Findings)
     }
 }
 
+/// What adding an entity needs. Whether a row that may mean something is to be added, the plan tells;
+/// until then, it is only said.
+fn required(tables: &Tables, table: &Table, read: &ReadRow, findings: &mut Findings) {
+    let item = &read.item;
+    if item.id.is_some() || read.broken.contains(&"id") {
+        return;
+    }
+    let is_new = item.is_new || (read.broken.is_empty() && Identity::of(item).is_none());
+    let is_there = |column: &str| {
+        item.field(column).is_some_and(|value| !value.is_null()) || read.broken.contains(&column)
+    };
+    let required = crate::Column::all(item.kind)
+        .iter()
+        .filter(|it| it.required);
+    let missing = required.filter(|column| !is_there(column.name));
+    for column in missing {
+        let place = tables.place(item.kind, item.row, Some(column.name));
+        let fault = match is_new {
+            true => Fault::Missing(item.kind),
+            false if table.place_of(column.name).is_none() => continue,
+            false => Fault::MissingIfNew(item.kind),
+        };
+        findings.add(place, fault);
+    }
+    let columns = ["all_departments_allowed", "department_ids"];
+    if item.kind == crate::Kind::Organization && is_new && !columns.into_iter().any(is_there) {
+        let place = tables.place(item.kind, item.row, Some(columns[1]));
+        findings.add(place, Fault::NoDepartments);
+    }
+}
+
 /// The registration number and the postcode beside the residency.
 fn numbers(tables: &Tables, read: &ReadRow, findings: &mut Findings) {
     let item = &read.item;
@@ -130,6 +170,10 @@ fn numbers(tables: &Tables, read: &ReadRow, findings: &mut Findings) {
     let Some((number, inn)) = residency.registration_number().zip(item.text("inn")) else {
         return;
     };
+    // That was told, and by its name.
+    if inn.chars().any(catalogs_snippets::is_hidden) {
+        return;
+    }
     let Err(fault) = number.check(inn) else {
         return;
     };

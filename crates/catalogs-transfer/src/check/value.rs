@@ -119,11 +119,20 @@ fn empty_text(holds: Holds) -> Said {
     }
 }
 
+/// What stands in place of an id where a row is none of those that it resembles.
+pub(crate) const NEW: &str = "<new>";
+
+fn is_new(text: &str) -> bool {
+    let text = text.to_lowercase();
+    [NEW, "<новый>", "<новая>", "<новое>"].contains(&text.as_str())
+}
+
 /// A text that is not empty, without what stood around it.
 fn typed(kind: Kind, column: &Column, text: &str) -> Said {
     let holds = column.holds;
     match holds {
         holds if is_text(holds) => text_value(holds, text),
+        Holds::Id if is_new(text) => Said::value(NEW),
         Holds::Id => match text.parse::<Uuid>() {
             Ok(id) => Said::value(id.to_string()),
             Err(_) => Said::wrong(Fault::NoGuid),

@@ -42,7 +42,7 @@ pub(super) fn check(tables: &Tables, rows: Vec<ReadRow>, findings: &mut Findings
             // Also what a second run could not tell apart, once both are there.
             let same =
                 |other: &Identity| identity.fit(other).is_some() || other.fit(&identity).is_some();
-            let key = identity.keys().next().unwrap_or_default().to_owned();
+            let key = identity.keys().next().unwrap_or_default().into_owned();
             let alike = identities.entry((kind, key)).or_default();
             let double = alike
                 .iter()
@@ -67,6 +67,10 @@ pub(super) fn check(tables: &Tables, rows: Vec<ReadRow>, findings: &mut Findings
             alike.push((identity, at));
         }
     }
+    let alike: HashMap<(Kind, String), &str> = keys
+        .keys()
+        .map(|(kind, key)| ((*kind, look(key)), key.as_str()))
+        .collect();
     let resolve = |row: ReadRow| {
         let mut item = row.item;
         for (field, texts) in row.links {
@@ -84,7 +88,18 @@ pub(super) fn check(tables: &Tables, rows: Vec<ReadRow>, findings: &mut Findings
                     Some(link) => links.push(link),
                     None => {
                         let place = tables.place(item.kind, item.row, Some(field));
-                        findings.report(place, Fault::LinkToNothing(to), Some(text), None);
+                        let parts = text.split(',').map(str::trim);
+                        let parts: Option<Vec<&str>> = parts
+                            .map(|part| alike.get(&(to, look(part))).copied())
+                            .collect();
+                        let (fault, right) = match parts {
+                            Some(parts) if parts.len() > 1 => {
+                                (Fault::KeySeparator, Some(parts.join(";")))
+                            }
+                            Some(parts) => (Fault::LookalikeKey(to), Some(parts.concat())),
+                            None => (Fault::LinkToNothing(to), None),
+                        };
+                        findings.report(place, fault, Some(text), right);
                     }
                 }
             }
@@ -93,6 +108,17 @@ pub(super) fn check(tables: &Tables, rows: Vec<ReadRow>, findings: &mut Findings
         item
     };
     rows.into_iter().map(resolve).collect()
+}
+
+/// A key as it looks: the Russian letters in it as the Latin ones of the same shape.
+fn look(key: &str) -> String {
+    const RUSSIAN: &str = "АВЕКМНОРСТУХ";
+    const LATIN: &str = "ABEKMHOPCTYX";
+    let shape = |c: char| {
+        let pair = RUSSIAN.chars().zip(LATIN.chars()).find(|(it, _)| *it == c);
+        pair.map_or(c, |(_, latin)| latin)
+    };
+    key.to_uppercase().chars().map(shape).collect()
 }
 
 /// What a column links to.

@@ -7,10 +7,11 @@ use uuid::Uuid;
 
 use super::{Action, Change, Step};
 use crate::{
-    Checked, Column, Existing, Fault, Kind, Problem, Tables,
+    Checked, Column, Existing, Fault, Format, Journal, Kind, Problem, Tables,
     check::{Findings, linked},
     checked::{Item, Link},
     existing::{Form, Held, fill, said},
+    journal::Stand,
     matching::{Fit, Identity, is_same},
 };
 
@@ -22,29 +23,57 @@ const PARTS_OF_DOCS_ADDRESS: [&str; 4] = [
     "docs_address.house_no",
 ];
 
+/// More ids than these that are not there are those of another address book.
+const MOST_STRANGERS: usize = 5;
+
 /// A plan in the making.
 pub(super) struct Maker<'a> {
     items: &'a [Item],
     tables: &'a Tables,
+    /// What an earlier run has done, if there was one.
+    journal: Option<&'a Journal>,
     /// What is there, by the order of kinds.
     ids: [HashSet<Uuid>; 3],
     targets: Vec<Option<Uuid>>,
     findings: Findings,
+    /// Ids that are not there: row, column and kind.
+    strangers: Vec<(&'a Item, &'static str, Kind, Uuid)>,
 }
 
 impl<'a> Maker<'a> {
-    pub(super) fn new(checked: &'a Checked, existing: &Existing) -> Self {
+    pub(super) fn new(
+        checked: &'a Checked,
+        existing: &Existing,
+        journal: Option<&'a Journal>,
+    ) -> Self {
         Self {
             items: &checked.items,
             tables: &checked.tables,
+            journal: journal.filter(|journal| journal.fingerprint == checked.fingerprint),
             ids: Kind::ALL.map(|kind| existing.ids(kind)),
             targets: vec![None; checked.items.len()],
             findings: Findings::strict(),
+            strangers: Vec::new(),
         }
     }
 
-    pub(super) fn into_problems(self) -> Vec<Problem> {
+    pub(super) fn into_problems(mut self) -> Vec<Problem> {
+        let strangers = std::mem::take(&mut self.strangers);
+        let count = strangers.len();
+        let shown = if count > MOST_STRANGERS { 1 } else { count };
+        for (item, column, kind, id) in strangers.into_iter().take(shown) {
+            let fault = match count > MOST_STRANGERS {
+                true => Fault::ForeignIds(count),
+                false => Fault::NoSuchId(kind),
+            };
+            self.report(item, column, fault, Some(id.to_string()));
+        }
         self.findings.sorted(self.tables)
+    }
+
+    /// How far an earlier run has come with a row.
+    fn stand(&self, item: &Item) -> Option<Stand> {
+        self.journal?.stand(item.kind, item.row)
     }
 
     fn is_there(&self, kind: Kind, id: Uuid) -> bool {
@@ -70,16 +99,20 @@ impl<'a> Maker<'a> {
         let mut meanings: Vec<Meaning> = Vec::with_capacity(rows.len());
         for &at in &rows {
             let item = &items[at];
+            if let Some(Stand::Done(id)) = self.stand(item) {
+                meanings.push(Meaning::Of(vec![id]));
+                continue;
+            }
             meanings.push(match item.id {
                 Some(id) if self.is_there(kind, id) => Meaning::Of(vec![id]),
                 Some(id) => {
-                    self.report(item, "id", Fault::NoSuchId(kind), Some(id.to_string()));
+                    self.strangers.push((item, "id", kind, id));
                     Meaning::Broken
                 }
                 None => {
                     let identity = Identity::of(item);
                     Meaning::Of(identity.map_or(Vec::new(), |identity| {
-                        index.best(&identity, shared.contains(&at))
+                        index.best(&identity, item.is_new || shared.contains(&at))
                     }))
                 }
             });
@@ -91,6 +124,8 @@ impl<'a> Maker<'a> {
             let item = &items[at];
             match (meaning, meaning.ids()) {
                 (Meaning::Broken, _) => {}
+                // The run looks for what became of it.
+                (_, []) if item.is_new || self.stand(item) == Some(Stand::Begun) => {}
                 (_, []) => {
                     let identity = Identity::of(item);
                     let free = |id: &Uuid| !meant.contains(id);
@@ -102,6 +137,8 @@ impl<'a> Maker<'a> {
                         .collect();
                     if !perhaps.is_empty() {
                         self.report_choice(item, Fault::Perhaps(perhaps.len()), &perhaps);
+                    } else if self.clears(item) {
+                        self.report(item, "id", Fault::ClearsNothing, None);
                     }
                 }
                 (_, &[id]) => match taken.entry(id) {
@@ -117,6 +154,15 @@ impl<'a> Maker<'a> {
                 (_, found) => self.report_choice(item, Fault::Ambiguous(found.len()), found),
             }
         }
+    }
+
+    /// Whether somebody wrote into a sheet that something is to be cleared. In JSON, programs write
+    /// null for whatever they do not have.
+    fn clears(&self, item: &Item) -> bool {
+        let mut fields = item.fields.iter().map(|(_, value)| value);
+        let cleared = |value: &Value| value.is_null() || value == &json!([]);
+        let unlinked = item.links.iter().any(|(_, links)| links.is_empty());
+        self.tables.format() != Format::Json && (unlinked || fields.any(cleared))
     }
 
     /// Reports a row that could mean any of these.
@@ -139,8 +185,19 @@ impl<'a> Maker<'a> {
             .enumerate()
             .filter(|(_, item)| item.kind == kind)
         {
-            self.check_links(item);
             let id = self.targets[at];
+            if matches!(self.stand(item), Some(Stand::Done(_))) {
+                steps.push(Step {
+                    kind,
+                    row: item.row,
+                    key: item.key.clone(),
+                    id,
+                    action: Action::Skip,
+                    changes: Vec::new(),
+                });
+                continue;
+            }
+            self.check_links(item);
             let before = id
                 .and_then(|id| there.get(&id))
                 .map(|there| there.to_draft());
@@ -165,13 +222,13 @@ impl<'a> Maker<'a> {
         steps
     }
 
-    fn check_links(&mut self, item: &Item) {
+    fn check_links(&mut self, item: &'a Item) {
         for (field, links) in &item.links {
             for link in links {
                 if let (Link::Id(id), Some(to)) = (link, linked(item.kind, field))
                     && !self.is_there(to, *id)
                 {
-                    self.report(item, field, Fault::NoSuchId(to), Some(id.to_string()));
+                    self.strangers.push((item, field, to, *id));
                 }
             }
         }
@@ -257,7 +314,11 @@ impl<'a> Maker<'a> {
         match (self.id_of(link), link) {
             (None, Link::Item(at)) => {
                 let item = &self.items[at];
-                json!(format!("row {} of {}", item.row, item.kind.sheet()))
+                json!(format!(
+                    "row {} of {}",
+                    item.row,
+                    self.tables.sheet(item.kind)
+                ))
             }
             (id, _) => json!(id),
         }
@@ -289,7 +350,7 @@ impl Index {
         for there in all {
             if let Some(identity) = there.identity() {
                 for key in identity.keys() {
-                    let alike = index.entry(key.to_owned()).or_default();
+                    let alike = index.entry(key.into_owned()).or_default();
                     alike.push((identity.clone(), there.uuid()));
                 }
             }
@@ -299,7 +360,7 @@ impl Index {
 
     fn alike(&self, identity: &Identity) -> impl Iterator<Item = &(Identity, Uuid)> {
         let keys = identity.keys();
-        keys.filter_map(|key| self.0.get(key)).flatten()
+        keys.filter_map(|key| self.0.get(&*key)).flatten()
     }
 
     /// Those that fit best; of several rows with one number, each only what has its name.
@@ -319,11 +380,11 @@ impl Index {
             .collect()
     }
 
-    /// Those that a row may mean of which that cannot be told.
+    /// Those that a row may be a change of, which cannot be told.
     fn perhaps(&self, identity: &Identity) -> Vec<Uuid> {
         let mut perhaps: Vec<Uuid> = self
             .alike(identity)
-            .filter(|(there, _)| identity.may_say_more(there) || identity.fit(there).is_some())
+            .filter(|(there, _)| identity.is_near(there) || identity.fit(there).is_some())
             .map(|(_, id)| *id)
             .collect();
         perhaps.sort_unstable();

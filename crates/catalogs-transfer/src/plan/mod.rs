@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Checked, Existing, Kind, Problem, Problems, Severity, checked::Item};
+use crate::{Checked, Existing, Journal, Kind, Problem, Problems, Severity, checked::Item};
 
 use make::Maker;
 
@@ -20,6 +20,8 @@ pub struct Plan {
     pub(crate) items: Arc<Vec<Item>>,
     pub(crate) fingerprint: String,
     pub(crate) steps: Vec<Step>,
+    /// What the sheets are called, by the order of kinds.
+    pub(crate) sheets: [String; 3],
     /// The ids that were there when it was made.
     pub(crate) known: BTreeMap<Kind, Vec<Uuid>>,
 }
@@ -52,6 +54,8 @@ pub enum Action {
     Change,
     /// Nothing: it is there, and says the same.
     Leave,
+    /// Nothing: an earlier run has done it.
+    Skip,
 }
 
 /// A field that would be written. `Debug` shows its name only.
@@ -94,9 +98,49 @@ impl Plan {
     /// # Errors
     ///
     /// All rows that mean several entities, or the same one, or an id that is not there; that could mean
-    /// one of which more is said on one side; and those to be added without what that needs.
+    /// one that says the same but for one thing (see the README), unless `<new>` stands in their column `id`;
+    /// and those to be added without what that needs.
     pub fn make(checked: &Checked, existing: &Existing) -> Result<Self, Problems> {
-        let mut maker = Maker::new(checked, existing);
+        Self::beside(checked, existing, None)
+    }
+
+    /// As [`make`](Self::make), where an earlier run may have done a part of it: rows that are done are
+    /// [skipped](Action::Skip), and those in doubt are left to the run, which looks for what became
+    /// of them.
+    ///
+    /// ```
+    /// # use catalogs::{Auth, Client};
+    /// use catalogs_transfer::{CheckOptions, Existing, Journal, Plan, ReadOptions, check, read_bytes};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357").build()?;
+    /// let tables = read_bytes(b"name\nMaria\n", "contacts.csv", &ReadOptions::new())?;
+    /// let checked = check(tables, &CheckOptions::new())?;
+    /// let journal = Journal::open(folder.path().join("import.journal"), &checked, &client)?;
+    /// let plan = Plan::resume(&checked, &Existing::new(), &journal)?;
+    /// assert_eq!(plan.requests(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`make`](Self::make), for rows that are not done.
+    pub fn resume(
+        checked: &Checked,
+        existing: &Existing,
+        journal: &Journal,
+    ) -> Result<Self, Problems> {
+        Self::beside(checked, existing, Some(journal))
+    }
+
+    fn beside(
+        checked: &Checked,
+        existing: &Existing,
+        journal: Option<&Journal>,
+    ) -> Result<Self, Problems> {
+        let mut maker = Maker::new(checked, existing, journal);
         maker.find::<ContactPerson>(existing, Kind::ContactPerson);
         maker.find::<Address>(existing, Kind::Address);
         maker.find::<Organization>(existing, Kind::Organization);
@@ -118,6 +162,7 @@ impl Plan {
         Ok(Self {
             items: Arc::clone(&checked.items),
             fingerprint: checked.fingerprint.clone(),
+            sheets: Kind::ALL.map(|kind| checked.tables.sheet(kind).to_owned()),
             steps,
             known: known.into(),
         })
@@ -136,9 +181,14 @@ impl Plan {
             .count()
     }
 
+    /// What the sheet of a kind is called in the file.
+    pub(crate) fn sheet(&self, kind: Kind) -> String {
+        self.sheets[kind as usize].clone()
+    }
+
     /// Whether nothing would be written.
     pub fn changes_nothing(&self) -> bool {
-        self.count(Action::Leave) == self.steps.len()
+        self.requests() == 0
     }
 
     /// How many requests it takes, if all goes well: one to add, two to read and change.

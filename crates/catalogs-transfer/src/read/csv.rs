@@ -2,18 +2,20 @@
 
 use csv::ReaderBuilder;
 
-use super::{ReadOptions, encoding::decode, kind_of, stem};
+use super::{ReadOptions, encoding::decode, header_at, kind_of, known_columns, stem};
 use crate::{
-    Column, Delimiter, Error, Kind, Recognized, Result, Table,
+    Delimiter, Error, Kind, Recognized, Result, Table,
     table::{Head, Row},
 };
 
 pub(super) fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Table> {
     let (text, encoding) = decode(bytes, name)?;
-    let delimiter = delimiter(&text);
-    let mut records = records(&text, delimiter, name)?
-        .into_iter()
-        .filter(|(_, record)| record.iter().any(|cell| !cell.trim().is_empty()));
+    let (text, said) = without_sep(&text);
+    let delimiter = said.unwrap_or_else(|| delimiter(text));
+    let mut records = records(text, delimiter, name)?;
+    records.retain(|(_, record)| record.iter().any(|cell| !cell.trim().is_empty()));
+    let header = header_at(records.iter().map(|(_, record)| record.clone()));
+    let mut records = records.into_iter().skip(header);
     let (header_row, header) = records.next().unwrap_or((1, Vec::new()));
     let kind = match kind_of(stem(name), &header, options) {
         // There is nothing to tell it by, and nothing to be told.
@@ -43,6 +45,23 @@ pub(super) fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Ta
     })
 }
 
+/// The text after a first line that tells Excel the delimiter, which Excel does not count as a row.
+fn without_sep(text: &str) -> (&str, Option<Delimiter>) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let sign = first.trim_end_matches('\r').trim_matches('"');
+    let said = Delimiter::ALL.into_iter().find(|delimiter| {
+        let sign = sign
+            .get(..4)
+            .filter(|it| it.eq_ignore_ascii_case("sep="))
+            .and(sign.get(4..));
+        sign.is_some_and(|sign| sign.as_bytes() == [delimiter.byte()])
+    });
+    match said {
+        Some(_) => (rest, said),
+        None => (text, None),
+    }
+}
+
 /// The delimiter by which the header has the most columns that are known; or else, the most columns.
 fn delimiter(text: &str) -> Delimiter {
     if text
@@ -52,6 +71,11 @@ fn delimiter(text: &str) -> Delimiter {
         return Delimiter::default();
     }
     let columns = |delimiter: Delimiter| {
+        let mut first = reader(delimiter).from_reader(text.as_bytes());
+        let first = first.records().map_while(Result::ok);
+        let names = first.map(|record| record.iter().map(str::to_owned).collect::<Vec<_>>());
+        let known = names.take(10).map(|names| known_columns(&names));
+        let known = known.max().unwrap_or(0);
         let mut reader = reader(delimiter).from_reader(text.as_bytes());
         let mut header = csv::StringRecord::new();
         while header.iter().all(|cell| cell.trim().is_empty()) {
@@ -59,15 +83,7 @@ fn delimiter(text: &str) -> Delimiter {
                 break;
             }
         }
-        let known = |name: &str| {
-            Kind::ALL
-                .iter()
-                .any(|kind| Column::named(*kind, name).is_some())
-        };
-        (
-            header.iter().filter(|name| known(name)).count(),
-            header.len(),
-        )
+        (known, header.len())
     };
     // The last of several that are as good as one another is taken.
     Delimiter::ALL

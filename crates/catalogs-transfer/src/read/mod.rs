@@ -199,6 +199,28 @@ fn kind_of(name: &str, header: &[String], options: &ReadOptions) -> Result<Kind>
         })
 }
 
+/// Which of the first rows is the header: the first one, or, if that names one column that is known at the
+/// most, such as a title, the next that names several.
+fn header_at(rows: impl Iterator<Item = Vec<String>>) -> usize {
+    const FIRST: usize = 10;
+    let counts: Vec<usize> = rows.take(FIRST).map(|row| known_columns(&row)).collect();
+    match counts.first() {
+        Some(0 | 1) => counts.iter().position(|count| *count > 1).unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// How many of these columns the kind knows that knows the most.
+fn known_columns(names: &[String]) -> usize {
+    let known = |kind| {
+        let names = names.iter();
+        names
+            .filter(|name| Column::named(kind, name).is_some())
+            .count()
+    };
+    Kind::ALL.into_iter().map(known).max().unwrap_or(0)
+}
+
 /// The kind that knows the most of these columns, if it is one.
 fn guess(header: &[String]) -> Option<Kind> {
     let known = |kind: Kind| {

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, io::Cursor};
 
 use calamine::{Data, ExcelDateTime, Reader, Sheets, Xls, Xlsb, XlsbError, Xlsx, XlsxError};
 
-use super::{MOST_ROWS, OLD_EXCEL, ReadOptions, add, kind_of};
+use super::{MOST_ROWS, OLD_EXCEL, ReadOptions, add, header_at, kind_of};
 use crate::{
     Error, Format, Kind, Markers, Result, Table, Tables,
     cell::Cell,
@@ -135,7 +135,12 @@ impl Sheet {
 
 fn table(sheet: Sheet, options: &ReadOptions) -> Result<Table> {
     let numbered = |row: u32| row as usize + 1;
-    let mut rows = sheet.rows.into_iter();
+    let names = |cells: &BTreeMap<u32, Found>| {
+        let cells = cells.values();
+        cells.map(|found| found.value.to_string()).collect()
+    };
+    let at = header_at(sheet.rows.values().map(names));
+    let mut rows = sheet.rows.into_iter().skip(at);
     let (header_row, header) = rows.next().unwrap_or_default();
     let mut header = spread(header, String::new(), |found| found.value.to_string());
     while header.last().is_some_and(|name| name.trim().is_empty()) {

@@ -163,6 +163,7 @@ impl Run<'_, '_> {
                 self.report(at, Event::Failed(&reason));
                 self.outcome.failed.push(FailedRow {
                     kind: item.kind,
+                    sheet: plan.sheet(item.kind),
                     row: item.row,
                     key: item.key.clone(),
                     reason,

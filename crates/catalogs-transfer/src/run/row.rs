@@ -53,6 +53,7 @@ impl Run<'_, '_> {
                     let other = &self.plan.items[*at];
                     Reason::Link {
                         kind: other.kind,
+                        sheet: self.plan.sheet(other.kind),
                         row: other.row,
                     }
                 }),

@@ -17,19 +17,22 @@ pub(super) fn write(table: &Table, options: &WriteOptions) -> Result<Vec<u8>> {
     let header = table.header.iter().map(|head| head.name.as_str());
     writer.write_record(header).map_err(failed)?;
     for row in &table.rows {
-        let cells = row.cells.iter().map(|cell| text(cell, options));
+        let cells = row.cells.iter().map(|cell| text(cell, table, options));
         writer.write_record(cells).map_err(failed)?;
     }
     let bytes = writer
         .into_inner()
         .map_err(|error| Error::io(table.name.as_ref())(error.into_error()))?;
-    encode(bytes, table, options.encoding)
+    encode(bytes, table, options)
 }
 
-fn text(cell: &Cell, options: &WriteOptions) -> String {
+fn text(cell: &Cell, table: &Table, options: &WriteOptions) -> String {
     let markers = &options.markers;
     match cell {
         Cell::Empty => String::new(),
+        Cell::Flag(flag) if table.name == table.kind.sheet_ru() => {
+            if *flag { "да" } else { "нет" }.to_owned()
+        }
         Cell::Clear => markers.clear.first().cloned().unwrap_or_default(),
         Cell::Literal(text) => markers.write(text, options.guard()),
         Cell::Number(_) if options.delimiter == Delimiter::Semicolon => {
@@ -47,7 +50,8 @@ fn text(cell: &Cell, options: &WriteOptions) -> String {
     }
 }
 
-fn encode(utf8: Vec<u8>, table: &Table, encoding: Encoding) -> Result<Vec<u8>> {
+fn encode(utf8: Vec<u8>, table: &Table, options: &WriteOptions) -> Result<Vec<u8>> {
+    let encoding = options.encoding;
     let text = String::from_utf8_lossy(&utf8);
     match encoding {
         Encoding::Utf8 => Ok(utf8),
@@ -58,10 +62,34 @@ fn encode(utf8: Vec<u8>, table: &Table, encoding: Encoding) -> Result<Vec<u8>> {
             .collect()),
         Encoding::Windows1251 => match WINDOWS_1251.encode(&text) {
             (bytes, _, false) => Ok(bytes.into_owned()),
-            (_, _, true) => Err(Error::NotInEncoding {
-                sheet: table.name.clone(),
-                encoding,
-            }),
+            (_, _, true) => Err(not_in(encoding, table, options)),
         },
+    }
+}
+
+/// The first character that cp1251 has no sign for, and where it is.
+fn not_in(encoding: Encoding, table: &Table, options: &WriteOptions) -> Error {
+    let foreign = |text: &str| {
+        text.chars()
+            .find(|c| WINDOWS_1251.encode(c.encode_utf8(&mut [0; 4])).2)
+    };
+    let header = table
+        .header
+        .iter()
+        .map(|head| (1, head, foreign(&head.name)));
+    let cells = table.rows.iter().zip(2..).flat_map(|(row, number)| {
+        let cells = table.header.iter().zip(&row.cells);
+        cells.map(move |(head, cell)| (number, head, foreign(&text(cell, table, options))))
+    });
+    let first = header.chain(cells).find(|(.., c)| c.is_some());
+    let (row, column, character) = first.map_or((0, String::new(), None), |(row, head, c)| {
+        (row, head.name.clone(), c)
+    });
+    Error::NotInEncoding {
+        sheet: table.name.clone(),
+        row,
+        column,
+        character: character.unwrap_or_default(),
+        encoding,
     }
 }

@@ -104,7 +104,7 @@ impl WriteOptions {
 ///
 /// # Errors
 ///
-/// [`Error::Io`]; [`Error::TooLong`] and [`Error::Writing`] for workbooks, [`Error::NotInEncoding`] for
+/// [`Error::Io`]; [`Error::UnknownEnding`]; [`Error::TooLong`] and [`Error::Writing`] for workbooks, [`Error::NotInEncoding`] for
 /// CSV.
 pub fn write(tables: &Tables, path: impl AsRef<Path>, options: &WriteOptions) -> Result<()> {
     let path = path.as_ref();
@@ -115,9 +115,18 @@ pub fn write(tables: &Tables, path: impl AsRef<Path>, options: &WriteOptions) ->
         "json" => Some(Format::Json),
         _ => None,
     };
-    let format = options.format.or(named).unwrap_or(Format::Csv);
+    let is_bare = extension.is_empty() || path.is_dir();
+    let format = match options.format.or(named) {
+        Some(format) => format,
+        None if is_bare => Format::Csv,
+        None => {
+            return Err(Error::UnknownEnding {
+                path: path.to_owned(),
+            });
+        }
+    };
     let files = to_bytes(tables, format, options)?;
-    let single = files.len() == 1 && !path.is_dir() && (named.is_some() || format != Format::Csv);
+    let single = files.len() == 1 && !path.is_dir() && (!is_bare || format != Format::Csv);
     if !single {
         fs::create_dir_all(path).map_err(Error::io(path))?;
     }

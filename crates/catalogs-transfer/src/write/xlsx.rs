@@ -53,8 +53,16 @@ fn write_sheet(sheet: &mut Worksheet, table: &Table, options: &WriteOptions) -> 
             })?;
         }
     }
+    if let Some(last) = (table.header.len() as u16).checked_sub(1) {
+        let rows = table.rows.len() as u32;
+        sheet.autofilter(0, 0, rows, last).map_err(Error::Writing)?;
+    }
+    sheet.set_autofit_max_width(MOST_PIXELS).autofit();
     Ok(())
 }
+
+/// Wider columns would push the others out of sight.
+const MOST_PIXELS: u32 = 350;
 
 fn text(cell: &Cell, options: &WriteOptions) -> String {
     let markers = &options.markers;

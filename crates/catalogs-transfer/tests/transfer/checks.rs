@@ -1,17 +1,31 @@
 //! Every kind of problem that a file alone can show, with its exact words.
 
 use catalogs_transfer::{
-    CheckOptions, Format, Problem, Severity, Tables, WriteOptions, check, to_bytes,
+    CheckOptions, Fault, Format, Problem, Severity, Tables, WriteOptions, check, to_bytes,
 };
 
+use serde_json::json;
+
 use crate::support::{csv, strictly};
+
+/// What a new row lacks, which has a test of its own.
+pub(crate) fn is_lacking(problem: &Problem) -> bool {
+    match problem.fault {
+        Fault::Missing(_) | Fault::MissingIfNew(_) | Fault::MissingColumn(_) => true,
+        Fault::NoDepartments => problem.letter.is_none(),
+        _ => false,
+    }
+}
 
 /// All that is said of a file: severity, place, what is wrong, the value and what would be right.
 pub(crate) fn said(tables: Tables) -> Vec<String> {
     let line = |problem: &Problem| format!("{}: {}", problem.severity, problem.in_full());
     match strictly(tables) {
         Ok(checked) => checked.warnings().iter().map(line).collect(),
-        Err(problems) => problems.iter().map(line).collect(),
+        Err(problems) => {
+            let told = problems.iter().filter(|problem| !is_lacking(problem));
+            told.map(line).collect()
+        }
     }
 }
 
@@ -53,16 +67,14 @@ fn the_file_its_header_and_its_rows() {
             "contacts",
             "name;fone;extra_phone\nx;1;\n",
             &[
-                "error: , row 1, column B (fone): there is no column of this name; fields that the \
-               documentation does not know go into `extra`: it is `fone`, right would be `phone`",
+                "error: , row 1, column B (fone): no field is called so, and nothing of this column is sent to the service; rename it, or leave unknown columns out (--ignore-unknown): it is `fone`, right would be `phone`",
             ],
         ),
         (
             "contacts",
             "name;zzz\nx;1\n",
             &[
-                "error: , row 1, column B (zzz): there is no column of this name; fields that the \
-               documentation does not know go into `extra`: it is `zzz`",
+                "error: , row 1, column B (zzz): no field is called so, and nothing of this column is sent to the service; rename it, or leave unknown columns out (--ignore-unknown): it is `zzz`",
             ],
         ),
         (
@@ -439,4 +451,81 @@ fn what_was_exported_from_a_spreadsheet_and_mended_is_written_as_it_was() {
     let tables = csv("organizations.csv", text);
     let files = to_bytes(&tables, Format::Csv, &options).unwrap();
     assert_eq!(String::from_utf8_lossy(&files[0].1), text);
+}
+
+#[test]
+fn what_a_new_row_lacks_is_told_at_once_with_all_else() {
+    let file = "name;residency;ownership;inn\n;1;;7707083893\nA;;1;\nB;1;1;1\n";
+    let told = strictly(csv("organizations.csv", file))
+        .unwrap_err()
+        .to_string();
+    for part in [
+        "warning: organizations.csv, row 2, column A (name): it is empty; if the row is to be added",
+        "warning: organizations.csv, row 2, column C (ownership): it is empty; if the row is",
+        "error: organizations.csv, row 3, column B (residency): it is empty, and the row is to be added",
+        "error: organizations.csv, row 3, department_ids: no department",
+        "error: organizations.csv, row 4, column D (inn)",
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+    // Alone, it is nothing to say before the plan knows what the row means.
+    let checked = strictly(csv(
+        "organizations.csv",
+        "name;residency;inn\n;1;7707083893\n",
+    ));
+    assert!(checked.unwrap().warnings().is_empty());
+}
+
+#[test]
+fn hidden_characters_lookalikes_and_commas_are_told_by_name() {
+    let file =
+        "name,residency,ownership,all_departments_allowed,inn\nA,1,1,true,77070\u{200b}83893\n";
+    let told = strictly(csv("organizations.csv", file)).unwrap_err();
+    assert_eq!(told.errors(), 1, "{told}");
+    assert!(told.to_string().contains("U+200B"), "{told}");
+    let file = json!({
+        "contacts": [{"key": "K-5", "name": "A"}, {"key": "K-6", "name": "B"}],
+        "addresses": [
+            {"address": "x", "address_city_id": 1, "address_type": 1, "contact_person_ids": ["К-5"]},
+            {"address": "y", "address_city_id": 1, "address_type": 1, "contact_person_ids": "К-5, K-6"},
+            {"address": "z", "address_city_id": 1, "address_type": 1, "contact_person_ids": "K-7"},
+        ],
+    });
+    let told = strictly(crate::support::json(file)).unwrap_err();
+    let told: Vec<String> = told.iter().map(|it| it.in_full().to_string()).collect();
+    assert!(
+        told[0].contains("looks like it") && told[0].ends_with("right would be `K-5`"),
+        "{told:?}"
+    );
+    assert!(
+        told[1].contains("no comma") && told[1].ends_with("right would be `K-5;K-6`"),
+        "{told:?}"
+    );
+    assert!(
+        told[2].contains("no row of the sheet") && !told[2].contains("looks"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_cell_without_end_is_quoted_in_part() {
+    let file = format!("name;email\nA;{}\n", "ы".repeat(3_000_000));
+    let told = strictly(csv("contacts.csv", &file)).unwrap_err();
+    let told = told.iter().next().unwrap().in_full().to_string();
+    assert!(
+        told.len() < 1_000 && told.contains("… (3000000 characters)"),
+        "{}",
+        told.len()
+    );
+}
+
+#[test]
+fn unknown_columns_can_be_left_out() {
+    let options = CheckOptions::new().ignore_unknown(true);
+    let checked = check(csv("contacts.csv", "name;Менеджер\nA;B\n"), &options).unwrap();
+    let warning = checked.warnings()[0].to_string();
+    assert!(
+        warning.contains("nothing of this column is sent"),
+        "{warning}"
+    );
 }

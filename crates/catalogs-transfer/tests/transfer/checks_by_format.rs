@@ -21,7 +21,7 @@ fn a_json_file_is_checked_by_its_own_types() {
             "error: addresses, row 1, address_latitude: it is no number: it is `север`",
             "error: addresses, row 1, contact_person_ids: no row of the sheet contacts (Контакты) has this key: it is `k`",
             "error: addresses, row 2, contact_person_ids: it is no text: it is `[{}]`",
-            "error: contacts, fone: there is no column of this name; fields that the documentation does not know go into `extra`: it is `fone`, right would be `phone`",
+            "error: contacts, fone: no field is called so, and nothing of this column is sent to the service; rename it, or leave unknown columns out (--ignore-unknown): it is `fone`, right would be `phone`",
             "error: contacts, row 1, name: it is no text: it is `[\"x\"]`",
             "warning: contacts, row 1, phone: the spreadsheet made a number of the phone; its digits are taken: it is `74951234567`",
             "error: contacts, row 1, extra_phone: it is no whole number: it is `1.5`",

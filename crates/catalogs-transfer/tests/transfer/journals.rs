@@ -1,7 +1,7 @@
 //! Whose journal it is, and what is none.
 
 use catalogs::{Auth, Client};
-use catalogs_transfer::{CancellationToken, Error, Existing, Journal, Kind, Plan};
+use catalogs_transfer::{Action, CancellationToken, Error, Existing, Journal, Kind, Plan};
 
 use crate::support::{at_once, book, csv, empty, import, strictly};
 
@@ -136,4 +136,86 @@ async fn a_journal_goes_while_it_is_held_and_only_if_nobody_needs_it() {
         .discard()
         .unwrap();
     assert!(!path.exists());
+}
+
+#[tokio::test]
+async fn a_journal_that_is_finished_gives_way_to_other_rows() {
+    let (sandbox, client) = empty().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    let file = |name: &str| strictly(csv("contacts.csv", &format!("name\n{name}\n"))).unwrap();
+    for name in ["Мария", "Анна"] {
+        import(&client, &file(name), &path).await;
+    }
+    assert_eq!(sandbox.state().contact_persons.len(), 2);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(text.matches("\"start\"").count(), 1, "{text}");
+}
+
+#[tokio::test]
+async fn an_import_that_was_interrupted_can_be_given_up() {
+    let (sandbox, client) = empty().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    begin(&client, &path).await;
+    let other = strictly(csv(
+        "contacts.csv",
+        "name,phone\nМария Иванова,+74951234567\nПётр,\n",
+    ));
+    let other = other.unwrap();
+    for error in [
+        Journal::open(&path, &other, &client).unwrap_err(),
+        Journal::look(&path, &other, &client).unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::OtherFile { .. }), "{error}");
+    }
+    let doubt = "{\"event\":\"begin\",\"kind\":\"address\",\"row\":1}\n";
+    let before = std::fs::read_to_string(&path).unwrap() + doubt;
+    std::fs::write(&path, &before).unwrap();
+    let journal = Journal::anew(&path, &other, &client).unwrap();
+    assert_eq!((journal.given_up(), journal.is_resumed()), (1, false));
+    // Until the new one starts, nothing is lost.
+    journal.discard().unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), before);
+    let mut journal = Journal::anew(&path, &other, &client).unwrap();
+    let existing = Existing::fetch(&client).await.unwrap();
+    let plan = Plan::resume(&other, &existing, &journal).unwrap();
+    let outcome = plan.run(&client, &mut journal, at_once()).await.unwrap();
+    assert_eq!((outcome.left, outcome.created), (1, 1), "{outcome:?}");
+    assert_eq!(sandbox.state().contact_persons.len(), 4);
+    journal.discard().unwrap();
+    assert!(!path.exists());
+}
+
+#[tokio::test]
+async fn a_plan_knows_what_an_earlier_run_has_done() {
+    let (sandbox, client) = empty().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    begin(&client, &path).await;
+    // Somebody, or the service itself, wrote it otherwise since.
+    let id = sandbox.state().contact_persons[0]["id"].to_string();
+    let id = id.trim_matches('"').parse::<uuid::Uuid>().unwrap();
+    client
+        .contact_persons()
+        .edit(id.into(), |draft| {
+            draft.name = Some("М. Иванова".to_owned())
+        })
+        .await
+        .unwrap();
+    let checked = strictly(book()).unwrap();
+    let existing = Existing::fetch(&client).await.unwrap();
+    let before = std::fs::read_to_string(&path).unwrap();
+    let journal = Journal::look(&path, &checked, &client).unwrap().unwrap();
+    let plan = Plan::resume(&checked, &existing, &journal).unwrap();
+    assert_eq!(
+        (plan.count(Action::Skip), plan.count(Action::Create)),
+        (3, 6)
+    );
+    assert_eq!(plan.steps()[0].id, Some(id));
+    drop(journal);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), before);
+    let mut journal = Journal::open(&path, &checked, &client).unwrap();
+    let outcome = plan.run(&client, &mut journal, at_once()).await.unwrap();
+    assert_eq!((outcome.skipped, outcome.created), (3, 6), "{outcome:?}");
 }

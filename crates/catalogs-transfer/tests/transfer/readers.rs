@@ -275,3 +275,18 @@ fn a_sheet_with_something_far_away_is_refused_and_not_spread_out() {
     let error = read_csv(long.as_bytes()).unwrap_err();
     assert!(matches!(error, Error::TooMuch { .. }), "{error}");
 }
+
+#[test]
+fn a_header_stands_below_a_title_and_what_excel_is_told() {
+    for (text, row) in [
+        ("sep=,\nname,phone\nA,+74951234567\n", 1),
+        ("sep=;\r\nname;phone\r\nA;+74951234567\r\n", 1),
+        ("Контакты на 1 мая;\n;\nФИО;Телефон\nA;+74951234567\n", 3),
+        ("Организация,,\nФИО,Телефон,E-mail\nA,+74951234567,\n", 2),
+    ] {
+        let tables = csv("contacts.csv", text);
+        let table = tables.iter().next().unwrap();
+        assert_eq!((table.len(), table.header_row()), (1, row), "{text}");
+        assert!(strictly(tables).is_ok(), "{text}");
+    }
+}

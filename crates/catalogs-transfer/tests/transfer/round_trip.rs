@@ -4,8 +4,8 @@
 use catalogs::{AddressDraft, Client, ContactPersonDraft, OrganizationDraft};
 use catalogs_sandbox::Sandbox;
 use catalogs_transfer::{
-    CheckOptions, Delimiter, Encoding, Existing, ExportOptions, Format, Journal, Plan, ReadOptions,
-    WriteOptions, check, export, read, to_bytes, write,
+    CheckOptions, Delimiter, Encoding, Existing, ExportOptions, Format, Journal, Kind, Plan,
+    ReadOptions, WriteOptions, check, export, read, read_bytes, to_bytes, write,
 };
 use proptest::{collection::vec, option, prelude::*, sample::select, test_runner::TestRunner};
 use serde_json::{Value, json};
@@ -369,4 +369,46 @@ fn workbooks_come_back_cell_for_cell() {
     Pair::start().try_all(CASES, (book(), any::<bool>()), |(book, russian)| {
         (book, Format::Xlsx, russian, WriteOptions::new())
     });
+}
+
+#[test]
+fn what_an_encoding_cannot_hold_is_told_with_its_place() {
+    let mut existing = Existing::new();
+    existing.contact_persons = serde_json::from_value(json!([
+        {"id": uuid::Uuid::from_u128(1), "name": "Мария"},
+        {"id": uuid::Uuid::from_u128(2), "name": "Anaïs"},
+    ]))
+    .unwrap();
+    let options = ExportOptions::new().kinds([Kind::ContactPerson]);
+    let cp1251 = WriteOptions::new().encoding(Encoding::Windows1251);
+    let error = to_bytes(&export(&existing, &options), Format::Csv, &cp1251).unwrap_err();
+    let error = error.to_string();
+    assert!(
+        error.contains("contacts, row 3, column name: cp1251 has no sign for `ï` (U+00EF)"),
+        "{error}"
+    );
+}
+
+#[test]
+fn flags_are_russian_where_all_is() {
+    let mut existing = Existing::new();
+    existing.organizations = serde_json::from_value(json!([
+        {"id": uuid::Uuid::from_u128(1), "name": "Ромашка", "residency": 1, "all_departments_allowed": true,
+         "addresses": [], "contact_persons": []},
+    ]))
+    .unwrap();
+    let options = ExportOptions::new()
+        .kinds([Kind::Organization])
+        .russian(true);
+    let files = to_bytes(
+        &export(&existing, &options),
+        Format::Csv,
+        &WriteOptions::new(),
+    )
+    .unwrap();
+    let text = String::from_utf8(files[0].1.clone()).unwrap();
+    assert!(text.contains(";да;") && !text.contains("true"), "{text}");
+    let tables = read_bytes(text.as_bytes(), "organizations.csv", &ReadOptions::new()).unwrap();
+    let checked = check(tables, &CheckOptions::new()).unwrap();
+    assert!(Plan::make(&checked, &existing).unwrap().changes_nothing());
 }
