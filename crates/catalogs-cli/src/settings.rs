@@ -26,7 +26,7 @@ const PROFILE: &str = "CATALOGS_PROFILE";
 pub(crate) const CONFIG: &str = "CATALOGS_CONFIG";
 
 pub(crate) const DEFAULT_BASE_URL: &str = "https://api.ati.su";
-const DEFAULT_PROFILE: &str = "default";
+pub(crate) const DEFAULT_PROFILE: &str = "default";
 
 /// Where `catalogs sandbox` listens unless told otherwise.
 pub(crate) const SANDBOX_PORT: u16 = 8418;

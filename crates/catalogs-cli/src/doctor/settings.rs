@@ -8,7 +8,9 @@ use super::{check::Check, wire::Target};
 use crate::{
     credentials::{Credentials, Stored},
     exit::{Exit, Failure},
-    settings::{INTEGRATOR_CODE, REFRESH_TOKEN, Setting, Settings, Source, TOKEN_VARIABLES},
+    settings::{
+        DEFAULT_PROFILE, INTEGRATOR_CODE, REFRESH_TOKEN, Setting, Settings, Source, TOKEN_VARIABLES,
+    },
 };
 
 /// Such a code is a number in the exchange's list of firms.
@@ -40,6 +42,9 @@ fn profile(settings: &Settings) -> Check {
     let check = match (&settings.profile, source) {
         (Some(_), _) => Check::ok("profile", format!("there ({source})")),
         (None, Source::Default) => Check::ok("profile", "none is kept, and none is asked for"),
+        (None, _) if value == DEFAULT_PROFILE => {
+            Check::ok("profile", format!("none is kept ({source})"))
+        }
         (None, _) => Check::warning("profile", format!("there is none of this name ({source})"))
             .hint("`catalogs login --profile NAME` makes one; --profile sandbox is built in"),
     };

@@ -138,6 +138,12 @@ fn settings_that_cannot_work_are_told_without_asking_anybody() {
             "profile",
             "there is none of this name",
         ),
+        (
+            &[code, token, ("CATALOGS_PROFILE", "default")],
+            0,
+            "profile",
+            "none is kept",
+        ),
         (&[code, token], 0, "base URL", "the real service"),
     ];
     for (variables, exit, name, found) in cases {
