@@ -378,6 +378,10 @@ fn retry_after(response: &Response) -> Option<Duration> {
 ///
 /// <https://opentelemetry.io/docs/specs/semconv/http/http-spans/>
 pub(crate) fn span(client: &Client, operation: Operation) -> Span {
+    if client.sketch.is_some() {
+        // Described, and never sent.
+        return Span::none();
+    }
     let url = &client.shared.base_url;
     tracing::info_span!(
         "catalogs.call",

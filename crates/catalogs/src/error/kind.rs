@@ -173,7 +173,8 @@ impl Error {
     ) -> Self {
         let (path, problem) = decode::explain::<T>(element);
         let path = match path.as_str() {
-            "." => format!("[{index}]"),
+            // The element itself, or a name in it that could not be read.
+            "." | "?" => format!("[{index}]"),
             inside if inside.starts_with('[') => format!("[{index}]{inside}"),
             inside => format!("[{index}].{inside}"),
         };

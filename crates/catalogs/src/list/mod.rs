@@ -54,7 +54,8 @@ impl<E: Entity> ListStream<E> {
 impl<E> ListStream<E> {
     /// The next entity, or `None` after the last one.
     ///
-    /// Safe to cancel: what has arrived is not lost, and the next call goes on from there.
+    /// Safe to cancel: what has arrived is not lost, and the next call goes on from there. The wait that was
+    /// given up goes on meanwhile, and counts against the call's timeouts.
     ///
     /// # Errors
     ///
