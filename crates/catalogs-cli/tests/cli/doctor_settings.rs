@@ -93,7 +93,7 @@ fn settings_that_cannot_work_are_told_without_asking_anybody() {
     type Case<'a> = (&'a [(&'a str, &'a str)], i32, &'a str, &'a str);
     let code = ("ATI_INTEGRATOR_CODE", "64357");
     let token = ("ATI_TOKEN", API_TOKEN);
-    let cases: [Case<'_>; 10] = [
+    let cases: [Case<'_>; 11] = [
         (&[token], 2, "integrator code", "none"),
         (
             &[("ATI_INTEGRATOR_CODE", "ООО"), token],
