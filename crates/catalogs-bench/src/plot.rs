@@ -56,6 +56,8 @@ impl Plot {
             .build_cartesian_2d(xs.log_scale(), ys.log_scale())?;
         chart
             .configure_mesh()
+            // On a logarithmic axis, finer lines run together.
+            .max_light_lines(1)
             .x_desc(self.x)
             .y_desc(self.y)
             .x_label_formatter(&|value| short(*value))
