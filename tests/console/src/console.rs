@@ -276,18 +276,35 @@ impl Console {
             .clone())
     }
 
-    /// What an asynchronous script resolves to, in the page that is looked at.
+    /// What the clipboard holds.
     ///
     /// # Errors
     ///
-    /// When it throws.
+    /// When the browser does not say.
     pub async fn clipboard(&self) -> Result<String> {
+        self.with_clipboard("readText()").await
+    }
+
+    /// Empties the clipboard.
+    ///
+    /// # Errors
+    ///
+    /// When the browser does not do it.
+    pub async fn empty_clipboard(&self) -> Result<()> {
+        self.with_clipboard("writeText('')").await.map(drop)
+    }
+
+    async fn with_clipboard(&self, act: &str) -> Result<String> {
         self.browser
             .may_use_the_clipboard(self.sandbox.origin())
             .await?;
-        let read = "const done = arguments[0]; navigator.clipboard.readText().then(done, (error) => done(String(error)));";
-        let text = self.driver().execute_async(read, Vec::new()).await?;
-        Ok(text.json().as_str().unwrap_or_default().to_owned())
+        let script = format!(
+            "const done = arguments[0]; navigator.clipboard.{act}.then(done, (error) => done({{ error: String(error) }}));"
+        );
+        let said = self.driver().execute_async(script, Vec::new()).await?;
+        let said = said.json();
+        ensure!(!said.is_object(), "the clipboard: {said}");
+        Ok(said.as_str().unwrap_or_default().to_owned())
     }
 
     /// Presses a key, wherever the focus is.

@@ -52,12 +52,19 @@ async fn copied(console: &Console, label: &str) -> Result<String> {
                 ))
                 .await?;
             console.photograph(&format!("snippet-{label}")).await?;
-            let card = console.element_at(CARD).await?;
-            card.find(By::Css("button[aria-label^=Copy]"))
-                .await?
-                .click()
-                .await?;
-            console.clipboard().await
+            let chosen = format!("button[aria-label='Change code sample language: {label}']");
+            console.element(&chosen).await?;
+            // What was copied before is not what is copied now.
+            console.empty_clipboard().await?;
+            console
+                .eventually("the copy", async || {
+                    let card = console.element_at(CARD).await?;
+                    let copy = card.find(By::Css("button[aria-label^=Copy]")).await?;
+                    copy.click().await?;
+                    let copied = console.clipboard().await?;
+                    Ok((!copied.is_empty()).then_some(copied))
+                })
+                .await
         })
         .await
 }
