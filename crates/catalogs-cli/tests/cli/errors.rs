@@ -149,7 +149,7 @@ fn the_service_s_own_words_are_shown() {
 }
 
 #[test]
-fn more_than_a_second_s_worth_is_answered_under_the_service_s_limit() {
+fn the_rate_of_the_service_is_kept() {
     let world = World::with(|builder| builder.rate_limit(RateLimit::default()));
     let people = world.sandbox.state().contact_persons;
     let ids: Vec<&str> = people
@@ -160,6 +160,9 @@ fn more_than_a_second_s_worth_is_answered_under_the_service_s_limit() {
     let all = ["contacts", "get", "-o", "json"];
     let got = world.run(all.into_iter().chain(ids.iter().copied())).ok();
     assert_eq!(got.json().as_array().map(Vec::len), Some(ids.len()));
+    let requests = world.sandbox.requests();
+    let refused = requests.iter().filter(|it| it.status() == 429);
+    assert_eq!(refused.count(), 0);
 }
 
 #[test]
