@@ -9,7 +9,7 @@ use std::{
 
 use catalogs_raw::{Exchange, Exchanged};
 use reqwest::{
-    Request, Response, Url,
+    Method, Request, Response, Url,
     header::{AUTHORIZATION, HeaderValue},
 };
 use tokio::time::timeout;
@@ -90,12 +90,15 @@ impl Attempt {
         request
             .headers_mut()
             .insert(AUTHORIZATION, self.authorization.clone());
+        // Kept whatever the redirect, and with them all that makes up a request: the other headers
+        // are the client's.
+        let method = request.method().clone();
+        let body = request.body().and_then(|body| body.as_bytes());
+        let body = body.map(<[u8]>::to_vec);
         let mut followed = 0;
         loop {
             self.progress().stage = Some(Stage::Turn);
             let place = self.pacer.take().await;
-            // Method and body are kept, whatever the redirect; all bodies here can be sent twice.
-            let again = request.try_clone();
             // It counts to the end of the body, whoever reads that.
             if self.body != Body::Streamed {
                 *request.timeout_mut() = Some(self.patience);
@@ -111,25 +114,35 @@ impl Attempt {
             };
             let response = response?;
             place.answered();
-            match (self.next(&response, followed), again) {
-                (Some(url), Some(mut next)) => {
-                    *next.url_mut() = url;
-                    request = next;
-                    followed += 1;
-                }
-                (_, again) => {
-                    let success = response.status().is_success();
-                    if !success {
-                        self.progress().secrets = secrets(again.as_ref());
-                    }
-                    self.progress().status = Some(response.status().as_u16());
-                    return match self.body {
-                        Body::Left | Body::Streamed if success => Ok(response),
-                        _ => self.read(response).await,
-                    };
-                }
+            if let Some(url) = self.next(&response, followed) {
+                request = Request::new(method.clone(), url);
+                request
+                    .headers_mut()
+                    .insert(AUTHORIZATION, self.authorization.clone());
+                *request.body_mut() = body.clone().map(Into::into);
+                followed += 1;
+                continue;
             }
+            let success = response.status().is_success();
+            if !success {
+                self.progress().secrets = secrets(&self.authorization, body.as_deref());
+            }
+            self.progress().status = Some(response.status().as_u16());
+            return match self.body {
+                Body::Left | Body::Streamed if success => Ok(response),
+                // Nobody else reads what a delete answers.
+                Body::Whole if success && method != Method::DELETE && self.is_short(&response) => {
+                    Ok(response)
+                }
+                _ => self.read(response).await,
+            };
         }
+    }
+
+    /// Whether an answer says beforehand that it is no longer than allowed.
+    fn is_short(&self, response: &Response) -> bool {
+        let length = response.content_length();
+        length.is_some_and(|length| length <= self.shared.max_answer_bytes as u64)
     }
 
     /// Where the answer sends us on to; a refusal is noted.
@@ -199,24 +212,12 @@ impl Attempt {
 }
 
 /// The token and all texts of a request.
-fn secrets(request: Option<&Request>) -> Vec<String> {
-    let mut texts = Vec::new();
-    let Some(request) = request else { return texts };
-    if let Some(value) = request.headers().get(AUTHORIZATION) {
-        let token = value
-            .to_str()
-            .ok()
-            .and_then(|value| value.strip_prefix("Bearer "));
-        texts.extend(token.map(str::to_owned));
-    }
-    let body = request
-        .body()
-        .and_then(|body| body.as_bytes())
-        .unwrap_or_default();
-    collect(
-        &serde_json::from_slice(body).unwrap_or_default(),
-        &mut texts,
-    );
+fn secrets(authorization: &HeaderValue, body: Option<&[u8]>) -> Vec<String> {
+    let token = authorization.to_str().ok();
+    let token = token.and_then(|value| value.strip_prefix("Bearer "));
+    let mut texts: Vec<String> = token.map(str::to_owned).into_iter().collect();
+    let body = serde_json::from_slice(body.unwrap_or_default()).unwrap_or_default();
+    collect(&body, &mut texts);
     texts
 }
 

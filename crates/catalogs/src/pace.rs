@@ -65,8 +65,8 @@ impl Default for Pace {
 #[derive(Debug)]
 pub(crate) struct Pacer {
     /// Whoever waits for a place holds this; it is handed on first come, first served, and handed
-    /// on too when the waiting call is cancelled.
-    queue: Queue<()>,
+    /// on too when the waiting call is cancelled. Without a limit, there is no order to keep.
+    queue: Option<Queue<()>>,
     places: Mutex<Places>,
     changed: Notify,
 }
@@ -75,7 +75,8 @@ pub(crate) struct Pacer {
 #[derive(Debug)]
 pub(crate) struct Taken {
     pacer: Arc<Pacer>,
-    number: u64,
+    /// `None`: there is no limit, and nothing to set free.
+    number: Option<u64>,
     answered: bool,
 }
 
@@ -89,7 +90,7 @@ impl Taken {
 impl Pacer {
     pub(crate) fn new(pace: Pace) -> Self {
         Self {
-            queue: Queue::new(()),
+            queue: pace.0.map(|_| Queue::new(())),
             places: Mutex::new(Places::new(pace)),
             changed: Notify::new(),
         }
@@ -97,7 +98,10 @@ impl Pacer {
 
     /// Waits for a place.
     pub(crate) async fn take(self: &Arc<Self>) -> Taken {
-        let _turn = self.queue.lock().await;
+        let _turn = match &self.queue {
+            Some(queue) => Some(queue.lock().await),
+            None => None,
+        };
         loop {
             let changed = self.changed.notified();
             let admitted = self.places().admit(Instant::now());
@@ -128,6 +132,9 @@ impl Pacer {
 
 impl Drop for Taken {
     fn drop(&mut self) {
+        if self.number.is_none() {
+            return;
+        }
         self.pacer
             .places()
             .settle(self.number, Instant::now(), self.answered);
@@ -181,12 +188,12 @@ impl Places {
     }
 
     /// Takes a place, or tells when to ask again.
-    fn admit(&mut self, now: Instant) -> Result<u64, Instant> {
+    fn admit(&mut self, now: Instant) -> Result<Option<u64>, Instant> {
         if let Some(until) = self.paused_until.filter(|until| *until > now) {
             return Err(until);
         }
         let Some(most) = self.pace.0 else {
-            return Ok(0);
+            return Ok(None);
         };
         let quickest = self.recent.iter().min().copied().unwrap_or_default();
         self.taken.retain(|place| place.free_at(quickest) > now);
@@ -203,11 +210,12 @@ impl Places {
             cold: self.recent.is_empty(),
             took: None,
         });
-        Ok(number)
+        Ok(Some(number))
     }
 
-    fn settle(&mut self, number: u64, now: Instant, answered: bool) {
-        let Some(place) = self.taken.iter_mut().find(|place| place.number == number) else {
+    fn settle(&mut self, number: Option<u64>, now: Instant, answered: bool) {
+        let mut taken = self.taken.iter_mut();
+        let Some(place) = taken.find(|place| Some(place.number) == number) else {
             return;
         };
         let took = now.saturating_duration_since(place.since);

@@ -168,7 +168,7 @@ proptest! {
         let start = Instant::now();
         let mut places = Places::new(Pace::per_second(most));
         let mut now = start;
-        let mut answers: Vec<(Instant, u64)> = Vec::new();
+        let mut answers: Vec<(Instant, Option<u64>)> = Vec::new();
         let mut arrivals = Vec::new();
         for (there, back) in ways {
             let number = loop {

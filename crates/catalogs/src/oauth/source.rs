@@ -94,12 +94,12 @@ impl TokenSource for FixedToken {
 /// assert!(!format!("{token:?}").contains("canary"));
 /// ```
 #[derive(Clone, Debug)]
-pub struct AccessToken(SecretString);
+pub struct AccessToken(Arc<SecretString>);
 
 impl AccessToken {
     /// A token as the service gave it.
     pub fn new(token: impl Into<SecretString>) -> Self {
-        Self(token.into())
+        Self(Arc::new(token.into()))
     }
 
     /// The token itself, for instance to keep it until the next start.
