@@ -12,7 +12,7 @@ use catalogs_sandbox::{RateLimit, Sandbox};
 use clap::ValueEnum;
 use tokio::net::TcpListener;
 
-use crate::{callers::TOKEN, canned::Canned, usage};
+use crate::{callers::TOKEN, canned::Canned, child, usage};
 
 /// What a server answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -84,9 +84,8 @@ impl Server {
     ///
     /// When it does not start.
     pub fn start(kind: Kind) -> Result<Self> {
-        let name = kind.to_possible_value().context("it has a name")?;
         let mut child = Command::new(std::env::current_exe()?)
-            .args(["serve", name.get_name()])
+            .args(["serve", &child::name_of(kind)])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -150,25 +150,14 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
         let number = elements.to_string();
         let rounds = effort.pick(if elements > 100_000 { 3 } else { 9 }, 1);
         let turns = interleave(rounds, &readers, |reader| {
-            let who = reader.to_possible_value().expect("it has a name");
-            let (who, origin) = (who.get_name(), server.origin());
-            let arguments = [
-                "list",
-                "--who",
-                who,
-                "--origin",
-                origin,
-                "--elements",
-                &number,
-            ];
-            child::run::<Reading>(None, &arguments)
+            let (who, origin) = (child::name_of(reader), server.origin());
+            let what = ["list", "--who", &who, "--origin", origin];
+            child::run::<Reading>(None, &[&what[..], &["--elements", &number]].concat())
         })?;
         let of = |reader: Reader, value: &dyn Fn(&Reading) -> f64| -> Vec<f64> {
-            let at = readers
-                .iter()
-                .position(|it| *it == reader)
-                .expect("one of them");
-            turns[at].iter().map(value).collect()
+            let all = readers.iter().zip(&turns);
+            let its = all.filter(|(it, _)| **it == reader);
+            its.flat_map(|(_, turns)| turns).map(value).collect()
         };
         let (whole, peak) = (|it: &Reading| it.whole, |it: &Reading| it.peak as f64);
         let (first, cpu) = (|it: &Reading| it.first, |it: &Reading| it.cpu);

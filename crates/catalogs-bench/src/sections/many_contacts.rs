@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use catalogs::Auth;
-use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use tokio::{
     runtime::Builder,
@@ -208,15 +207,9 @@ fn made(effort: Effort, findings: &mut Findings) -> Result<()> {
 fn memory(effort: Effort, findings: &mut Findings) -> Result<()> {
     let server = Server::start(Kind::Canned)?;
     let count = |who: Who, clients: usize, calls: usize| -> Result<Counted> {
-        let who = who.to_possible_value().expect("it has a name");
+        let who = child::name_of(who);
         let (clients, calls) = (clients.to_string(), calls.to_string());
-        let what = [
-            "contacts",
-            "--who",
-            who.get_name(),
-            "--origin",
-            server.origin(),
-        ];
+        let what = ["contacts", "--who", &who, "--origin", server.origin()];
         let sizes = ["--clients", &clients, "--calls", &calls];
         allocations::count(&[&what[..], &sizes].concat())
     };
@@ -280,10 +273,10 @@ fn load(effort: Effort, findings: &mut Findings) -> Result<()> {
     ] {
         let mut server = Server::start(kind)?;
         let turns = interleave(1, &[Who::Facade, Who::ByHand], |who| {
-            let name = who.to_possible_value().expect("it has a name");
+            let who = child::name_of(who);
             let (clients, calls) = (clients.to_string(), calls.to_string());
             let origin = server.origin().to_owned();
-            let what = ["contacts", "--who", name.get_name(), "--origin", &origin];
+            let what = ["contacts", "--who", &who, "--origin", &origin];
             let sizes = ["--clients", &clients, "--calls", &calls];
             let before = server.cpu()?;
             let load: Load = child::run(None, &[&what[..], &sizes].concat())?;

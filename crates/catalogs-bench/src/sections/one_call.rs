@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use anyhow::Result;
-use clap::ValueEnum;
 use serde::Deserialize;
 use tokio::runtime::{Builder, Runtime};
 
@@ -11,6 +10,7 @@ use super::Effort;
 use crate::{
     allocations,
     callers::{Call, Callers, Who},
+    child,
     measure::{interleave, median, percentile},
     plot::Plot,
     python::Python,
@@ -131,8 +131,8 @@ fn turn(runtime: &Runtime, callers: &Callers, who: Who, call: Call, calls: usize
 
 fn allocated(case: &str, call: Call, origin: &str) -> Result<Vec<Figure>> {
     let count = |who: Who| {
-        let who = who.to_possible_value().expect("it has a name");
-        let mut arguments = vec!["call", "--who", who.get_name(), "--origin", origin];
+        let who = child::name_of(who);
+        let mut arguments = vec!["call", "--who", &who, "--origin", origin];
         let nested;
         if let Call::Get(wanted) = call {
             nested = wanted.to_string();
