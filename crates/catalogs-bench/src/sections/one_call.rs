@@ -63,7 +63,7 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
     for (case, call) in [("get", Call::Get(2)), ("create", Call::Create)] {
         let turn = |contender| match (contender, &mut python) {
             (Contender::Rust(who), _) => turn(&runtime, &callers, who, call, calls),
-            (Contender::Python, Some(python)) => python.turn(call, calls / 4),
+            (Contender::Python, Some(python)) => python.turn(call, calls),
             (Contender::Python, None) => unreachable!("it is no contender then"),
         };
         let turns = interleave(rounds, &contenders, turn)?;
