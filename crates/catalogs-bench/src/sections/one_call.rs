@@ -34,42 +34,45 @@ enum Contender {
     Python,
 }
 
+const CONTENDERS: [Contender; 4] = [
+    Contender::Rust(Who::Facade),
+    Contender::Rust(Who::ByHand),
+    Contender::Rust(Who::Raw),
+    Contender::Python,
+];
 const OURS: usize = 0;
+const PYTHON: usize = 3;
 
 pub(super) fn run(effort: Effort) -> Result<Findings> {
+    let mut findings = Findings::default();
     let server = Server::start(Kind::Canned)?;
     let origin = server.origin();
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let callers = Callers::new(origin)?;
-    let mut findings = Findings::default();
-    let mut contenders = [Who::Facade, Who::ByHand, Who::Raw]
-        .map(Contender::Rust)
-        .to_vec();
-    let mut python = match Python::start(origin) {
-        Ok(python) => {
-            contenders.push(Contender::Python);
-            findings.notes.push(format!("Python: {}.", python.versions));
-            Some(python)
-        }
-        Err(error) => {
-            let note = format!("Python was left out: {error:#}.");
-            eprintln!("{note}");
-            findings.notes.push(note);
-            None
-        }
-    };
+    let mut python = Python::start(origin);
     let calls = effort.pick(400, 20);
     let rounds = effort.pick(21, 2);
+    let mut cases = Vec::new();
     for (case, call) in [("get", Call::Get(2)), ("create", Call::Create)] {
-        let turn = |contender| match (contender, &mut python) {
-            (Contender::Rust(who), _) => turn(&runtime, &callers, who, call, calls),
-            (Contender::Python, Some(python)) => python.turn(call, calls),
-            (Contender::Python, None) => unreachable!("it is no contender then"),
+        let turn = |contender| match contender {
+            Contender::Rust(who) => turn(&runtime, &callers, who, call, calls).map(Some),
+            Contender::Python => Ok(turn_of(&mut python, call, calls)),
         };
-        let turns = interleave(rounds, &contenders, turn)?;
+        let turns = interleave(rounds, &CONTENDERS, turn)?;
+        cases.push((case, turns, allocated(case, call, origin)?));
+    }
+    let (shown, note) = match python {
+        Ok(python) => (&CONTENDERS[..], format!("Python: {}.", python.versions)),
+        Err(error) => (
+            &CONTENDERS[..PYTHON],
+            format!("Python was left out: {error:#}."),
+        ),
+    };
+    findings.notes.push(note);
+    for (case, turns, allocated) in cases {
         let mut add = |measure: &str, value: &dyn Fn(&Turn) -> f64, goal: Option<Goal>| {
-            let of = |at: usize| turns[at].iter().map(value).collect::<Vec<f64>>();
-            for (at, contender) in contenders.iter().enumerate().skip(1) {
+            let of = |at: usize| turns[at].iter().flatten().map(value).collect::<Vec<f64>>();
+            for (at, contender) in shown.iter().enumerate().skip(1) {
                 let name = name(*contender);
                 let figure = Figure::new(case, measure, Unit::Seconds, &of(OURS), name, &of(at));
                 let goal = goal.filter(|_| *contender == Contender::Rust(Who::ByHand));
@@ -86,7 +89,7 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
             None,
         );
         add("CPU time", &|turn| turn.cpu, Some(Goal::RatioAtMost(1.05)));
-        findings.figures.extend(allocated(case, call, origin)?);
+        findings.figures.extend(allocated);
     }
     findings.plots.push(growth(effort, &runtime, &callers)?);
     Ok(findings)
@@ -110,6 +113,17 @@ fn name(contender: Contender) -> &'static str {
         Contender::Rust(Who::ByHand) => "reqwest by hand",
         Contender::Rust(Who::Raw) => "catalogs-raw",
         Contender::Python => "Python requests",
+    }
+}
+
+/// What Python does, as long as it does anything.
+fn turn_of(python: &mut Result<Python>, call: Call, calls: usize) -> Option<Turn> {
+    match python.as_mut().ok()?.turn(call, calls) {
+        Ok(turn) => Some(turn),
+        Err(error) => {
+            *python = Err(error);
+            None
+        }
     }
 }
 
