@@ -12,6 +12,7 @@ use crate::{
     callers::{Call, Callers, Who},
     child,
     measure::{interleave, median, percentile},
+    pinned::Pinned,
     plot::Plot,
     python::Python,
     report::{Figure, Findings, Goal, Unit},
@@ -45,6 +46,15 @@ const PYTHON: usize = 3;
 
 pub(super) fn run(effort: Effort) -> Result<Findings> {
     let mut findings = Findings::default();
+    // Before the server starts and Python does: both inherit it.
+    let _pinned = match Pinned::new() {
+        Ok(pinned) => Some(pinned),
+        Err(error) => {
+            let note = format!("Nothing was kept on one core: {error:#}.");
+            findings.notes.push(note);
+            None
+        }
+    };
     let server = Server::start(Kind::Canned)?;
     let origin = server.origin();
     let runtime = Builder::new_current_thread().enable_all().build()?;
