@@ -51,8 +51,8 @@ fn all_readers_read_the_whole_list() {
             Reader::Raw,
             Reader::FromSlice,
         ] {
-            let (came, ..) = runtime().block_on(read(who, &origin, &bytes)).unwrap();
-            assert_eq!(came, elements, "{who:?}");
+            let reading = runtime().block_on(read(who, &origin, &bytes)).unwrap();
+            assert_eq!(reading.elements, elements, "{who:?}");
         }
     }
 }
