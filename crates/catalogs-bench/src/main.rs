@@ -50,16 +50,7 @@ enum Command {
     },
     /// Calls for many contacts, in a process of their own.
     #[command(hide = true)]
-    Contacts {
-        #[arg(long)]
-        who: Who,
-        #[arg(long)]
-        origin: String,
-        #[arg(long)]
-        clients: usize,
-        #[arg(long)]
-        calls: usize,
-    },
+    Contacts(many_contacts::Case),
 }
 
 fn main() -> Result<()> {
@@ -72,12 +63,7 @@ fn main() -> Result<()> {
             origin,
             elements,
         } => print(&large_list::case(who, &origin, elements)?),
-        Command::Contacts {
-            who,
-            origin,
-            clients,
-            calls,
-        } => print(&many_contacts::case(who, &origin, clients, calls)?),
+        Command::Contacts(case) => print(&case.run()?),
     }
 }
 

@@ -24,7 +24,7 @@ struct Turn {
 }
 
 pub(super) fn run(effort: Effort) -> Result<Findings> {
-    let mut server = Server::start(Kind::Canned)?;
+    let server = Server::start(Kind::Canned)?;
     let runtime = Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -33,7 +33,11 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
     let contenders = [Who::Facade, Who::ByHand, Who::Raw];
     let calls = effort.pick(100, 5);
     let turns = interleave(effort.pick(21, 2), &contenders, |who| {
-        let (start, server_before, before) = (Instant::now(), server.cpu()?, usage::cpu()?);
+        let (start, server_before, before) = (
+            Instant::now(),
+            usage::cpu_of(server.process())?,
+            usage::cpu()?,
+        );
         runtime.block_on(async {
             let mut tasks = JoinSet::new();
             for _ in 0..CALLERS {
@@ -49,7 +53,9 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
         })?;
         let took = start.elapsed().as_secs_f64();
         let client = usage::cpu()?.saturating_sub(before).as_secs_f64();
-        let server = server.cpu()?.saturating_sub(server_before).as_secs_f64();
+        let server = usage::cpu_of(server.process())?
+            .saturating_sub(server_before)
+            .as_secs_f64();
         anyhow::Ok(Turn {
             rate: (CALLERS * calls) as f64 / took,
             busy: [client / took, server / took],
