@@ -1,12 +1,12 @@
 //! `cargo xtask bench`: measures, prints a table, and writes RESULTS.md.
 
-use std::{path::Path, time::Instant};
+use std::{num::NonZero, path::Path, time::Instant};
 
 use anyhow::Result;
 use catalogs_bench::{
     callers::Who,
     report,
-    sections::{Effort, Section, large_list, many_contacts, one_call},
+    sections::{Effort, Section, large_list, many_contacts, one_call, throughput},
     server,
 };
 use clap::{Parser, Subcommand, ValueEnum};
@@ -45,6 +45,9 @@ enum Command {
     Profile {
         #[arg(long)]
         who: Who,
+        /// One makes its calls on one thread; more of them at once, on two.
+        #[arg(long, default_value = "1")]
+        callers: NonZero<usize>,
         #[arg(long, default_value_t = 200_000)]
         calls: usize,
     },
@@ -56,7 +59,14 @@ enum Command {
 fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Run { quick, sections } => run(Effort { quick }, &sections),
-        Command::Profile { who, calls } => one_call::profile(who, calls),
+        Command::Profile {
+            who,
+            callers,
+            calls,
+        } => match callers.get() {
+            1 => one_call::profile(who, calls),
+            callers => throughput::profile(who, callers, calls),
+        },
         Command::Serve { kind } => server::run(kind),
         Command::List {
             who,
