@@ -157,6 +157,16 @@ pub struct Findings {
     pub plots: Vec<Plot>,
 }
 
+impl Findings {
+    /// That there are none, and why.
+    pub fn missing(why: &anyhow::Error) -> Self {
+        Self {
+            notes: vec![format!("Could not be measured: {why:#}.")],
+            ..Self::default()
+        }
+    }
+}
+
 /// All figures as one table.
 pub fn table<'a>(sections: impl IntoIterator<Item = &'a (&'static str, Findings)>) -> String {
     let mut table = markdown(["section"].into_iter().chain(HEADER));
@@ -188,18 +198,22 @@ pub fn write(folder: &Path, sections: &[(&'static str, Findings)], took: &str) -
         machine::describe()
     );
     for (title, findings) in sections {
-        let mut table = markdown(HEADER);
-        table.add_rows(findings.figures.iter().map(Figure::row));
-        write!(text, "\n## {title}\n\n{table}\n")?;
+        write!(text, "\n## {title}\n")?;
+        if !findings.figures.is_empty() {
+            let mut table = markdown(HEADER);
+            table.add_rows(findings.figures.iter().map(Figure::row));
+            write!(text, "\n{table}\n")?;
+        }
         for note in &findings.notes {
             write!(text, "\n{note}\n")?;
         }
         for plot in &findings.plots {
-            plot.draw(&plots)?;
             write!(text, "\n![{}](plots/{}.svg)\n", plot.title, plot.name)?;
         }
     }
-    std::fs::write(folder.join("RESULTS.md"), text).context("RESULTS.md cannot be written")
+    std::fs::write(folder.join("RESULTS.md"), text).context("RESULTS.md cannot be written")?;
+    let mut all = sections.iter().flat_map(|(_, findings)| &findings.plots);
+    all.try_for_each(|plot| plot.draw(&plots))
 }
 
 #[cfg(test)]
@@ -252,6 +266,26 @@ mod tests {
             &[0.0; 2],
         );
         assert_eq!(figure.row()[5..7], ["–", ""]);
+    }
+
+    #[test]
+    fn a_section_that_failed_is_written_beside_the_others() {
+        let figure = Figure::new("get", "CPU", Unit::Seconds, &[1.0], "by hand", &[2.0]);
+        let measured = Findings {
+            figures: vec![figure],
+            ..Findings::default()
+        };
+        let why = anyhow::anyhow!("not found").context("curl cannot be started");
+        let found = [
+            ("To start", Findings::missing(&why)),
+            ("One call", measured),
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &found, "a minute").unwrap();
+        let text = std::fs::read_to_string(folder.path().join("RESULTS.md")).unwrap();
+        let failed = "## To start\n\nCould not be measured: curl cannot be started: not found.\n\n## One call";
+        assert!(text.contains(failed), "{text}");
+        assert!(text.contains("| get "), "{text}");
     }
 
     #[test]
