@@ -14,7 +14,7 @@ use http_body_util::{BodyExt, Full, StreamBody, combinators::UnsyncBoxBody};
 use hyper::{
     Method, Request, Response, StatusCode,
     body::{Bytes, Frame, Incoming},
-    header::CONTENT_TYPE,
+    header::{CONTENT_TYPE, HeaderValue},
     server::conn::http1,
     service::service_fn,
 };
@@ -79,8 +79,10 @@ impl Canned {
                 return Ok(none);
             }
         };
-        let json = Response::builder().header(CONTENT_TYPE, "application/json");
-        Ok(json.body(body).expect("its parts are sound"))
+        let mut response = Response::new(body);
+        let json = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(CONTENT_TYPE, json);
+        Ok(response)
     }
 
     fn list(&self) -> Body {

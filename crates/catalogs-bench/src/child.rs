@@ -4,7 +4,18 @@
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
+use clap::ValueEnum;
 use serde::de::DeserializeOwned;
+
+/// What the command line calls a value.
+///
+/// # Panics
+///
+/// Where it has no name there; each of ours has one.
+pub fn name_of(value: impl ValueEnum) -> String {
+    let value = value.to_possible_value();
+    value.expect("no value is skipped").get_name().to_owned()
+}
 
 /// What `program` (this one, unless another beside it is named) prints as JSON for these arguments.
 ///

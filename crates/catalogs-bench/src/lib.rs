@@ -8,6 +8,7 @@ pub mod data;
 pub mod dependencies;
 mod machine;
 pub mod measure;
+mod pinned;
 pub mod plot;
 mod python;
 pub mod report;

@@ -1,12 +1,12 @@
 //! `cargo xtask bench`: measures, prints a table, and writes RESULTS.md.
 
-use std::{path::Path, time::Instant};
+use std::{num::NonZero, path::Path, process::ExitCode, time::Instant};
 
 use anyhow::Result;
 use catalogs_bench::{
     callers::Who,
-    report,
-    sections::{Effort, Section, large_list, many_contacts, one_call},
+    report::{self, Findings},
+    sections::{Effort, Section, large_list, many_contacts, one_call, throughput},
     server,
 };
 use clap::{Parser, Subcommand, ValueEnum};
@@ -45,40 +45,37 @@ enum Command {
     Profile {
         #[arg(long)]
         who: Who,
+        /// One makes its calls on one thread; more of them at once, on two.
+        #[arg(long, default_value = "1")]
+        callers: NonZero<usize>,
         #[arg(long, default_value_t = 200_000)]
         calls: usize,
     },
     /// Calls for many contacts, in a process of their own.
     #[command(hide = true)]
-    Contacts {
-        #[arg(long)]
-        who: Who,
-        #[arg(long)]
-        origin: String,
-        #[arg(long)]
-        clients: usize,
-        #[arg(long)]
-        calls: usize,
-    },
+    Contacts(many_contacts::Case),
 }
 
-fn main() -> Result<()> {
+fn main() -> Result<ExitCode> {
     match Cli::parse().command {
-        Command::Run { quick, sections } => run(Effort { quick }, &sections),
-        Command::Profile { who, calls } => one_call::profile(who, calls),
+        Command::Run { quick, sections } => return run(Effort { quick }, &sections),
+        Command::Profile {
+            who,
+            callers,
+            calls,
+        } => match callers.get() {
+            1 => one_call::profile(who, calls),
+            callers => throughput::profile(who, callers, calls),
+        },
         Command::Serve { kind } => server::run(kind),
         Command::List {
             who,
             origin,
             elements,
         } => print(&large_list::case(who, &origin, elements)?),
-        Command::Contacts {
-            who,
-            origin,
-            clients,
-            calls,
-        } => print(&many_contacts::case(who, &origin, clients, calls)?),
-    }
+        Command::Contacts(case) => print(&case.run()?),
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn print(result: &impl serde::Serialize) -> Result<()> {
@@ -86,19 +83,22 @@ fn print(result: &impl serde::Serialize) -> Result<()> {
     Ok(())
 }
 
-fn run(effort: Effort, wanted: &[Section]) -> Result<()> {
+/// What one section cannot measure loses nothing of the others.
+fn run(effort: Effort, wanted: &[Section]) -> Result<ExitCode> {
     let all = Section::value_variants();
     let sections = if wanted.is_empty() { all } else { wanted };
     let begin = Instant::now();
-    let mut found = Vec::new();
+    let (mut found, mut code) = (Vec::new(), ExitCode::SUCCESS);
     for section in sections {
-        let start = Instant::now();
-        found.push((section.title(), section.run(effort)?));
-        eprintln!(
-            "{}: {:.0} s",
-            section.title(),
-            start.elapsed().as_secs_f64()
-        );
+        let (title, start) = (section.title(), Instant::now());
+        let findings = section.run(effort).unwrap_or_else(|error| {
+            code = ExitCode::FAILURE;
+            let findings = Findings::missing(&error);
+            eprintln!("{title}: {}", findings.notes.concat());
+            findings
+        });
+        found.push((title, findings));
+        eprintln!("{title}: {:.0} s", start.elapsed().as_secs_f64());
     }
     println!("{}", report::table(&found));
     for (title, findings) in &found {
@@ -111,5 +111,5 @@ fn run(effort: Effort, wanted: &[Section]) -> Result<()> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         report::write(folder, &found, &format!("{minutes:.1} minutes"))?;
     }
-    Ok(())
+    Ok(code)
 }

@@ -26,19 +26,20 @@ pub fn percentile(values: &[f64], percent: f64) -> f64 {
     below + (above - below) * place.fract()
 }
 
-/// How many times theirs ours is: the median of the ratios of each round.
-///
-/// # Panics
-///
-/// Where there are no rounds.
-pub fn ratio(ours: &[f64], theirs: &[f64]) -> f64 {
+/// Between what the middle half of the rounds' ratios lie; nothing where there is one round, or another
+/// number of them on each side.
+pub fn spread(ours: &[f64], theirs: &[f64]) -> Option<(f64, f64)> {
+    if ours.len() != theirs.len() || ours.len() < 2 {
+        return None;
+    }
     let rounds = ours.iter().zip(theirs);
     let ratios: Vec<f64> = rounds.map(|(ours, theirs)| ours / theirs).collect();
-    median(&ratios)
+    Some((percentile(&ratios, 25.0), percentile(&ratios, 75.0)))
 }
 
-/// So many rounds in which each contender has its turn, the first one another each time. Answers what
-/// each one's turns gave.
+/// So many rounds in which each contender has its turn, in an order that is drawn anew for each, so that
+/// nobody always comes after the same one. The orders are the same in every run. Answers what each one's
+/// turns gave.
 ///
 /// # Errors
 ///
@@ -48,10 +49,12 @@ pub fn interleave<C: Copy, T, E>(
     contenders: &[C],
     mut turn: impl FnMut(C) -> Result<T, E>,
 ) -> Result<Vec<Vec<T>>, E> {
+    let mut random = fastrand::Rng::with_seed(0);
     let mut results: Vec<Vec<T>> = contenders.iter().map(|_| Vec::new()).collect();
-    for round in 0..rounds {
-        for offset in 0..contenders.len() {
-            let at = (round + offset) % contenders.len();
+    let mut order: Vec<usize> = (0..contenders.len()).collect();
+    for _ in 0..rounds {
+        random.shuffle(&mut order);
+        for &at in &order {
             results[at].push(turn(contenders[at])?);
         }
     }
@@ -73,19 +76,39 @@ mod tests {
     }
 
     #[test]
-    fn ratios_are_taken_round_by_round() {
+    fn the_spread_is_that_of_the_rounds() {
         // A machine that is ten times slower in one round changes nothing.
-        assert_eq!(ratio(&[2.0, 20.0, 2.0], &[1.0, 10.0, 1.0]), 2.0);
+        let slower = [1.0, 10.0, 1.0];
+        for (ours, theirs, expected) in [
+            (&[2.0, 20.0, 2.0][..], &slower[..], Some((2.0, 2.0))),
+            (&[1.0, 2.0, 3.0, 4.0, 5.0], &[1.0; 5], Some((2.0, 4.0))),
+            (&[2.0], &[1.0], None),
+            (&[2.0, 2.0], &[1.0], None),
+        ] {
+            assert_eq!(spread(ours, theirs), expected);
+        }
     }
 
     #[test]
-    fn each_has_its_turn_first() {
-        let mut order = String::new();
-        let results = interleave(3, &['a', 'b', 'c'], |who| {
-            order.push(who);
-            Ok::<_, ()>(order.len())
-        });
-        assert_eq!(order, "abcbcacab");
-        assert_eq!(results.unwrap(), [[1, 6, 8], [2, 4, 9], [3, 5, 7]]);
+    fn each_has_a_turn_in_each_round_and_no_fixed_neighbour() {
+        let orders = || {
+            let mut order = String::new();
+            let results = interleave(20, &['a', 'b', 'c'], |who| {
+                order.push(who);
+                Ok::<_, ()>(who)
+            });
+            let expected = ['a', 'b', 'c'].map(|who| vec![who; 20]);
+            assert_eq!(results, Ok(expected.to_vec()));
+            order
+        };
+        let order = orders();
+        for pair in ["ab", "ac", "ba", "bc", "ca", "cb"] {
+            assert!(order.contains(pair), "{pair} in {order}");
+        }
+        for at in (0..order.len()).step_by(3) {
+            let round = &order[at..at + 3];
+            assert!("abc".chars().all(|who| round.contains(who)), "{round}");
+        }
+        assert_eq!(order, orders());
     }
 }

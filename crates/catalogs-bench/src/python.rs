@@ -1,12 +1,12 @@
 //! Python's `requests`, in an environment that is thrown away.
 
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -48,6 +48,7 @@ impl Python {
             .args([origin, TOKEN, CODE])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()?;
         let output = child.stdout.take().context("it has an output")?;
         let mut this = Self {
@@ -68,14 +69,21 @@ impl Python {
             Call::Create => json!({"body": by_hand::request(), "calls": calls}),
         };
         let input = self.input.as_mut().context("it has an input")?;
-        writeln!(input, "{request}")?;
+        // Where it has gone, its output tells why.
+        let _ = writeln!(input, "{request}");
         let line = self.line()?;
-        serde_json::from_str(&line).context("Python failed")
+        serde_json::from_str(&line).context("it makes no sense")
     }
 
     fn line(&mut self) -> Result<String> {
         let mut line = String::new();
-        self.output.read_line(&mut line)?;
+        if self.output.read_line(&mut line)? == 0 {
+            let mut said = String::new();
+            if let Some(mut errors) = self.child.stderr.take() {
+                errors.read_to_string(&mut said)?;
+            }
+            bail!("it ended: {}", said.lines().last().unwrap_or("no word why"));
+        }
         Ok(line)
     }
 }

@@ -7,7 +7,7 @@ use comfy_table::{Table, presets::ASCII_MARKDOWN};
 
 use crate::{
     machine,
-    measure::{median, ratio},
+    measure::{median, spread},
     plot::Plot,
 };
 
@@ -32,11 +32,12 @@ impl Unit {
         match self {
             Self::Seconds if value >= 1.0 => format!("{value:.2} s"),
             Self::Seconds if value >= 1e-3 => format!("{:.2} ms", value * 1e3),
-            Self::Seconds => format!("{:.1} µs", value * 1e6),
+            Self::Seconds if value >= 1e-6 => format!("{:.1} µs", value * 1e6),
+            Self::Seconds => format!("{:.1} ns", value * 1e9),
             Self::Bytes if value >= 1024.0 * 1024.0 => {
-                format!("{:.1} MiB", value / 1024.0 / 1024.0)
+                format!("{:.2} MiB", value / 1024.0 / 1024.0)
             }
-            Self::Bytes if value >= 1024.0 => format!("{:.1} KiB", value / 1024.0),
+            Self::Bytes if value >= 1024.0 => format!("{:.2} KiB", value / 1024.0),
             Self::Bytes => format!("{value:.0} B"),
             Self::Count if value.fract() == 0.0 => format!("{value:.0}"),
             Self::Count => format!("{value:.1}"),
@@ -69,11 +70,13 @@ pub struct Figure {
     baseline: String,
     theirs: f64,
     ratio: f64,
+    spread: Option<(f64, f64)>,
     goal: Option<Goal>,
 }
 
 impl Figure {
-    /// The medians of rounds in which both had their turn, and that of their ratios.
+    /// The medians of rounds in which both had their turn, the ratio of these, and how far the rounds'
+    /// own ratios lie apart.
     pub fn new(
         case: impl Into<String>,
         measure: impl Into<String>,
@@ -82,14 +85,16 @@ impl Figure {
         baseline: impl Into<String>,
         theirs: &[f64],
     ) -> Self {
+        let (spread, ours, theirs) = (spread(ours, theirs), median(ours), median(theirs));
         Self {
             case: case.into(),
             measure: measure.into(),
             unit,
-            ours: median(ours),
+            ours,
             baseline: baseline.into(),
-            theirs: median(theirs),
-            ratio: ratio(ours, theirs),
+            theirs,
+            ratio: ours / theirs,
+            spread,
             goal: None,
         }
     }
@@ -117,11 +122,13 @@ impl Figure {
         format!("{sign} {shown} {}", if reached { "✓" } else { "✗" })
     }
 
-    fn row(&self) -> [String; 7] {
+    fn row(&self) -> [String; 8] {
         let ratio = match self.ratio.is_finite() {
             true => format!("{:.2}", self.ratio),
             false => "–".to_owned(),
         };
+        let spread = self.spread.filter(|(low, high)| (low + high).is_finite());
+        let rounds = spread.map(|(low, high)| format!("{low:.2}–{high:.2}"));
         [
             self.case.clone(),
             self.measure.clone(),
@@ -129,13 +136,14 @@ impl Figure {
             self.baseline.clone(),
             self.unit.show(self.theirs),
             ratio,
+            rounds.unwrap_or_default(),
             self.judged(),
         ]
     }
 }
 
-const HEADER: [&str; 7] = [
-    "case", "measure", "ours", "baseline", "theirs", "ratio", "goal",
+const HEADER: [&str; 8] = [
+    "case", "measure", "ours", "baseline", "theirs", "ratio", "rounds", "goal",
 ];
 
 /// What a section found.
@@ -147,6 +155,16 @@ pub struct Findings {
     pub notes: Vec<String>,
     /// How cost grows.
     pub plots: Vec<Plot>,
+}
+
+impl Findings {
+    /// That there are none, and why.
+    pub fn missing(why: &anyhow::Error) -> Self {
+        Self {
+            notes: vec![format!("Could not be measured: {why:#}.")],
+            ..Self::default()
+        }
+    }
 }
 
 /// All figures as one table.
@@ -180,18 +198,22 @@ pub fn write(folder: &Path, sections: &[(&'static str, Findings)], took: &str) -
         machine::describe()
     );
     for (title, findings) in sections {
-        let mut table = markdown(HEADER);
-        table.add_rows(findings.figures.iter().map(Figure::row));
-        write!(text, "\n## {title}\n\n{table}\n")?;
+        write!(text, "\n## {title}\n")?;
+        if !findings.figures.is_empty() {
+            let mut table = markdown(HEADER);
+            table.add_rows(findings.figures.iter().map(Figure::row));
+            write!(text, "\n{table}\n")?;
+        }
         for note in &findings.notes {
             write!(text, "\n{note}\n")?;
         }
         for plot in &findings.plots {
-            plot.draw(&plots)?;
             write!(text, "\n![{}](plots/{}.svg)\n", plot.title, plot.name)?;
         }
     }
-    std::fs::write(folder.join("RESULTS.md"), text).context("RESULTS.md cannot be written")
+    std::fs::write(folder.join("RESULTS.md"), text).context("RESULTS.md cannot be written")?;
+    let mut all = sections.iter().flat_map(|(_, findings)| &findings.plots);
+    all.try_for_each(|plot| plot.draw(&plots))
 }
 
 #[cfg(test)]
@@ -204,8 +226,9 @@ mod tests {
             (Unit::Seconds, 2.5, "2.50 s"),
             (Unit::Seconds, 0.0025, "2.50 ms"),
             (Unit::Seconds, 0.000_025, "25.0 µs"),
-            (Unit::Bytes, 3.0 * 1024.0 * 1024.0, "3.0 MiB"),
-            (Unit::Bytes, 1536.0, "1.5 KiB"),
+            (Unit::Seconds, 0.000_000_25, "250.0 ns"),
+            (Unit::Bytes, 3.0 * 1024.0 * 1024.0, "3.00 MiB"),
+            (Unit::Bytes, 1536.0, "1.50 KiB"),
             (Unit::Bytes, 12.0, "12 B"),
             (Unit::Count, 12.0, "12"),
             (Unit::Count, 12.25, "12.2"),
@@ -234,7 +257,43 @@ mod tests {
 
     #[test]
     fn nothing_is_divided_by_nothing() {
-        let figure = Figure::new("limit", "429s", Unit::Count, &[0.0], "by hand", &[0.0]);
-        assert_eq!(figure.row()[5], "–");
+        let figure = Figure::new(
+            "limit",
+            "429s",
+            Unit::Count,
+            &[0.0; 2],
+            "by hand",
+            &[0.0; 2],
+        );
+        assert_eq!(figure.row()[5..7], ["–", ""]);
+    }
+
+    #[test]
+    fn a_section_that_failed_is_written_beside_the_others() {
+        let figure = Figure::new("get", "CPU", Unit::Seconds, &[1.0], "by hand", &[2.0]);
+        let measured = Findings {
+            figures: vec![figure],
+            ..Findings::default()
+        };
+        let why = anyhow::anyhow!("not found").context("curl cannot be started");
+        let found = [
+            ("To start", Findings::missing(&why)),
+            ("One call", measured),
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &found, "a minute").unwrap();
+        let text = std::fs::read_to_string(folder.path().join("RESULTS.md")).unwrap();
+        let failed = "## To start\n\nCould not be measured: curl cannot be started: not found.\n\n## One call";
+        assert!(text.contains(failed), "{text}");
+        assert!(text.contains("| get "), "{text}");
+    }
+
+    #[test]
+    fn who_divides_the_values_gets_the_ratio() {
+        let (ours, theirs) = ([1.0, 2.0, 9.0], [2.0, 1.0, 3.0]);
+        let figure = Figure::new("get", "CPU", Unit::Seconds, &ours, "by hand", &theirs);
+        let row = figure.row();
+        assert_eq!([&row[2], &row[4]], ["2.00 s", "2.00 s"]);
+        assert_eq!(row[5..7], ["1.00", "1.25–2.50"]);
     }
 }

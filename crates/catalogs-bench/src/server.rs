@@ -4,7 +4,6 @@ use std::{
     io::{BufRead, BufReader, Write},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::Arc,
-    time::Duration,
 };
 
 use anyhow::{Context, Result, bail};
@@ -12,7 +11,7 @@ use catalogs_sandbox::{RateLimit, Sandbox};
 use clap::ValueEnum;
 use tokio::net::TcpListener;
 
-use crate::{callers::TOKEN, canned::Canned, usage};
+use crate::{callers::TOKEN, canned::Canned, child, usage};
 
 /// What a server answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -23,12 +22,12 @@ pub enum Kind {
     Sandbox,
 }
 
-/// Serves until its standard input ends. Says its origin first; then it answers a line with a line:
-/// `cpu` with the seconds that the process used so far, `list N` with the length of the list.
+/// Serves until its standard input ends. Says its origin first; then it sets the length of its list to the
+/// number in each line, and answers with the same line.
 ///
 /// # Errors
 ///
-/// When it cannot listen, or a line makes no sense.
+/// When it cannot listen, or a line is no number.
 pub fn run(kind: Kind) -> Result<()> {
     usage::allow_many_connections()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -36,7 +35,7 @@ pub fn run(kind: Kind) -> Result<()> {
         .enable_all()
         .build()?;
     let canned = Arc::new(Canned::default());
-    let sandbox = match kind {
+    let _sandbox = match kind {
         Kind::Canned => {
             let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
             println!("http://{}", listener.local_addr()?);
@@ -53,18 +52,8 @@ pub fn run(kind: Kind) -> Result<()> {
     };
     for line in std::io::stdin().lines() {
         let line = line?;
-        match line.split_once(' ') {
-            None if line == "cpu" => println!("{}", usage::cpu()?.as_secs_f64()),
-            Some(("list", elements)) => {
-                canned.set_elements(elements.parse()?);
-                println!("{elements}");
-            }
-            _ => bail!("no such line: {line}"),
-        }
-        // The log of a sandbox is all that it keeps of a call.
-        if let Some(sandbox) = &sandbox {
-            sandbox.clear_requests();
-        }
+        canned.set_elements(line.parse()?);
+        println!("{line}");
     }
     Ok(())
 }
@@ -84,9 +73,8 @@ impl Server {
     ///
     /// When it does not start.
     pub fn start(kind: Kind) -> Result<Self> {
-        let name = kind.to_possible_value().context("it has a name")?;
         let mut child = Command::new(std::env::current_exe()?)
-            .args(["serve", name.get_name()])
+            .args(["serve", &child::name_of(kind)])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -107,14 +95,9 @@ impl Server {
         &self.origin
     }
 
-    /// The CPU time that it used so far.
-    ///
-    /// # Errors
-    ///
-    /// When it has gone.
-    pub fn cpu(&mut self) -> Result<Duration> {
-        let seconds = self.ask("cpu")?.parse()?;
-        Ok(Duration::from_secs_f64(seconds))
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sets the length of its list.
@@ -123,13 +106,9 @@ impl Server {
     ///
     /// When it has gone.
     pub fn set_elements(&mut self, elements: usize) -> Result<()> {
-        self.ask(&format!("list {elements}")).map(drop)
-    }
-
-    fn ask(&mut self, line: &str) -> Result<String> {
         let input = self.input.as_mut().context("it has an input")?;
-        writeln!(input, "{line}")?;
-        self.line()
+        writeln!(input, "{elements}")?;
+        self.line().map(drop)
     }
 
     fn line(&mut self) -> Result<String> {

@@ -8,7 +8,8 @@ use nix::{
         resource::{Resource, UsageWho, getrlimit, getrusage, setrlimit},
         time::TimeValLike,
     },
-    time::{ClockId, clock_gettime},
+    time::{ClockId, clock_getcpuclockid, clock_gettime},
+    unistd::Pid,
 };
 
 /// The CPU time of all threads of this process.
@@ -18,6 +19,16 @@ use nix::{
 /// When the system does not tell.
 pub fn cpu() -> Result<Duration> {
     Ok(clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID)?.into())
+}
+
+/// The CPU time of all threads of another process.
+///
+/// # Errors
+///
+/// When the system does not tell.
+pub fn cpu_of(process: u32) -> Result<Duration> {
+    let process = Pid::from_raw(i32::try_from(process)?);
+    Ok(clock_gettime(clock_getcpuclockid(process)?)?.into())
 }
 
 /// The CPU time of all child processes that have ended, and of theirs.

@@ -3,6 +3,7 @@
 
 use allocation_counter::{AllocationInfo, measure};
 use anyhow::{Result, bail};
+use catalogs::Pace;
 use catalogs_bench::{
     allocations::Counted,
     callers::{Call, Callers},
@@ -80,7 +81,7 @@ fn main() -> Result<()> {
             clients,
             calls,
         } => {
-            let mut crowd = Crowd::first(who, &origin)?;
+            let mut crowd = Crowd::first(who, &origin, Pace::default())?;
             runtime.block_on(crowd.call_each(1))?;
             counted(&runtime, clients, async {
                 crowd.grow(clients)?;

@@ -2,6 +2,7 @@
 
 pub mod by_hand;
 pub mod facade;
+mod organization;
 pub mod raw;
 
 use std::hint::black_box;

@@ -1,6 +1,9 @@
 //! Long lists: time and memory, whole and as a stream. Each reading has a process to itself.
 
-use std::{hint::black_box, time::Instant};
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Result, ensure};
 use clap::ValueEnum;
@@ -46,7 +49,7 @@ impl Reader {
     }
 }
 
-/// What a reading took.
+/// What a reading took, but for making the client and dropping the list.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub struct Reading {
     /// How many elements came.
@@ -55,60 +58,86 @@ pub struct Reading {
     pub first: f64,
     /// Until the last was there, in seconds.
     pub whole: f64,
-    /// CPU time of the process, in seconds.
+    /// CPU time of the process until then, in seconds.
     pub cpu: f64,
     /// The most memory that the process had, in bytes.
     pub peak: u64,
 }
 
+/// Since when it is measured: a client is made before.
+struct Begin {
+    time: Instant,
+    cpu: Duration,
+}
+
+impl Begin {
+    fn now() -> Result<Self> {
+        Ok(Self {
+            time: Instant::now(),
+            cpu: usage::cpu()?,
+        })
+    }
+
+    fn passed(&self) -> f64 {
+        self.time.elapsed().as_secs_f64()
+    }
+
+    /// What it took until now; where all came at once, the first did with the last.
+    fn reading(&self, elements: usize, first: Option<f64>) -> Result<Reading> {
+        let whole = self.passed();
+        Ok(Reading {
+            elements,
+            first: first.unwrap_or(whole),
+            whole,
+            cpu: usage::cpu()?.saturating_sub(self.cpu).as_secs_f64(),
+            peak: usage::peak_memory()?,
+        })
+    }
+}
+
 /// Reads the list of the server at this origin; `bytes` are what [`Reader::FromSlice`] reads instead.
-/// Answers how many came, and how many seconds the first and all of them took.
 ///
 /// # Errors
 ///
 /// When it does not work.
-pub async fn read(who: Reader, origin: &str, bytes: &str) -> Result<(usize, f64, f64)> {
-    let seconds = |since: Instant| since.elapsed().as_secs_f64();
-    let (elements, took) = match who {
+pub async fn read(who: Reader, origin: &str, bytes: &str) -> Result<Reading> {
+    match who {
         Reader::List => {
             let client = facade::unpaced(origin)?;
-            let start = Instant::now();
-            let list = client.organizations().list().await?;
-            (black_box(list).len(), seconds(start))
+            let begin = Begin::now()?;
+            let list = black_box(client.organizations().list().await?);
+            begin.reading(list.len(), None)
         }
         Reader::ByHand => {
             let client = by_hand::Client::new(origin, TOKEN)?;
-            let start = Instant::now();
-            let list = client.list().await?;
-            (black_box(list).len(), seconds(start))
+            let begin = Begin::now()?;
+            let list = black_box(client.list().await?);
+            begin.reading(list.len(), None)
         }
         Reader::Raw => {
             let client = raw::client(origin)?;
-            let start = Instant::now();
-            let list = client.list_organizations().await?.into_inner();
-            (black_box(list).len(), seconds(start))
+            let begin = Begin::now()?;
+            let list = black_box(client.list_organizations().await?.into_inner());
+            begin.reading(list.len(), None)
         }
         Reader::FromSlice => {
-            let start = Instant::now();
+            let begin = Begin::now()?;
             let list: Vec<by_hand::Organization> = serde_json::from_slice(bytes.as_bytes())?;
-            (black_box(list).len(), seconds(start))
+            begin.reading(black_box(&list).len(), None)
         }
         Reader::ListStream => {
             let client = facade::unpaced(origin)?;
-            let start = Instant::now();
+            let begin = Begin::now()?;
             let mut list = client.organizations().list_stream();
-            let (mut elements, mut first) = (0, 0.0);
+            let (mut elements, mut first) = (0, None);
             while let Some(organization) = list.next().await {
                 black_box(organization?);
                 elements += 1;
-                if elements == 1 {
-                    first = seconds(start);
-                }
+                first.get_or_insert_with(|| begin.passed());
             }
-            return Ok((elements, first, seconds(start)));
+            begin.reading(elements, first)
         }
-    };
-    Ok((elements, took, took))
+    }
 }
 
 /// Reads in this process.
@@ -122,19 +151,13 @@ pub fn case(who: Reader, origin: &str, elements: usize) -> Result<Reading> {
         Reader::FromSlice => data::list(elements),
         _ => String::new(),
     };
-    let before = usage::cpu()?;
-    let (came, first, whole) = runtime.block_on(read(who, origin, &bytes))?;
+    let reading = runtime.block_on(read(who, origin, &bytes))?;
+    let came = reading.elements;
     ensure!(
         came == elements,
         "{came} elements came instead of {elements}"
     );
-    Ok(Reading {
-        elements,
-        first,
-        whole,
-        cpu: usage::cpu()?.saturating_sub(before).as_secs_f64(),
-        peak: usage::peak_memory()?,
-    })
+    Ok(reading)
 }
 
 pub(super) fn run(effort: Effort) -> Result<Findings> {
@@ -150,25 +173,14 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
         let number = elements.to_string();
         let rounds = effort.pick(if elements > 100_000 { 3 } else { 9 }, 1);
         let turns = interleave(rounds, &readers, |reader| {
-            let who = reader.to_possible_value().expect("it has a name");
-            let (who, origin) = (who.get_name(), server.origin());
-            let arguments = [
-                "list",
-                "--who",
-                who,
-                "--origin",
-                origin,
-                "--elements",
-                &number,
-            ];
-            child::run::<Reading>(None, &arguments)
+            let (who, origin) = (child::name_of(reader), server.origin());
+            let what = ["list", "--who", &who, "--origin", origin];
+            child::run::<Reading>(None, &[&what[..], &["--elements", &number]].concat())
         })?;
         let of = |reader: Reader, value: &dyn Fn(&Reading) -> f64| -> Vec<f64> {
-            let at = readers
-                .iter()
-                .position(|it| *it == reader)
-                .expect("one of them");
-            turns[at].iter().map(value).collect()
+            let all = readers.iter().zip(&turns);
+            let its = all.filter(|(it, _)| **it == reader);
+            its.flat_map(|(_, turns)| turns).map(value).collect()
         };
         let (whole, peak) = (|it: &Reading| it.whole, |it: &Reading| it.peak as f64);
         let (first, cpu) = (|it: &Reading| it.first, |it: &Reading| it.cpu);

@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use anyhow::Result;
-use clap::ValueEnum;
 use serde::Deserialize;
 use tokio::runtime::{Builder, Runtime};
 
@@ -11,7 +10,9 @@ use super::Effort;
 use crate::{
     allocations,
     callers::{Call, Callers, Who},
+    child,
     measure::{interleave, median, percentile},
+    pinned::Pinned,
     plot::Plot,
     python::Python,
     report::{Figure, Findings, Goal, Unit},
@@ -34,42 +35,54 @@ enum Contender {
     Python,
 }
 
+const CONTENDERS: [Contender; 4] = [
+    Contender::Rust(Who::Facade),
+    Contender::Rust(Who::ByHand),
+    Contender::Rust(Who::Raw),
+    Contender::Python,
+];
 const OURS: usize = 0;
+const PYTHON: usize = 3;
 
 pub(super) fn run(effort: Effort) -> Result<Findings> {
-    let server = Server::start(Kind::Canned)?;
-    let origin = server.origin();
-    let runtime = Builder::new_current_thread().enable_all().build()?;
-    let callers = Callers::new(origin)?;
     let mut findings = Findings::default();
-    let mut contenders = [Who::Facade, Who::ByHand, Who::Raw]
-        .map(Contender::Rust)
-        .to_vec();
-    let mut python = match Python::start(origin) {
-        Ok(python) => {
-            contenders.push(Contender::Python);
-            findings.notes.push(format!("Python: {}.", python.versions));
-            Some(python)
-        }
+    // Before the server starts and Python does: both inherit it.
+    let _pinned = match Pinned::new() {
+        Ok(pinned) => Some(pinned),
         Err(error) => {
-            let note = format!("Python was left out: {error:#}.");
-            eprintln!("{note}");
+            let note = format!("Nothing was kept on one core: {error:#}.");
             findings.notes.push(note);
             None
         }
     };
+    let server = Server::start(Kind::Canned)?;
+    let origin = server.origin();
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let callers = Callers::new(origin)?;
+    let mut python = Python::start(origin);
     let calls = effort.pick(400, 20);
     let rounds = effort.pick(21, 2);
+    let mut cases = Vec::new();
     for (case, call) in [("get", Call::Get(2)), ("create", Call::Create)] {
-        let turn = |contender| match (contender, &mut python) {
-            (Contender::Rust(who), _) => turn(&runtime, &callers, who, call, calls),
-            (Contender::Python, Some(python)) => python.turn(call, calls / 4),
-            (Contender::Python, None) => unreachable!("it is no contender then"),
+        let turn = |contender| match contender {
+            Contender::Rust(who) => turn(&runtime, &callers, who, call, calls).map(Some),
+            Contender::Python => Ok(turn_of(&mut python, call, calls)),
         };
-        let turns = interleave(rounds, &contenders, turn)?;
+        let turns = interleave(rounds, &CONTENDERS, turn)?;
+        cases.push((case, turns, allocated(case, call, origin)?));
+    }
+    let (shown, note) = match python {
+        Ok(python) => (&CONTENDERS[..], format!("Python: {}.", python.versions)),
+        Err(error) => (
+            &CONTENDERS[..PYTHON],
+            format!("Python was left out: {error:#}."),
+        ),
+    };
+    findings.notes.push(note);
+    for (case, turns, allocated) in cases {
         let mut add = |measure: &str, value: &dyn Fn(&Turn) -> f64, goal: Option<Goal>| {
-            let of = |at: usize| turns[at].iter().map(value).collect::<Vec<f64>>();
-            for (at, contender) in contenders.iter().enumerate().skip(1) {
+            let of = |at: usize| turns[at].iter().flatten().map(value).collect::<Vec<f64>>();
+            for (at, contender) in shown.iter().enumerate().skip(1) {
                 let name = name(*contender);
                 let figure = Figure::new(case, measure, Unit::Seconds, &of(OURS), name, &of(at));
                 let goal = goal.filter(|_| *contender == Contender::Rust(Who::ByHand));
@@ -86,7 +99,7 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
             None,
         );
         add("CPU time", &|turn| turn.cpu, Some(Goal::RatioAtMost(1.05)));
-        findings.figures.extend(allocated(case, call, origin)?);
+        findings.figures.extend(allocated);
     }
     findings.plots.push(growth(effort, &runtime, &callers)?);
     Ok(findings)
@@ -113,6 +126,17 @@ fn name(contender: Contender) -> &'static str {
     }
 }
 
+/// What Python does, as long as it does anything.
+fn turn_of(python: &mut Result<Python>, call: Call, calls: usize) -> Option<Turn> {
+    match python.as_mut().ok()?.turn(call, calls) {
+        Ok(turn) => Some(turn),
+        Err(error) => {
+            *python = Err(error);
+            None
+        }
+    }
+}
+
 fn turn(runtime: &Runtime, callers: &Callers, who: Who, call: Call, calls: usize) -> Result<Turn> {
     runtime.block_on(async {
         let mut latencies = Vec::with_capacity(calls);
@@ -131,8 +155,8 @@ fn turn(runtime: &Runtime, callers: &Callers, who: Who, call: Call, calls: usize
 
 fn allocated(case: &str, call: Call, origin: &str) -> Result<Vec<Figure>> {
     let count = |who: Who| {
-        let who = who.to_possible_value().expect("it has a name");
-        let mut arguments = vec!["call", "--who", who.get_name(), "--origin", origin];
+        let who = child::name_of(who);
+        let mut arguments = vec!["call", "--who", &who, "--origin", origin];
         let nested;
         if let Call::Get(wanted) = call {
             nested = wanted.to_string();

@@ -1,7 +1,7 @@
 //! The command-line tool from its start to its end, next to `curl`.
 
 use std::{
-    path::PathBuf,
+    path::Path,
     process::{Command, Stdio},
     time::Instant,
 };
@@ -25,22 +25,22 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
     );
     let server = Server::start(Kind::Sandbox)?;
     let home = tempfile::tempdir()?;
-    let catalogs = |arguments: &[&str]| {
-        let mut command = Command::new(PathBuf::from(&tool));
+    // Neither finds settings of whoever runs this.
+    let alone = |program: &Path, arguments: &[&str]| {
+        let mut command = Command::new(program);
+        command.args(arguments).env_clear().env("HOME", home.path());
+        command.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         command
-            .args(arguments)
-            .env_clear()
-            .env("HOME", home.path())
+    };
+    let catalogs = |arguments: &[&str]| {
+        let mut command = alone(&tool, arguments);
+        command
             .env("ATI_TOKEN", TOKEN)
             .env("ATI_INTEGRATOR_CODE", CODE)
             .env("ATI_BASE_URL", server.origin());
         command
     };
-    let curl = |arguments: &[&str]| {
-        let mut command = Command::new("curl");
-        command.args(arguments);
-        command
-    };
+    let curl = |arguments: &[&str]| alone(Path::new("curl"), arguments);
     let url = format!("{}/v1.2/catalogs/organizations", server.origin());
     let (token, agent) = (
         format!("Authorization: Bearer {TOKEN}"),
@@ -49,7 +49,9 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
     let json = "Content-Type: application/json";
     let accept = "Accept: application/json";
     let encoding = "Accept-Encoding: gzip, deflate, br";
+    // The first has to be that its settings are not to be read.
     let request = [
+        "-q",
         "--silent",
         "--show-error",
         "--fail",
@@ -68,7 +70,7 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
     ];
     let mut findings = Findings::default();
     for (case, ours, theirs) in [
-        ("--version", &["--version"][..], &["--version"][..]),
+        ("--version", &["--version"][..], &["-q", "--version"][..]),
         ("organizations list", &["organizations", "list"], &request),
     ] {
         let turns = interleave(

@@ -3,7 +3,10 @@
 use std::time::Instant;
 
 use anyhow::Result;
-use tokio::{runtime::Builder, task::JoinSet};
+use tokio::{
+    runtime::{Builder, Runtime},
+    task::JoinSet,
+};
 
 use super::Effort;
 use crate::{
@@ -24,35 +27,21 @@ struct Turn {
 }
 
 pub(super) fn run(effort: Effort) -> Result<Findings> {
-    let mut server = Server::start(Kind::Canned)?;
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?;
+    let server = Server::start(Kind::Canned)?;
+    let runtime = runtime()?;
     let callers = Callers::new(server.origin())?;
     let contenders = [Who::Facade, Who::ByHand, Who::Raw];
     let calls = effort.pick(100, 5);
     let turns = interleave(effort.pick(21, 2), &contenders, |who| {
-        let (start, server_before, before) = (Instant::now(), server.cpu()?, usage::cpu()?);
-        runtime.block_on(async {
-            let mut tasks = JoinSet::new();
-            for _ in 0..CALLERS {
-                let callers = callers.clone();
-                tasks.spawn(async move {
-                    for _ in 0..calls {
-                        callers.call(who, Call::Get(2)).await?;
-                    }
-                    anyhow::Ok(())
-                });
-            }
-            tasks.join_all().await.into_iter().collect::<Result<()>>()
-        })?;
+        let server_before = usage::cpu_of(server.process())?;
+        let (start, before) = (Instant::now(), usage::cpu()?);
+        runtime.block_on(call_at_once(&callers, who, CALLERS, calls))?;
         let took = start.elapsed().as_secs_f64();
         let client = usage::cpu()?.saturating_sub(before).as_secs_f64();
-        let server = server.cpu()?.saturating_sub(server_before).as_secs_f64();
+        let server = usage::cpu_of(server.process())?.saturating_sub(server_before);
         anyhow::Ok(Turn {
             rate: (CALLERS * calls) as f64 / took,
-            busy: [client / took, server / took],
+            busy: [client / took, server.as_secs_f64() / took],
             cpu: client / (CALLERS * calls) as f64,
         })
     })?;
@@ -96,4 +85,36 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
         busy(1)
     ));
     Ok(findings)
+}
+
+/// Has so many callers get an organization, so many times together.
+///
+/// # Errors
+///
+/// Those of the calls.
+pub fn profile(who: Who, callers: usize, calls: usize) -> Result<()> {
+    let server = Server::start(Kind::Canned)?;
+    let all = Callers::new(server.origin())?;
+    let each = calls.div_ceil(callers);
+    runtime()?.block_on(call_at_once(&all, who, callers, each))
+}
+
+fn runtime() -> Result<Runtime> {
+    let mut builder = Builder::new_multi_thread();
+    Ok(builder.worker_threads(2).enable_all().build()?)
+}
+
+/// Each of so many callers makes so many calls.
+async fn call_at_once(all: &Callers, who: Who, callers: usize, calls: usize) -> Result<()> {
+    let mut tasks = JoinSet::new();
+    for _ in 0..callers {
+        let all = all.clone();
+        tasks.spawn(async move {
+            for _ in 0..calls {
+                all.call(who, Call::Get(2)).await?;
+            }
+            anyhow::Ok(())
+        });
+    }
+    tasks.join_all().await.into_iter().collect()
 }

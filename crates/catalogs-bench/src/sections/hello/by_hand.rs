@@ -1,11 +1,6 @@
-use serde::Deserialize;
-use uuid::Uuid;
+mod organization;
 
-#[derive(Deserialize)]
-struct Organization {
-    id: Uuid,
-    name: Option<String>,
-}
+use organization::Organization;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
