@@ -1,5 +1,6 @@
 //! How a sandbox is set up.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::{error, fmt, io};
 
 use crate::book::Book;
@@ -21,6 +22,7 @@ const ONE_MEBIBYTE: usize = 1 << 20;
 #[derive(Debug, Clone)]
 #[must_use = "a builder does nothing until `start`"]
 pub struct SandboxBuilder {
+    address: IpAddr,
     port: u16,
     demo_data: bool,
     data: Option<Book>,
@@ -39,6 +41,7 @@ pub struct SandboxBuilder {
 impl SandboxBuilder {
     pub(crate) fn new() -> Self {
         Self {
+            address: Ipv4Addr::LOCALHOST.into(),
             port: 0,
             demo_data: true,
             data: None,
@@ -55,7 +58,34 @@ impl SandboxBuilder {
         }
     }
 
-    /// The port on 127.0.0.1; 0, the default, takes any that is free.
+    /// The address to listen on; 127.0.0.1 by default, which only this machine reaches. 0.0.0.0 is
+    /// every IPv4 address of the machine, `::` every IPv6 one (on most systems, Linux among them,
+    /// every IPv4 one as well).
+    ///
+    /// **Whoever reaches the address can read and change everything**, and see the log: nothing is
+    /// encrypted, and the console, where it is on, has the tokens. Listen elsewhere where you know
+    /// who is there, such as in a container whose port is published to its own host only, and with
+    /// made-up data.
+    ///
+    /// ```no_run
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use catalogs_sandbox::Sandbox;
+    /// use std::net::Ipv4Addr;
+    ///
+    /// let everywhere = Ipv4Addr::UNSPECIFIED; // 0.0.0.0
+    /// let sandbox = Sandbox::builder().listen(everywhere).port(8418).start().await?;
+    /// assert_eq!(sandbox.origin(), "http://127.0.0.1:8418");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn listen(mut self, address: impl Into<IpAddr>) -> Self {
+        // An IPv4 address in IPv6's clothes is an IPv4 address.
+        self.address = address.into().to_canonical();
+        self
+    }
+
+    /// The port to listen on; 0, the default, takes any that is free.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
@@ -199,11 +229,11 @@ impl SandboxBuilder {
     /// # Errors
     ///
     /// [`StartError::InvalidToken`] and [`StartError::SameTokens`] for tokens that cannot work,
-    /// [`StartError::NoRuntime`] outside a Tokio runtime, [`StartError::Bind`] when the port
-    /// cannot be had.
+    /// [`StartError::NoRuntime`] outside a Tokio runtime, [`StartError::Bind`] when address and
+    /// port cannot be had.
     pub async fn start(self) -> Result<Sandbox, StartError> {
-        let port = self.port;
-        Sandbox::serve(port, self.settings()?).await
+        let address = (self.address, self.port).into();
+        Sandbox::serve(address, self.settings()?).await
     }
 
     pub(crate) fn settings(self) -> Result<Settings, StartError> {
@@ -257,9 +287,12 @@ pub enum StartError {
     SameTokens,
     /// There is no Tokio runtime to run on.
     NoRuntime,
-    /// The port cannot be had.
+    /// Address and port cannot be had: another program has them, or the address is not this
+    /// machine's.
     #[non_exhaustive]
     Bind {
+        /// The address that was asked for.
+        address: IpAddr,
         /// The port that was asked for.
         port: u16,
         /// What the operating system said.
@@ -279,11 +312,11 @@ impl fmt::Display for StartError {
                 f.write_str("the sandbox's API token and OAuth token have to differ")
             }
             Self::NoRuntime => f.write_str("the sandbox has to be started on a Tokio runtime"),
-            Self::Bind { port: 0, .. } => {
-                f.write_str("the sandbox found no free port on 127.0.0.1")
-            }
-            Self::Bind { port, .. } => {
-                write!(f, "the sandbox cannot have port {port} on 127.0.0.1")
+            Self::Bind {
+                address, port: 0, ..
+            } => write!(f, "the sandbox cannot listen on {address}"),
+            Self::Bind { address, port, .. } => {
+                write!(f, "the sandbox cannot have port {port} on {address}")
             }
         }
     }
