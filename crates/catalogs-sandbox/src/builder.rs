@@ -1,10 +1,14 @@
 //! How a sandbox is set up.
 
 use std::net::{IpAddr, Ipv4Addr};
+#[cfg(feature = "console")]
+use std::sync::Arc;
 use std::{error, fmt, io};
 
 use crate::book::Book;
 use crate::chain::Settings;
+#[cfg(feature = "console")]
+use crate::console::Hosts;
 use crate::data::{self, DataError};
 use crate::demo;
 use crate::faults::FaultPlan;
@@ -36,6 +40,8 @@ pub struct SandboxBuilder {
     pub(crate) oauth: oauth::Settings,
     #[cfg(feature = "console")]
     console: bool,
+    #[cfg(feature = "console")]
+    hosts: Vec<String>,
 }
 
 impl SandboxBuilder {
@@ -55,6 +61,8 @@ impl SandboxBuilder {
             oauth: oauth::Settings::new(),
             #[cfg(feature = "console")]
             console: false,
+            #[cfg(feature = "console")]
+            hosts: Vec::new(),
         }
     }
 
@@ -205,7 +213,9 @@ impl SandboxBuilder {
     ///
     /// The page has the sandbox's tokens in it. It is for this machine: while it is on, requests
     /// that name another host than 127.0.0.1, `[::1]` or localhost are refused with 421, so that
-    /// no page of the web can read it under a name of its own.
+    /// no page of the web can read it under a name of its own. Told to [`listen`](Self::listen)
+    /// elsewhere, it answers to that address, too (on every address, to any), and to the names that
+    /// it was [allowed](Self::allow_host).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -224,11 +234,36 @@ impl SandboxBuilder {
         self
     }
 
+    /// A name that requests may be sent to while the [`console`](Self::console) is on, besides
+    /// those of this machine: without scheme and port, in any case. May be called several times.
+    ///
+    /// Allow only what leads to you: whoever owns the name can read the console through the browser
+    /// of whoever is on it.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use catalogs_sandbox::Sandbox;
+    ///
+    /// // What others in the same network of containers call this one.
+    /// let builder = Sandbox::builder().console(true).allow_host("sandbox");
+    /// let sandbox = builder.start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "console")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "console")))]
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.hosts.push(name.into());
+        self
+    }
+
     /// Starts the sandbox on the current Tokio runtime, which has to have I/O and time enabled.
     ///
     /// # Errors
     ///
     /// [`StartError::InvalidToken`] and [`StartError::SameTokens`] for tokens that cannot work,
+    /// [`StartError::InvalidHost`] for an allowed host that is no name,
     /// [`StartError::NoRuntime`] outside a Tokio runtime, [`StartError::Bind`] when address and
     /// port cannot be had.
     pub async fn start(self) -> Result<Sandbox, StartError> {
@@ -254,6 +289,8 @@ impl SandboxBuilder {
         if api == oauth {
             return Err(StartError::SameTokens);
         }
+        #[cfg(feature = "console")]
+        let hosts = Hosts::new(self.address, self.hosts)?;
         Ok(Settings {
             tokens: Tokens { api, oauth },
             rate_limit: self.rate_limit,
@@ -263,7 +300,7 @@ impl SandboxBuilder {
             listener: self.listener,
             oauth: self.oauth,
             #[cfg(feature = "console")]
-            console: self.console,
+            console: self.console.then(|| Arc::new(hosts)),
             initial: match self.data {
                 Some(data) => data,
                 None if self.demo_data => demo::book(),
@@ -285,6 +322,13 @@ pub enum StartError {
     },
     /// Both tokens are the same, so that nobody could tell which one a request carries.
     SameTokens,
+    /// A host that was to be allowed is no name: it is empty, or has a scheme, a port or other
+    /// characters than a name has.
+    #[non_exhaustive]
+    InvalidHost {
+        /// What was to be allowed.
+        name: String,
+    },
     /// There is no Tokio runtime to run on.
     NoRuntime,
     /// Address and port cannot be had: another program has them, or the address is not this
@@ -311,6 +355,11 @@ impl fmt::Display for StartError {
             Self::SameTokens => {
                 f.write_str("the sandbox's API token and OAuth token have to differ")
             }
+            Self::InvalidHost { name } => write!(
+                f,
+                "the host {name:?} cannot be allowed: it has to be a name such as sandbox.example, \
+                 in ASCII, without scheme and port"
+            ),
             Self::NoRuntime => f.write_str("the sandbox has to be started on a Tokio runtime"),
             Self::Bind {
                 address, port: 0, ..

@@ -180,6 +180,50 @@ async fn other_names_of_this_machine_lead_nowhere() -> Result {
 }
 
 #[tokio::test]
+async fn it_answers_to_the_names_that_are_allowed_and_is_one_origin_under_each() -> Result {
+    let builder = Sandbox::builder().console(true);
+    let sandbox = builder.allow_host("sandbox.example").start().await?;
+    for host in ["sandbox.example:8418", "Sandbox.Example", "localhost:1"] {
+        let (own, host) = (format!("http://{host}"), ("Host", host));
+        let document = text("GET", "/console/openapi/gateway", &[host], "");
+        let document = unchunked(&exchange(&sandbox, &document).await?);
+        let document: Value = serde_json::from_slice(&document)?;
+        let server = format!("{own}{}", Route::Gateway.prefix());
+        assert_eq!(document["servers"], json!([{ "url": server }]));
+
+        // Over http to such names, browsers send no Sec-Fetch-Site: the origin has to tell.
+        for (origin, expected) in [(own.as_str(), 204), (sandbox.origin(), 403)] {
+            let order = text("POST", "/console/reset", &[host, ("Origin", origin)], "");
+            let seen = exchange(&sandbox, &order).await?;
+            assert_eq!(seen.status(), expected, "{host:?} {origin}");
+        }
+    }
+    let other = text("GET", "/", &[("Host", "other.example")], "");
+    assert_eq!(exchange(&sandbox, &other).await?.status(), 421);
+    Ok(())
+}
+
+#[tokio::test]
+async fn it_answers_to_the_address_that_it_listens_on() -> Result {
+    let elsewhere = std::net::Ipv4Addr::new(127, 0, 0, 2);
+    if let Err(error) = std::net::TcpListener::bind((elsewhere, 0)) {
+        eprintln!("skipped: this machine has no {elsewhere}: {error}");
+        return Ok(());
+    }
+    let builder = Sandbox::builder().console(true).listen(elsewhere);
+    let sandbox = builder.start().await?;
+    for (host, expected) in [
+        (host(&sandbox), 200),
+        ("localhost", 200),
+        ("127.0.0.3", 421),
+    ] {
+        let seen = exchange(&sandbox, &text("GET", "/", &[("Host", host)], "")).await?;
+        assert_eq!(seen.status(), expected, "{host}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn other_pages_can_give_no_orders() -> Result {
     let sandbox = start().await?;
     let host = ("Host", host(&sandbox));
