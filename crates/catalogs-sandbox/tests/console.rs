@@ -204,6 +204,54 @@ async fn it_answers_to_the_names_that_are_allowed_and_is_one_origin_under_each()
 }
 
 #[tokio::test]
+async fn consent_leads_back_to_the_console_under_the_host_that_was_asked() -> Result {
+    let (host, own) = (
+        "sandbox.example:8418",
+        "http://sandbox.example:8418/console/consented",
+    );
+    let cases = [
+        (true, host, own, true),
+        (true, "localhost:8418", own, false),
+        (
+            true,
+            host,
+            "http://sandbox.example/console/consented",
+            false,
+        ),
+        (true, host, "http://sandbox.example:8418/console/", false),
+        // There is no such page.
+        (false, host, own, false),
+    ];
+    for (console, host, redirect_uri, known) in cases {
+        let builder = Sandbox::builder().oauth_client("client", "s3cret");
+        let builder = builder.console(console).allow_host("sandbox.example");
+        let sandbox = builder.start().await?;
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("client_id", "client")
+            .append_pair("redirect_uri", redirect_uri)
+            .append_pair("response_type", "code")
+            .append_pair("decision", "allow");
+        let form = form.finish();
+        let headers = [
+            ("Host", host),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ];
+        let asked = text("GET", &format!("/oauth2/?{form}"), &headers, "");
+        let decided = text("POST", "/oauth2/consent", &headers, &form);
+        for (request, expected) in [(asked, 200), (decided, 302)] {
+            let seen = exchange(&sandbox, &request).await?;
+            let expected = if known { expected } else { 400 };
+            assert_eq!(seen.status(), expected, "{host} {redirect_uri} {console}");
+            let back = format!("{own}?code=");
+            let location = seen.header("location");
+            let leads_back = location.map(|location| location.starts_with(&back));
+            assert_eq!(leads_back, (expected == 302).then_some(true));
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn it_answers_to_the_address_that_it_listens_on() -> Result {
     let elsewhere = std::net::Ipv4Addr::new(127, 0, 0, 2);
     if let Err(error) = std::net::TcpListener::bind((elsewhere, 0)) {

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::hosts::Hosts;
 use crate::answer::{Answer, Refusal};
+use crate::oauth::OwnPage;
 
 /// Headers that a browser does not let a page set, and where the console's page puts them instead.
 const IN_PLACE: [(HeaderName, HeaderName); 2] = [
@@ -42,7 +43,8 @@ fn host(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Refuses what was sent to another name: a page of the web whose name was made to lead here
-/// (DNS rebinding). And puts the headers in place that the console's page could not set.
+/// (DNS rebinding). Marks where consent may lead back to, and puts the headers in place that the
+/// console's page could not set.
 pub(super) async fn known_hosts_only(
     State(hosts): State<Arc<Hosts>>,
     mut request: Request,
@@ -50,6 +52,10 @@ pub(super) async fn known_hosts_only(
 ) -> Response {
     if !names_us(request.headers(), &hosts) {
         return Answer::from(Refusal::foreign_host()).into_response();
+    }
+    if let Some(host) = host(request.headers()) {
+        let page = OwnPage(format!("http://{host}/console/consented"));
+        request.extensions_mut().insert(page);
     }
     let headers = request.headers_mut();
     let mut from_the_page = false;
