@@ -1,6 +1,9 @@
 //! The whole command line: commands, their arguments, and the options that all of them take.
 
-use std::path::PathBuf;
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    path::PathBuf,
+};
 
 use catalogs::{Address, ContactPerson, Method, Organization};
 use clap::{Args, Parser, Subcommand, value_parser};
@@ -80,7 +83,7 @@ pub(crate) struct Globals {
 pub(crate) enum Command {
     /// A tour on an embedded sandbox; needs no account and no network
     Demo,
-    /// Play the service on 127.0.0.1, to try things out and to test other programs
+    /// Play the service on this machine, to try things out and to test other programs
     Sandbox(SandboxArgs),
     /// Organizations (организации)
     #[command(subcommand, visible_alias = "orgs")]
@@ -368,9 +371,17 @@ pub(crate) enum Store {
 
 #[derive(Args)]
 pub(crate) struct SandboxArgs {
-    /// The port on 127.0.0.1; 0 takes any that is free
+    /// The port to listen on; 0 takes any that is free
     #[arg(long, value_name = "PORT", default_value_t = crate::settings::SANDBOX_PORT)]
     pub(crate) port: u16,
+    /// The address to listen on; 0.0.0.0 or :: for all of them, in a container for example. Whoever
+    /// can reach it can read and change the data, and see the log
+    #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]
+    pub(crate) listen: IpAddr,
+    /// Answer to this name, too, besides localhost and the address listened on; several times for
+    /// several. Other names are refused: a page of the web could have its own lead here
+    #[arg(long = "allow-host", value_name = "NAME")]
+    pub(crate) hosts: Vec<String>,
     /// Start with the data of a JSON file instead of the demo's: lists named organizations,
     /// addresses and contact_persons
     #[arg(long, value_name = "FILE")]

@@ -1,7 +1,8 @@
 //! `catalogs sandbox`: plays the service on this machine, until Ctrl-C.
 
 use std::{
-    io::Write,
+    io::{self, Write},
+    net::IpAddr,
     str::FromStr,
     sync::{
         Arc,
@@ -59,6 +60,13 @@ impl FromStr for PlannedFault {
 }
 
 pub(crate) async fn run(context: &Context, args: SandboxArgs) -> Result<(), Failure> {
+    let listens = args.listen.to_canonical();
+    if !listens.is_loopback() {
+        context.warn(format_args!(
+            "the sandbox listens on {listens}: whoever can reach it can read and change its data, \
+             and see its log"
+        ));
+    }
     let seen = Arc::new(AtomicUsize::new(0));
     let sandbox = start(context, &args, Arc::clone(&seen)).await?;
     for PlannedFault {
@@ -74,8 +82,8 @@ pub(crate) async fn run(context: &Context, args: SandboxArgs) -> Result<(), Fail
                 .map_err(|error| Failure::usage(error).about("--fault"))?,
         }
     }
-    write!(anstream::stdout(), "{}", welcome(&sandbox))?;
-    std::io::stdout().flush()?;
+    write!(anstream::stdout(), "{}", welcome(sandbox.origin(), listens))?;
+    io::stdout().flush()?;
     Interrupt::listen().pressed(1).await;
     context.say(format_args!(
         "\nThe sandbox saw {} requests.",
@@ -91,6 +99,7 @@ async fn start(
     seen: Arc<AtomicUsize>,
 ) -> Result<Sandbox, Failure> {
     let mut builder = Sandbox::builder()
+        .listen(args.listen)
         .port(args.port)
         .console(true)
         .api_token(SANDBOX_API_TOKEN)
@@ -116,11 +125,21 @@ async fn start(
             let _ = writeln!(anstream::stdout(), "{}", line(request));
         }
     });
+    for host in &args.hosts {
+        builder = builder.allow_host(host);
+    }
     builder.start().await.map_err(|error| match &error {
-        StartError::Bind { port, source, .. } if *port != 0 => {
-            Failure::usage(format!("{error}: {source}"))
-                .hint("another sandbox may be running; --port 0 takes any port that is free")
+        StartError::Bind { source, .. } => {
+            let failure = Failure::usage(format!("{error}: {source}"));
+            match source.kind() {
+                io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied => failure
+                    .hint("another sandbox may be running; --port 0 takes any port that is free"),
+                io::ErrorKind::AddrNotAvailable => failure
+                    .hint("--listen takes an address of this machine, or 0.0.0.0 for all of them"),
+                _ => failure,
+            }
         }
+        StartError::InvalidHost { .. } => Failure::usage(error).about("--allow-host"),
         _ => Failure::other(error),
     })
 }
@@ -142,29 +161,38 @@ fn line(request: &RecordedRequest) -> String {
     )
 }
 
-/// How to reach it.
-fn welcome(sandbox: &Sandbox) -> String {
-    let origin = sandbox.origin();
-    let at = match origin.ends_with(&format!(":{SANDBOX_PORT}")) {
-        true => String::new(),
-        false => format!(" --base-url {origin}"),
+/// How to reach it from this machine.
+fn welcome(origin: &str, listens: IpAddr) -> String {
+    let at = match origin.strip_prefix("http://127.0.0.1:") {
+        Some(port) if port == SANDBOX_PORT.to_string() => String::new(),
+        // Some shells would take the brackets of IPv6 for a pattern.
+        _ => format!(" --base-url '{origin}'"),
+    };
+    // The tool sends no token over http to an address that other machines have, too.
+    let tool = if listens.is_loopback() || listens.is_unspecified() {
+        format!(
+            "From another terminal:
+  catalogs --profile sandbox{at} organizations list
+  catalogs --profile sandbox-oauth{at} organizations list   (the gateway route)
+Consent: catalogs login --profile mine --oauth --base-url '{origin}' \\
+    --integrator-code {SANDBOX_INTEGRATOR_CODE} --client-id {SANDBOX_CLIENT_ID}
+  with the secret {SANDBOX_CLIENT_SECRET}
+"
+        )
+    } else {
+        "This tool and the SDK want https there; with --listen 0.0.0.0 they reach it by 127.0.0.1, too.
+".to_owned()
     };
     format!(
         "The sandbox plays the service on {origin}. Ctrl-C stops it.
 
 In a browser: {origin}/
   the reference, snippets, a form to try each request, and what the sandbox sees
-From another terminal:
-  catalogs --profile sandbox{at} organizations list
-  catalogs --profile sandbox-oauth{at} organizations list   (the gateway route)
-For other programs, and for what --dry-run prints:
+{tool}For other programs, and for what --dry-run prints:
   export ATI_BASE_URL={origin}
   export ATI_INTEGRATOR_CODE={SANDBOX_INTEGRATOR_CODE}
   export ATI_TOKEN={SANDBOX_API_TOKEN}           (the direct route)
   export ATI_OAUTH_TOKEN={SANDBOX_OAUTH_TOKEN}   (or this, for the gateway)
-Consent: catalogs login --profile mine --oauth --base-url {origin} \\
-    --integrator-code {SANDBOX_INTEGRATOR_CODE} --client-id {SANDBOX_CLIENT_ID}
-  with the secret {SANDBOX_CLIENT_SECRET}
 
 "
     )
@@ -173,6 +201,35 @@ Consent: catalogs login --profile mine --oauth --base-url {origin} \\
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_welcome_names_an_address_of_this_machine_and_commands_that_work() {
+        let cases = [
+            (
+                "127.0.0.1",
+                "http://127.0.0.1:8418",
+                "sandbox organizations",
+            ),
+            (
+                "0.0.0.0",
+                "http://127.0.0.1:1",
+                "sandbox --base-url 'http://127.0.0.1:1' organizations",
+            ),
+            (
+                "::1",
+                "http://[::1]:8418",
+                "sandbox --base-url 'http://[::1]:8418' organizations",
+            ),
+            ("192.0.2.7", "http://192.0.2.7:8418", "want https there"),
+        ];
+        for (listens, origin, expected) in cases {
+            let text = welcome(origin, listens.parse().expect("an address"));
+            assert!(text.contains(&format!("on {origin}. Ctrl-C")), "{text}");
+            assert!(text.contains(expected), "{text}");
+            // What the SDK refuses is not shown as a command.
+            assert_eq!(text.contains("catalogs --profile"), listens != "192.0.2.7");
+        }
+    }
 
     #[test]
     fn a_fault_is_planned_by_name_operation_and_number() {

@@ -210,8 +210,8 @@ impl Refusal {
 
     #[cfg(feature = "console")]
     pub(crate) fn foreign_host() -> Self {
-        let reason = "with its console on, the sandbox is for this machine: the host has to be \
-            127.0.0.1, [::1] or localhost";
+        let reason = "with its console on, the sandbox answers to 127.0.0.1, [::1] and localhost, \
+            to the address it was told to listen on, and to names it was told to allow";
         Self::new(StatusCode::MISDIRECTED_REQUEST, "host_not_allowed", reason)
     }
 

@@ -1,9 +1,14 @@
 //! How a sandbox is set up.
 
+use std::net::{IpAddr, Ipv4Addr};
+#[cfg(feature = "console")]
+use std::sync::Arc;
 use std::{error, fmt, io};
 
 use crate::book::Book;
 use crate::chain::Settings;
+#[cfg(feature = "console")]
+use crate::console::Hosts;
 use crate::data::{self, DataError};
 use crate::demo;
 use crate::faults::FaultPlan;
@@ -21,6 +26,7 @@ const ONE_MEBIBYTE: usize = 1 << 20;
 #[derive(Debug, Clone)]
 #[must_use = "a builder does nothing until `start`"]
 pub struct SandboxBuilder {
+    address: IpAddr,
     port: u16,
     demo_data: bool,
     data: Option<Book>,
@@ -34,11 +40,14 @@ pub struct SandboxBuilder {
     pub(crate) oauth: oauth::Settings,
     #[cfg(feature = "console")]
     console: bool,
+    #[cfg(feature = "console")]
+    hosts: Vec<String>,
 }
 
 impl SandboxBuilder {
     pub(crate) fn new() -> Self {
         Self {
+            address: Ipv4Addr::LOCALHOST.into(),
             port: 0,
             demo_data: true,
             data: None,
@@ -52,10 +61,39 @@ impl SandboxBuilder {
             oauth: oauth::Settings::new(),
             #[cfg(feature = "console")]
             console: false,
+            #[cfg(feature = "console")]
+            hosts: Vec::new(),
         }
     }
 
-    /// The port on 127.0.0.1; 0, the default, takes any that is free.
+    /// The address to listen on; 127.0.0.1 by default, which only this machine reaches. 0.0.0.0 is
+    /// every IPv4 address of the machine, `::` every IPv6 one (on most systems, Linux among them,
+    /// every IPv4 one as well).
+    ///
+    /// **Whoever reaches the address can read and change everything**, and see the log: nothing is
+    /// encrypted, and the console, where it is on, has the tokens. Listen elsewhere where you know
+    /// who is there, such as in a container whose port is published to its own host only, and with
+    /// made-up data.
+    ///
+    /// ```no_run
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use catalogs_sandbox::Sandbox;
+    /// use std::net::Ipv4Addr;
+    ///
+    /// let everywhere = Ipv4Addr::UNSPECIFIED; // 0.0.0.0
+    /// let sandbox = Sandbox::builder().listen(everywhere).port(8418).start().await?;
+    /// assert_eq!(sandbox.origin(), "http://127.0.0.1:8418");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn listen(mut self, address: impl Into<IpAddr>) -> Self {
+        // An IPv4 address in IPv6's clothes is an IPv4 address.
+        self.address = address.into().to_canonical();
+        self
+    }
+
+    /// The port to listen on; 0, the default, takes any that is free.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
@@ -175,7 +213,9 @@ impl SandboxBuilder {
     ///
     /// The page has the sandbox's tokens in it. It is for this machine: while it is on, requests
     /// that name another host than 127.0.0.1, `[::1]` or localhost are refused with 421, so that
-    /// no page of the web can read it under a name of its own.
+    /// no page of the web can read it under a name of its own. Told to [`listen`](Self::listen)
+    /// elsewhere, it answers to that address, too (on every address, to any), and to the names that
+    /// it was [allowed](Self::allow_host).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -194,16 +234,41 @@ impl SandboxBuilder {
         self
     }
 
+    /// A name that requests may be sent to while the [`console`](Self::console) is on, besides
+    /// those of this machine: without scheme and port, in any case. May be called several times.
+    ///
+    /// Allow only what leads to you: whoever owns the name can read the console through the browser
+    /// of whoever is on it.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use catalogs_sandbox::Sandbox;
+    ///
+    /// // What others in the same network of containers call this one.
+    /// let builder = Sandbox::builder().console(true).allow_host("sandbox");
+    /// let sandbox = builder.start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "console")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "console")))]
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.hosts.push(name.into());
+        self
+    }
+
     /// Starts the sandbox on the current Tokio runtime, which has to have I/O and time enabled.
     ///
     /// # Errors
     ///
     /// [`StartError::InvalidToken`] and [`StartError::SameTokens`] for tokens that cannot work,
-    /// [`StartError::NoRuntime`] outside a Tokio runtime, [`StartError::Bind`] when the port
-    /// cannot be had.
+    /// [`StartError::InvalidHost`] for an allowed host that is no name,
+    /// [`StartError::NoRuntime`] outside a Tokio runtime, [`StartError::Bind`] when address and
+    /// port cannot be had.
     pub async fn start(self) -> Result<Sandbox, StartError> {
-        let port = self.port;
-        Sandbox::serve(port, self.settings()?).await
+        let address = (self.address, self.port).into();
+        Sandbox::serve(address, self.settings()?).await
     }
 
     pub(crate) fn settings(self) -> Result<Settings, StartError> {
@@ -224,6 +289,8 @@ impl SandboxBuilder {
         if api == oauth {
             return Err(StartError::SameTokens);
         }
+        #[cfg(feature = "console")]
+        let hosts = Hosts::new(self.address, self.hosts)?;
         Ok(Settings {
             tokens: Tokens { api, oauth },
             rate_limit: self.rate_limit,
@@ -233,7 +300,7 @@ impl SandboxBuilder {
             listener: self.listener,
             oauth: self.oauth,
             #[cfg(feature = "console")]
-            console: self.console,
+            console: self.console.then(|| Arc::new(hosts)),
             initial: match self.data {
                 Some(data) => data,
                 None if self.demo_data => demo::book(),
@@ -255,11 +322,21 @@ pub enum StartError {
     },
     /// Both tokens are the same, so that nobody could tell which one a request carries.
     SameTokens,
+    /// A host that was to be allowed is no name: it is empty, or has a scheme, a port or other
+    /// characters than a name has.
+    #[non_exhaustive]
+    InvalidHost {
+        /// What was to be allowed.
+        name: String,
+    },
     /// There is no Tokio runtime to run on.
     NoRuntime,
-    /// The port cannot be had.
+    /// Address and port cannot be had: another program has them, or the address is not this
+    /// machine's.
     #[non_exhaustive]
     Bind {
+        /// The address that was asked for.
+        address: IpAddr,
         /// The port that was asked for.
         port: u16,
         /// What the operating system said.
@@ -278,12 +355,17 @@ impl fmt::Display for StartError {
             Self::SameTokens => {
                 f.write_str("the sandbox's API token and OAuth token have to differ")
             }
+            Self::InvalidHost { name } => write!(
+                f,
+                "the host {name:?} cannot be allowed: it has to be a name such as sandbox.example, \
+                 in ASCII, without scheme and port"
+            ),
             Self::NoRuntime => f.write_str("the sandbox has to be started on a Tokio runtime"),
-            Self::Bind { port: 0, .. } => {
-                f.write_str("the sandbox found no free port on 127.0.0.1")
-            }
-            Self::Bind { port, .. } => {
-                write!(f, "the sandbox cannot have port {port} on 127.0.0.1")
+            Self::Bind {
+                address, port: 0, ..
+            } => write!(f, "the sandbox cannot listen on {address}"),
+            Self::Bind { address, port, .. } => {
+                write!(f, "the sandbox cannot have port {port} on {address}")
             }
         }
     }

@@ -42,8 +42,9 @@ pub(crate) struct Settings {
     pub(crate) listener: Listener,
     pub(crate) oauth: oauth::Settings,
     pub(crate) initial: Book,
+    /// Whom the console answers to, if there is one.
     #[cfg(feature = "console")]
-    pub(crate) console: bool,
+    pub(crate) console: Option<Arc<console::Hosts>>,
 }
 
 /// Everything that the server and the handle share.
@@ -230,10 +231,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     let unless_empty = SizeAbove::new(1);
     let router = Router::new().fallback(play);
     #[cfg(feature = "console")]
-    let router = if app.settings.console {
-        console::beside(router)
-    } else {
-        router
+    let router = match &app.settings.console {
+        Some(hosts) => console::beside(router, Arc::clone(hosts)),
+        None => router,
     };
     router
         .layer(CompressionLayer::new().compress_when(unless_empty.and(unless_as_is)))

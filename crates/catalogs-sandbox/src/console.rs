@@ -2,7 +2,7 @@
 //!
 //! [`pages`] serves what is embedded, [`reference`] writes the OpenAPI document of each route with
 //! its snippets, [`events`] and [`state`] tell what happens, [`controls`] break and reset, and
-//! [`guard`] stands before all of it.
+//! [`guard`] stands before all of it, and [`hosts`] are the names that it knows.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::Value;
@@ -23,6 +23,7 @@ use crate::chain::App;
 mod controls;
 mod events;
 mod guard;
+mod hosts;
 mod pages;
 mod reference;
 mod samples;
@@ -30,10 +31,12 @@ mod settings;
 mod state;
 mod timing;
 
+pub(crate) use hosts::Hosts;
 pub(crate) use timing::{Arrived, Timing};
 
-/// Puts the console beside the service: its own paths go to it, all others to the service.
-pub(crate) fn beside(service: Router<Arc<App>>) -> Router<Arc<App>> {
+/// Puts the console beside the service: its own paths go to it, all others to the service. Both
+/// answer to these hosts only.
+pub(crate) fn beside(service: Router<Arc<App>>, hosts: Arc<Hosts>) -> Router<Arc<App>> {
     let console = Router::new()
         .route("/", get(pages::index))
         .route("/favicon.ico", get(pages::icon))
@@ -51,7 +54,7 @@ pub(crate) fn beside(service: Router<Arc<App>>) -> Router<Arc<App>> {
     // What stands before the service answers on every path.
     service
         .merge(console)
-        .layer(from_fn(guard::this_machine_only))
+        .layer(from_fn_with_state(hosts, guard::known_hosts_only))
 }
 
 async fn openapi(

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::task::{Context, Poll, Waker};
 
@@ -41,8 +41,8 @@ enum State {
 }
 
 impl Door {
-    pub(crate) fn open(port: u16, runtime: Handle) -> io::Result<Self> {
-        let listener = bound((Ipv4Addr::LOCALHOST, port).into())?.listen(BACKLOG)?;
+    pub(crate) fn open(address: SocketAddr, runtime: Handle) -> io::Result<Self> {
+        let listener = bound(address)?.listen(BACKLOG)?;
         Ok(Self {
             address: listener.local_addr()?,
             runtime,
@@ -143,7 +143,10 @@ fn opened(listener: TcpListener) -> State {
 }
 
 fn bound(address: SocketAddr) -> io::Result<TcpSocket> {
-    let socket = TcpSocket::new_v4()?;
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    }?;
     // On Windows the option means something else: that others may take the port away.
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;

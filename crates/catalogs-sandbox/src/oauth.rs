@@ -32,6 +32,11 @@ pub(crate) enum Page {
     Token,
 }
 
+/// Marks a request with the one page of the sandbox's own that consent may lead back to, under the
+/// host that was asked, which was looked at before.
+#[derive(Debug, Clone)]
+pub(crate) struct OwnPage(pub(crate) String);
+
 impl Page {
     pub(crate) fn of(path: &str) -> Option<Self> {
         match path {
@@ -68,9 +73,10 @@ impl Page {
             let refusal = Refusal::method_not_allowed(&[self.method().as_str()]);
             return (refusal.into(), false);
         }
+        let own = head.extensions.get().map(|OwnPage(uri)| uri.as_str());
         match self {
-            Self::Consent => (consent::page(provider, head.uri.query()), false),
-            Self::Decision => (consent::decide(provider, &head.headers, body), false),
+            Self::Consent => (consent::page(provider, own, head.uri.query()), false),
+            Self::Decision => (consent::decide(provider, own, &head.headers, body), false),
             Self::Token => {
                 let answer = token::answer(provider, &head.headers, body);
                 let gave_out = answer.status == StatusCode::OK;

@@ -1,6 +1,7 @@
 //! The running sandbox: bind, serve, stop.
 
 use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use tokio::runtime::Handle;
@@ -52,11 +53,15 @@ impl Sandbox {
         Self::builder().start().await
     }
 
-    pub(crate) async fn serve(port: u16, settings: Settings) -> Result<Self, StartError> {
+    pub(crate) async fn serve(address: SocketAddr, settings: Settings) -> Result<Self, StartError> {
         let runtime = Handle::try_current().map_err(|_| StartError::NoRuntime)?;
-        let bind = |source| StartError::Bind { port, source };
-        let door = Arc::new(Door::open(port, runtime.clone()).map_err(bind)?);
-        let origin = format!("http://{}", door.address());
+        let bind = |source| StartError::Bind {
+            address: address.ip(),
+            port: address.port(),
+            source,
+        };
+        let door = Arc::new(Door::open(address, runtime.clone()).map_err(bind)?);
+        let origin = format!("http://{}", from_here(door.address()));
 
         let (stop, stopped) = watch::channel(());
         let app = Arc::new(App::new(settings, stopped.clone()));
@@ -71,8 +76,9 @@ impl Sandbox {
         })
     }
 
-    /// Where the sandbox listens, in place of `https://api.ati.su`: `http://127.0.0.1:PORT`,
-    /// without a slash at the end.
+    /// Where programs on this machine reach the sandbox, in place of `https://api.ati.su`:
+    /// `http://127.0.0.1:PORT`, or the address it was told to [listen](SandboxBuilder::listen) on,
+    /// without a slash at the end. Where it listens on every address, this is the loopback one.
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.origin
@@ -127,10 +133,41 @@ impl Sandbox {
     }
 }
 
+/// An address to connect to on this machine: 0.0.0.0 and `::` are none.
+fn from_here(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address.ip() {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
+}
+
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sandbox")
             .field("origin", &self.origin)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_listens_everywhere_is_reached_by_loopback() {
+        let cases = [
+            ("127.0.0.1:1", "127.0.0.1:1"),
+            ("0.0.0.0:1", "127.0.0.1:1"),
+            ("192.0.2.7:1", "192.0.2.7:1"),
+            ("[::]:1", "[::1]:1"),
+            ("[2001:db8::7]:1", "[2001:db8::7]:1"),
+        ];
+        for (listens, expected) in cases {
+            let address = from_here(listens.parse().expect(listens));
+            assert_eq!(address.to_string(), expected, "{listens}");
+        }
     }
 }

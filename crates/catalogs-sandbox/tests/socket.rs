@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::io::ErrorKind;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::body::Body;
 use axum::http::{Request, Response};
@@ -258,7 +259,44 @@ async fn a_port_that_is_taken_is_an_error() -> Result {
         .await
         .expect_err("the port is taken");
     assert!(matches!(error, StartError::Bind { .. }));
-    assert!(error.to_string().contains(&port.to_string()));
+    let expected = format!("the sandbox cannot have port {port} on 127.0.0.1");
+    assert_eq!(error.to_string(), expected);
+    assert!(error.source().is_some());
+    Ok(())
+}
+
+#[tokio::test]
+async fn it_listens_on_the_address_that_it_is_told() -> Result {
+    // None of these is reached from other machines.
+    for ip in ["127.0.0.2", "::1", "::ffff:127.0.0.1"] {
+        let ip: IpAddr = ip.parse()?;
+        if let Err(error) = std::net::TcpListener::bind((ip.to_canonical(), 0)) {
+            eprintln!("skipped: this machine has no {ip}: {error}");
+            continue;
+        }
+        let sandbox = Sandbox::builder().listen(ip).start().await?;
+        let address: SocketAddr = sandbox.origin().replace("http://", "").parse()?;
+        assert_eq!(address.ip(), ip.to_canonical());
+        for _ in 0..2 {
+            let all = "gzip, deflate, br";
+            let request = request(&sandbox, "GET", "/organizations", all);
+            assert_eq!(client().request(request).await?.status().as_u16(), 200);
+            // Shut and opened again, it is where it was.
+            sandbox.refuse_connections().await?;
+            assert!(is_refused(&address.to_string()).await);
+            sandbox.accept_connections()?;
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_address_of_another_machine_is_an_error() -> Result {
+    // For documentation only (RFC 5737): nobody has it.
+    let address: IpAddr = "192.0.2.1".parse()?;
+    let builder = Sandbox::builder().listen(address);
+    let error = builder.start().await.expect_err("not an address of ours");
+    assert_eq!(error.to_string(), "the sandbox cannot listen on 192.0.2.1");
     assert!(error.source().is_some());
     Ok(())
 }

@@ -8,7 +8,7 @@ use tokio::process::Command;
 use crate::process::Process;
 
 /// Nothing of these would be the page's, and all of it would want the network.
-const SILENT: [&str; 9] = [
+const SILENT: [&str; 10] = [
     "--headless",
     "--disable-gpu",
     "--disable-quic",
@@ -19,6 +19,8 @@ const SILENT: [&str; 9] = [
     "--disable-dev-shm-usage",
     // Without this it does not run as root, which CI is.
     "--no-sandbox",
+    // No name server knows it: what is reserved for tests leads nowhere else.
+    "--host-resolver-rules=MAP sandbox.test 127.0.0.1",
 ];
 
 pub(crate) struct Browser {

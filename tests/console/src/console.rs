@@ -19,6 +19,7 @@ pub const ROUTES: [&str; 2] = ["direct", "gateway"];
 
 /// A browser on the console of a sandbox.
 pub struct Console {
+    origin: String,
     sandbox: Sandbox,
     browser: Browser,
 }
@@ -29,8 +30,22 @@ pub struct Console {
 ///
 /// What the test says, and whatever keeps sandbox or browser from starting.
 pub async fn with_console(test: impl AsyncFnOnce(&Console) -> Result<()>) -> Result<()> {
+    with_console_under("127.0.0.1", test).await
+}
+
+/// The same, with a page that the browser reaches under this host.
+///
+/// # Errors
+///
+/// As [`with_console`].
+pub async fn with_console_under(
+    host: &str,
+    test: impl AsyncFnOnce(&Console) -> Result<()>,
+) -> Result<()> {
+    let sandbox = Sandbox::start().await?;
     let console = Console {
-        sandbox: Sandbox::start().await?,
+        origin: sandbox.origin().replace("127.0.0.1", host),
+        sandbox,
         browser: Browser::start().await?,
     };
     console.show(1440, false).await?;
@@ -61,9 +76,7 @@ impl Console {
     ///
     /// When they do not come.
     pub async fn open(&self) -> Result<()> {
-        self.driver()
-            .goto(format!("{}/", self.sandbox.origin()))
-            .await?;
+        self.driver().goto(format!("{}/", self.origin)).await?;
         self.element("#line[data-live=yes]").await?;
         self.reference_is_there("direct").await
     }
@@ -295,9 +308,7 @@ impl Console {
     }
 
     async fn with_clipboard(&self, act: &str) -> Result<String> {
-        self.browser
-            .may_use_the_clipboard(self.sandbox.origin())
-            .await?;
+        self.browser.may_use_the_clipboard(&self.origin).await?;
         let script = format!(
             "const done = arguments[0]; navigator.clipboard.{act}.then(done, (error) => done({{ error: String(error) }}));"
         );
@@ -327,7 +338,7 @@ impl Console {
     ///
     /// What was asked for, or reported.
     pub async fn is_quiet(&self) -> Result<()> {
-        let own = format!("{}/", self.sandbox.origin());
+        let own = format!("{}/", self.origin);
         let requested = self.browser.requested().await?;
         ensure!(
             !requested.is_empty(),

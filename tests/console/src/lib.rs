@@ -8,5 +8,5 @@ mod console;
 mod process;
 mod sandbox;
 
-pub use console::{Console, ROUTES, with_console};
-pub use sandbox::Sandbox;
+pub use console::{Console, ROUTES, with_console, with_console_under};
+pub use sandbox::{NAME, Sandbox};

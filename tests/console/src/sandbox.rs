@@ -7,6 +7,9 @@ use tokio::process::Command;
 
 use crate::process::Process;
 
+/// A name that it answers to, besides its address.
+pub const NAME: &str = "sandbox.test";
+
 /// A running `catalogs sandbox`.
 pub struct Sandbox {
     origin: String,
@@ -18,7 +21,7 @@ impl Sandbox {
     pub(crate) async fn start() -> Result<Self> {
         let home = tempfile::tempdir()?;
         let mut command = catalogs(home.path())?;
-        command.args(["sandbox", "--port", "0"]);
+        command.args(["sandbox", "--port", "0", "--allow-host", NAME]);
         let mut process = Process::start(command)?;
         let origin = process.says("plays the service on ").await?;
         Ok(Self {

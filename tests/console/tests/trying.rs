@@ -1,7 +1,7 @@
 //! Requests from the page, on both routes.
 
 use anyhow::{Result, ensure};
-use console_tests::{Console, with_console};
+use console_tests::{Console, NAME, with_console, with_console_under};
 use thirtyfour::prelude::*;
 
 /// What is tried: its title in the reference, what the button says, and the operation's id.
@@ -72,51 +72,58 @@ async fn the_direct_route_works_at_once() -> Result<()> {
 
 #[tokio::test]
 async fn the_gateway_works_after_consent() -> Result<()> {
-    with_console(async |console| {
-        console.open().await?;
-        console.turn_to("gateway").await?;
-        console
-            .in_reference(async || {
-                console.try_it(GET[0], GET[1]).await?;
-                console
-                    .click_xpath("//button[normalize-space(.)='Authorize']")
-                    .await
-            })
-            .await?;
+    with_console(consents).await
+}
 
-        let page = console.driver().window().await?;
-        let consent = console
-            .eventually("the consent page", async || {
-                let windows = console.driver().windows().await?;
-                Ok(windows.into_iter().find(|window| *window != page))
-            })
-            .await?;
-        console.driver().switch_to_window(consent).await?;
-        console.shows("h1", "Allow access?").await?;
-        console.photograph("consent").await?;
-        console.click("button[value=allow]").await?;
-        console
-            .eventually("the consent page to close", async || {
-                let windows = console.driver().windows().await?;
-                Ok((windows.len() == 1).then_some(()))
-            })
-            .await?;
-        console.driver().switch_to_window(page).await?;
-        console
-            .logged(&["200", "oauth_token", "gave out tokens"])
-            .await?;
-        console.photograph("consented").await?;
-        console
-            .in_reference(async || {
-                console.shows("button", "Clear tokens").await?;
-                console.close_form().await
-            })
-            .await?;
+/// Browsers hold less of such a name than of 127.0.0.1: it is no secure context.
+#[tokio::test]
+async fn the_gateway_works_under_an_allowed_name() -> Result<()> {
+    with_console_under(NAME, consents).await
+}
 
-        sends_both(console, "gateway").await?;
-        console.is_quiet().await
-    })
-    .await
+async fn consents(console: &Console) -> Result<()> {
+    console.open().await?;
+    console.turn_to("gateway").await?;
+    console
+        .in_reference(async || {
+            console.try_it(GET[0], GET[1]).await?;
+            console
+                .click_xpath("//button[normalize-space(.)='Authorize']")
+                .await
+        })
+        .await?;
+
+    let page = console.driver().window().await?;
+    let consent = console
+        .eventually("the consent page", async || {
+            let windows = console.driver().windows().await?;
+            Ok(windows.into_iter().find(|window| *window != page))
+        })
+        .await?;
+    console.driver().switch_to_window(consent).await?;
+    console.shows("h1", "Allow access?").await?;
+    console.photograph("consent").await?;
+    console.click("button[value=allow]").await?;
+    console
+        .eventually("the consent page to close", async || {
+            let windows = console.driver().windows().await?;
+            Ok((windows.len() == 1).then_some(()))
+        })
+        .await?;
+    console.driver().switch_to_window(page).await?;
+    console
+        .logged(&["200", "oauth_token", "gave out tokens"])
+        .await?;
+    console.photograph("consented").await?;
+    console
+        .in_reference(async || {
+            console.shows("button", "Clear tokens").await?;
+            console.close_form().await
+        })
+        .await?;
+
+    sends_both(console, "gateway").await?;
+    console.is_quiet().await
 }
 
 /// A browser sends again by itself where a connection that it used before breaks: not here.

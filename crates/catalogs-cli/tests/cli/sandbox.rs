@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
-    process::{Child, ChildStdout, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 use serde_json::json;
@@ -171,6 +171,46 @@ fn a_port_that_is_taken_is_said() {
         .fails(2)
         .says(&format!("cannot have port {port}"))
         .says("--port 0");
+}
+
+#[test]
+fn it_listens_and_answers_to_hosts_as_it_is_told_and_warns_where_others_may_come() {
+    let world = World::new();
+    let elsewhere = "127.0.0.2";
+    match std::net::TcpListener::bind((elsewhere, 0)) {
+        Err(error) => eprintln!("skipped: this machine has no {elsewhere}: {error}"),
+        Ok(_) => {
+            let args = ["--listen", elsewhere, "--allow-host", "one.example"];
+            let args = [&args[..], &["--allow-host", "two.example"]].concat();
+            let sandbox = Running::start(&world, &args);
+            let list = ["organizations", "list"];
+            assert!(sandbox.origin.starts_with("http://127.0.0.2:"));
+            assert_eq!(sandbox.run(&world, &list).ok().err, "");
+            let url = format!("{}/", sandbox.origin);
+            for (host, status) in [("One.example", "200"), ("two.example", "200"), ("x", "421")] {
+                let mut curl = Command::new("curl");
+                let (host, out) = (format!("Host: {host}"), ["--output", "/dev/null"]);
+                curl.args(["--silent", "--write-out", "%{http_code}", "--header"]);
+                Ran::of(curl.arg(host).args(out).arg(&url)).prints(status);
+            }
+        }
+    }
+
+    // For documentation only (RFC 5737): no machine has it.
+    let nowhere = "192.0.2.1";
+    let warning = "whoever can reach it can read and change its data, and see its log";
+    let cases = [
+        (["--listen", nowhere], "takes an address of this machine", 1),
+        (["--listen", "localhost"], "invalid IP address syntax", 0),
+        (["--allow-host", "http://x/"], "--allow-host: the host", 0),
+        (["--allow-host", ""], "without scheme and port", 0),
+    ];
+    for (args, said, warnings) in cases {
+        let mut command = world.bare();
+        let ran = Ran::of(command.args(["sandbox", "--port", "0"]).args(args));
+        let ran = ran.fails(2).says(said);
+        assert_eq!(ran.err.matches(warning).count(), warnings, "{ran:?}");
+    }
 }
 
 #[test]

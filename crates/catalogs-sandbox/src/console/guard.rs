@@ -1,8 +1,9 @@
 //! Who may come to the console, and to the service while the console is on.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Request};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{ACCEPT_ENCODING, CONNECTION, HOST, ORIGIN, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
@@ -10,7 +11,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::hosts::Hosts;
 use crate::answer::{Answer, Refusal};
+use crate::oauth::OwnPage;
 
 /// Headers that a browser does not let a page set, and where the console's page puts them instead.
 const IN_PLACE: [(HeaderName, HeaderName); 2] = [
@@ -40,10 +43,19 @@ fn host(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Refuses what was sent to another name: a page of the web whose name was made to lead here
-/// (DNS rebinding). And puts the headers in place that the console's page could not set.
-pub(super) async fn this_machine_only(mut request: Request, next: Next) -> Response {
-    if !names_this_machine(request.headers()) {
+/// (DNS rebinding). Marks where consent may lead back to, and puts the headers in place that the
+/// console's page could not set.
+pub(super) async fn known_hosts_only(
+    State(hosts): State<Arc<Hosts>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if !names_us(request.headers(), &hosts) {
         return Answer::from(Refusal::foreign_host()).into_response();
+    }
+    if let Some(host) = host(request.headers()) {
+        let page = OwnPage(format!("http://{host}/console/consented"));
+        request.extensions_mut().insert(page);
     }
     let headers = request.headers_mut();
     let mut from_the_page = false;
@@ -67,7 +79,7 @@ fn use_once(headers: &mut HeaderMap) {
 }
 
 /// Without a `Host` it is no browser.
-fn names_this_machine(headers: &HeaderMap) -> bool {
+fn names_us(headers: &HeaderMap, known: &Hosts) -> bool {
     let mut hosts = headers.get_all(HOST).iter();
     let Some(host) = hosts.next() else {
         return true;
@@ -78,11 +90,7 @@ fn names_this_machine(headers: &HeaderMap) -> bool {
         .and_then(|host| host.parse::<Authority>().ok());
     hosts.next().is_none()
         && authority.is_some_and(|authority| {
-            let host = authority.host();
-            !authority.as_str().contains('@')
-                && ["127.0.0.1", "[::1]", "localhost"]
-                    .iter()
-                    .any(|known| host.eq_ignore_ascii_case(known))
+            !authority.as_str().contains('@') && known.have(authority.host())
         })
 }
 
@@ -121,25 +129,29 @@ mod tests {
     }
 
     #[test]
-    fn only_names_of_this_machine_pass() {
-        let cases: [(&[&str], bool); 13] = [
+    fn one_host_that_is_known_passes_whatever_its_port() {
+        let listens = "127.0.0.1".parse().expect("an address");
+        let known = Hosts::new(listens, vec!["sandbox.example".to_owned()]).expect("a name");
+        let cases: [(&[&str], bool); 15] = [
             (&[], true),
             (&["127.0.0.1:8418"], true),
             (&["localhost:8418"], true),
             (&["LOCALHOST"], true),
             (&["[::1]:8418"], true),
+            (&["sandbox.example:80"], true),
+            (&["sandbox.example"], true),
             (&["evil.example:8418"], false),
             (&["127.0.0.1.evil.example"], false),
-            (&["localhost.evil.example:8418"], false),
             (&["127.0.0.1@evil.example"], false),
             (&["evil.example@127.0.0.1"], false),
+            (&["::1"], false),
             (&["2130706433"], false),
             (&[""], false),
             (&["127.0.0.1:8418", "evil.example"], false),
         ];
         for (hosts, expected) in cases {
             let pairs: Vec<_> = hosts.iter().map(|host| ("host", *host)).collect();
-            assert_eq!(names_this_machine(&headers(&pairs)), expected, "{hosts:?}");
+            assert_eq!(names_us(&headers(&pairs), &known), expected, "{hosts:?}");
         }
     }
 

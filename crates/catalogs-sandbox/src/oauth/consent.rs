@@ -28,7 +28,11 @@ struct Ask<'p> {
 
 impl<'p> Ask<'p> {
     /// Whoever is not known, or would be sent who knows where, gets a page and no redirect.
-    fn of(provider: &Provider, params: &'p Params) -> Result<Self, &'static str> {
+    fn of(
+        provider: &Provider,
+        own: Option<&str>,
+        params: &'p Params,
+    ) -> Result<Self, &'static str> {
         let client_id = params.get("client_id").ok_or("client_id is missing")?;
         if !provider.knows(client_id) {
             return Err("client_id is not the sandbox's client");
@@ -36,7 +40,9 @@ impl<'p> Ask<'p> {
         let redirect_uri = params.get("redirect_uri");
         let redirect_uri = redirect_uri.ok_or("redirect_uri is missing")?;
         let sendable = redirect_uri.bytes().all(|byte| byte.is_ascii_graphic());
-        let known = is_loopback(redirect_uri) || provider.has_registered(redirect_uri);
+        let known = is_loopback(redirect_uri)
+            || own == Some(redirect_uri)
+            || provider.has_registered(redirect_uri);
         if !sendable || !known || redirect_uri.contains('#') {
             return Err("redirect_uri is neither http on this machine nor registered");
         }
@@ -64,12 +70,12 @@ impl<'p> Ask<'p> {
     }
 }
 
-pub(super) fn page(provider: &Provider, query: Option<&str>) -> Answer {
+pub(super) fn page(provider: &Provider, own: Option<&str>, query: Option<&str>) -> Answer {
     let params = match Params::form(query.unwrap_or_default().as_bytes()) {
         Ok(params) => params,
         Err(what) => return refused(what),
     };
-    let ask = match Ask::of(provider, &params) {
+    let ask = match Ask::of(provider, own, &params) {
         Ok(ask) => ask,
         Err(what) => return refused(what),
     };
@@ -106,12 +112,17 @@ pub(super) fn page(provider: &Provider, query: Option<&str>) -> Answer {
 }
 
 /// Nothing is taken on trust from the page: the form is judged anew.
-pub(super) fn decide(provider: &mut Provider, headers: &HeaderMap, body: &[u8]) -> Answer {
+pub(super) fn decide(
+    provider: &mut Provider,
+    own: Option<&str>,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Answer {
     let params = match Params::body(headers, body) {
         Ok(params) => params,
         Err(what) => return refused(what),
     };
-    let ask = match Ask::of(provider, &params) {
+    let ask = match Ask::of(provider, own, &params) {
         Ok(ask) => ask,
         Err(what) => return refused(what),
     };
