@@ -14,6 +14,7 @@ pub const PURPOSES: &[(&str, &str)] = &[
         "catalogs-raw",
         "the generated client; brings progenitor-client",
     ),
+    ("chrono", "`expire_time` of OAuth tokens"),
     ("fastrand", "jitter of waits, and the state of a consent"),
     ("futures-util", "`list_stream`; below reqwest in any case"),
     (
@@ -21,7 +22,6 @@ pub const PURPOSES: &[(&str, &str)] = &[
         "an answer that was read, as a response again; below reqwest in any case",
     ),
     ("httpdate", "`Retry-After` as a date"),
-    ("jiff", "`expire_time` of OAuth tokens"),
     ("reqwest", "HTTP, TLS, decompression"),
     ("schemars", "JSON Schemas of the models, where asked for"),
     ("secrecy", "tokens that no log shows"),

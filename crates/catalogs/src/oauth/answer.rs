@@ -2,9 +2,10 @@
 
 use std::{
     fmt,
-    time::{Duration, SystemTime},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use chrono::{DateTime, FixedOffset};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::time::Instant;
@@ -165,14 +166,14 @@ fn seconds(value: &Value) -> Option<Duration> {
 
 /// A date and a time, and whether their zone was said. Without one they are taken to be UTC.
 fn moment(text: &str) -> Option<(SystemTime, bool)> {
-    let (moment, has_zone) = match text.parse::<jiff::Timestamp>() {
+    let (moment, has_zone) = match text.parse::<DateTime<FixedOffset>>() {
         Ok(moment) => (moment, true),
-        Err(_) => {
-            let local = text.parse::<jiff::civil::DateTime>().ok()?;
-            (jiff::tz::TimeZone::UTC.to_timestamp(local).ok()?, false)
-        }
+        Err(_) => (format!("{text}Z").parse().ok()?, false),
     };
-    Some((moment.try_into().ok()?, has_zone))
+    // What was before 1970 passed long ago, and not every system has a time for it.
+    let seconds = moment.timestamp().try_into().ok()?;
+    let since = Duration::new(seconds, moment.timestamp_subsec_nanos());
+    Some((UNIX_EPOCH.checked_add(since)?, has_zone))
 }
 
 #[cfg(test)]

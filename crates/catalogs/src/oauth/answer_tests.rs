@@ -35,6 +35,7 @@ fn both_spellings_of_an_expiry_are_read() {
         ),
         (json!({ "expire_time": "2026-05-01 13:00:00Z" }), HOUR),
         (json!({ "expire_time": "2026-05-01T13:00:00" }), HOUR),
+        (json!({ "expire_time": "2026-05-01 13:00:00" }), HOUR),
         (
             json!({ "expire_time": "2026-05-01T13:00:00.1234567" }),
             HOUR,
@@ -44,6 +45,7 @@ fn both_spellings_of_an_expiry_are_read() {
         (json!({ "expire_time": "2026-05-01T18:00:00Z" }), 6 * HOUR),
         // It passed: the clocks disagree.
         (json!({ "expire_time": "2026-05-01T11:00:00Z" }), 2 * HOUR),
+        (json!({ "expire_time": "1500-05-01T11:00:00Z" }), 2 * HOUR),
         (
             json!({ "expire_time": "2126-05-01T11:00:00Z" }),
             30 * 24 * HOUR,
