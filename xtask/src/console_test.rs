@@ -26,7 +26,7 @@ pub(crate) fn run(pictures: Option<PathBuf>) -> Result<()> {
     if let Some(folder) = pictures {
         variables.push(("CONSOLE_PICTURES", std::path::absolute(folder)?));
     }
-    cargo(&["test", "--package", "console-tests"], &variables)
+    cargo(&["test", "--package", "console"], &variables)
 }
 
 fn cargo(args: &[&str], variables: &[(&str, PathBuf)]) -> Result<()> {

@@ -11,8 +11,8 @@ pub(crate) fn run(seed: u64, calls: u64) -> Result<()> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .current_dir(workspace::root())
-        .args(["test", "--quiet", "--package", "contract-tests"])
-        .args(["--test", "contract", "--", "model::soak"])
+        .args(["test", "--quiet", "--package", "contract"])
+        .args(["--test", "suite", "--", "model::soak"])
         .args(["--exact", "--ignored", "--nocapture"])
         .env("SOAK_SEED", seed.to_string())
         .env("SOAK_CALLS", calls.to_string())

@@ -261,7 +261,7 @@ pub(crate) struct EditArgs<F: Args> {
     /// Where the service's answer leaves out a list or a code, write it back as empty instead of
     /// refusing to
     #[arg(long)]
-    pub(crate) take_gaps_as_empty: bool,
+    pub(crate) treat_missing_as_empty: bool,
     #[command(flatten)]
     pub(crate) dry_run: DryRun,
 }

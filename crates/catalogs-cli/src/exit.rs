@@ -237,7 +237,7 @@ fn exit_of(error: &catalogs::Error) -> Exit {
 fn hint_of(error: &catalogs::Error) -> Option<String> {
     let hint = if error.is_outcome_unknown() {
         "it may have taken effect all the same: look before trying again"
-    } else if error.is_incomplete_answer() {
+    } else if error.is_partial_response() {
         "name the field, or pass --take-gaps-as-empty if it is really empty"
     } else if error.is_unauthorized() {
         "`catalogs whoami` shows which token was used; `catalogs login` takes another. An API token is \

@@ -2,7 +2,7 @@
 
 use std::{env, fmt, time::Duration};
 
-use catalogs::{Auth, Client, Pace, Route};
+use catalogs::{Auth, Client, RateLimit, Route};
 use secrecy::SecretString;
 
 use crate::{
@@ -146,7 +146,7 @@ impl Settings {
             builder = builder.timeout(Duration::from_secs(seconds));
         }
         if let Some(rate) = globals.rate {
-            builder = builder.pace(Pace::per_second(rate));
+            builder = builder.rate_limit(RateLimit::per_second(rate));
         }
         builder = match self.integrator_code()? {
             code if self.token_variable.is_some() => {

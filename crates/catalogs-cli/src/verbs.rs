@@ -183,14 +183,14 @@ async fn create<K: Kind>(context: &Context, args: CreateArgs<K::Fields>) -> Resu
 fn doubt<K: Kind>(found: catalogs::Result<Reconciled<K>>) -> String {
     let look = format!("`catalogs {} list`", K::COMMAND);
     match found {
-        Ok(Reconciled::One(entity)) => format!(
+        Ok(Reconciled::Found(entity)) => format!(
             "{} has the same fields: unless it was there before, it is yours, and nothing is left to do",
             entity.id()
         ),
-        Ok(Reconciled::Several(_)) => {
+        Ok(Reconciled::Ambiguous(_)) => {
             format!("several say the same: look with {look} before creating it again")
         }
-        Ok(Reconciled::None) => format!(
+        Ok(Reconciled::NotFound) => format!(
             "it is not there now, but the request may still be at work: wait half a minute, look \
              with {look}, and create it again only if it is not there"
         ),
@@ -216,7 +216,7 @@ async fn edit<K: Kind>(context: &Context, args: EditArgs<K::Fields>) -> Result<(
         }
         changes = changes.on_top_of(read.bodies.remove(0).into());
     }
-    if changes.is_empty() && !args.take_gaps_as_empty {
+    if changes.is_empty() && !args.treat_missing_as_empty {
         return Err(Failure::usage("nothing to change")
             .hint("name what is to change, such as --phone, or --clear phone"));
     }
@@ -232,8 +232,8 @@ async fn edit<K: Kind>(context: &Context, args: EditArgs<K::Fields>) -> Result<(
         let edited = collection
             .edit(id.into(), |draft| {
                 let before = draft.clone();
-                if args.take_gaps_as_empty {
-                    K::take_gaps_as_empty(draft);
+                if args.treat_missing_as_empty {
+                    K::treat_missing_as_empty(draft);
                 }
                 match changes.apply::<K>(draft) {
                     Ok(()) => drafting::warn_of_changes::<K>(context, draft, changes),
@@ -356,7 +356,7 @@ async fn is_confirmed<K: Kind>(
     for id in ids {
         let collection = K::collection(client);
         let found = context
-            .reading("reading", collection.find((*id).into()))
+            .reading("reading", collection.get_opt((*id).into()))
             .await?;
         let name = match found {
             Some(found) => title(&serde_json::to_value(found).unwrap_or_default()),

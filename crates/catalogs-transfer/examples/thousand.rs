@@ -5,8 +5,8 @@
 
 use std::{error::Error, path::Path, time::Instant};
 
-use catalogs::{Auth, Client, Pace};
-use catalogs_sandbox::{RateLimit, Sandbox};
+use catalogs::{Auth, Client, RateLimit};
+use catalogs_sandbox::Sandbox;
 use catalogs_transfer::{
     CheckOptions, Existing, Format, Journal, Plan, ReadOptions, RunOptions, WriteOptions, check,
     read, read_bytes, write,
@@ -17,14 +17,14 @@ use serde_json::json;
 async fn main() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::builder()
         .demo_data(false)
-        .rate_limit(RateLimit::off())
+        .rate_limit(catalogs_sandbox::RateLimit::off())
         .start()
         .await?;
     let client = Client::builder()
         .auth(Auth::api_token(sandbox.api_token()))
         .integrator_code("64357")
         .base_url(sandbox.origin())
-        .pace(Pace::off())
+        .rate_limit(RateLimit::off())
         .build()?;
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("book.xlsx");

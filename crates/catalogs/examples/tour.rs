@@ -73,7 +73,7 @@ async fn tour(client: &Client) -> catalogs::Result<()> {
         .build();
     let mut doubtful = draft.clone();
     doubtful.inn = Some("7707083894".to_owned());
-    for warning in doubtful.check() {
+    for warning in doubtful.warnings() {
         say("check", format!("a slip of the pen is noticed: {warning}"));
     }
 
@@ -124,7 +124,7 @@ async fn tour(client: &Client) -> catalogs::Result<()> {
         "the organization, its address and its contact person".to_owned(),
     );
 
-    let gone = organizations.find(created.id).await?;
+    let gone = organizations.get_opt(created.id).await?;
     say("find", format!("the organization now: {gone:?}"));
     if let Err(error) = organizations.get(created.id).await {
         say("get", format!("{error}"));

@@ -18,12 +18,12 @@ use crate::{AccessToken, Error, TokenSource, oauth::FixedToken};
 #[derive(Clone)]
 pub struct Auth {
     route: Route,
-    credential: OAuthToken,
+    credential: OAuthSource,
 }
 
 /// What [`Auth::oauth2`] takes: an access token, or a [`TokenSource`].
 #[derive(Clone)]
-pub struct OAuthToken(Given);
+pub struct OAuthSource(Given);
 
 #[derive(Clone)]
 enum Given {
@@ -76,7 +76,7 @@ impl Auth {
     /// let auth = Auth::oauth2("an access token");
     /// # let _ = auth;
     /// ```
-    pub fn oauth2(token: impl Into<OAuthToken>) -> Self {
+    pub fn oauth2(token: impl Into<OAuthSource>) -> Self {
         Self {
             route: Route::Gateway,
             credential: token.into(),
@@ -115,38 +115,38 @@ impl Auth {
     }
 }
 
-impl From<AccessToken> for OAuthToken {
+impl From<AccessToken> for OAuthSource {
     fn from(token: AccessToken) -> Self {
         Self(Given::Fixed(token))
     }
 }
 
-impl From<SecretString> for OAuthToken {
+impl From<SecretString> for OAuthSource {
     fn from(token: SecretString) -> Self {
         AccessToken::new(token).into()
     }
 }
 
-impl From<String> for OAuthToken {
+impl From<String> for OAuthSource {
     fn from(token: String) -> Self {
         AccessToken::new(token).into()
     }
 }
 
-impl From<&str> for OAuthToken {
+impl From<&str> for OAuthSource {
     fn from(token: &str) -> Self {
         AccessToken::new(token).into()
     }
 }
 
-impl<T: TokenSource + 'static> From<T> for OAuthToken {
+impl<T: TokenSource + 'static> From<T> for OAuthSource {
     fn from(source: T) -> Self {
         Self(Given::Source(Arc::new(source)))
     }
 }
 
 /// Without the token or its source, which others may have written.
-impl fmt::Debug for OAuthToken {
+impl fmt::Debug for OAuthSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
             Given::Fixed(_) => "a fixed token",

@@ -9,7 +9,7 @@ use reqwest::{
 };
 
 use crate::{
-    Auth, Client, Error, Pace, RetryBudget, RetryPolicy,
+    Auth, Client, Error, RateLimit, RetryBudget, RetryPolicy,
     client::{Options, Shared},
     settings::{self, Said, Settings},
 };
@@ -68,8 +68,8 @@ impl ClientBuilder {
 
     /// How many requests may be sent in any sliding second; 10 by default, as the service allows
     /// for each contact. Clones share it; [`Client::with_auth`] counts anew.
-    pub fn pace(mut self, pace: Pace) -> Self {
-        self.said.pace = Some(pace);
+    pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
+        self.said.rate_limit = Some(rate_limit);
         self
     }
 
@@ -89,8 +89,8 @@ impl ClientBuilder {
     /// How large an answer may be after decompression, in bytes; 64 MiB by default. A larger one
     /// ends in [`is_too_large`](Error::is_too_large), not in memory. In
     /// [`list_stream`](crate::Collection::list_stream) each element may be as large, and the list larger.
-    pub fn max_answer_bytes(mut self, most: usize) -> Self {
-        self.said.max_answer_bytes = Some(most);
+    pub fn max_response_bytes(mut self, most: usize) -> Self {
+        self.said.max_response_bytes = Some(most);
         self
     }
 
@@ -138,9 +138,9 @@ impl ClientBuilder {
             headers,
             integrator_code,
             base_url,
-            pace: settings.pace,
+            rate_limit: settings.rate_limit,
             retry_budget: settings.retry_budget,
-            max_answer_bytes: settings.max_answer_bytes,
+            max_response_bytes: settings.max_response_bytes,
         };
         let options = Options {
             timeout: settings.timeout,

@@ -110,7 +110,7 @@ mod tests {
             .auth(crate::Auth::api_token(sandbox.api_token()))
             .integrator_code("1")
             .base_url(sandbox.origin())
-            .max_answer_bytes(100)
+            .max_response_bytes(100)
             .build()
             .unwrap();
         let answer = client.request(Method::Get, "/organizations", None).await;

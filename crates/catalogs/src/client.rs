@@ -6,8 +6,8 @@ use reqwest::{Url, header::HeaderMap};
 use tower::retry::budget::Budget;
 
 use crate::{
-    Addresses, Auth, ClientBuilder, Collection, ContactPerson, Error, Organizations, Pace,
-    RetryBudget, RetryPolicy, Route, TokenSource, describe::Sketch, pace::Pacer,
+    Addresses, Auth, ClientBuilder, Collection, ContactPerson, Error, Organizations, RateLimit,
+    RetryBudget, RetryPolicy, Route, TokenSource, describe::Sketch, rate_limit::Limiter,
 };
 
 /// A client of the ATI.SU address book for one user.
@@ -41,9 +41,9 @@ pub(crate) struct Shared {
     pub(crate) headers: HeaderMap,
     pub(crate) integrator_code: String,
     pub(crate) base_url: Url,
-    pub(crate) pace: Pace,
+    pub(crate) rate_limit: RateLimit,
     pub(crate) retry_budget: RetryBudget,
-    pub(crate) max_answer_bytes: usize,
+    pub(crate) max_response_bytes: usize,
 }
 
 /// Whom a client speaks for.
@@ -53,7 +53,7 @@ pub(crate) struct Identity {
     /// Origin and prefix, without a slash at the end.
     pub(crate) url: String,
     /// The service counts requests by contact, so each has its own.
-    pub(crate) pacer: Arc<Pacer>,
+    pub(crate) limiter: Arc<Limiter>,
     pub(crate) budget: Arc<dyn Budget + Send + Sync>,
 }
 
@@ -143,7 +143,7 @@ impl Client {
             route: auth.route(),
             tokens: auth.source(),
             url: format!("{origin}{}", auth.route().prefix()),
-            pacer: Arc::new(Pacer::new(shared.pace)),
+            limiter: Arc::new(Limiter::new(shared.rate_limit)),
             budget: shared.retry_budget.start(),
         };
         Ok(Self {

@@ -22,7 +22,7 @@ use crate::{Client, Entity, ListStream, Reconciled, Result, list, model::Draft, 
 /// let maria = persons.create(&draft).await?;
 /// persons.edit(maria.id, |draft| draft.extra_phone = Some(104)).await?;
 /// persons.delete(maria.id).await?;
-/// assert!(persons.find(maria.id).await?.is_none());
+/// assert!(persons.get_opt(maria.id).await?.is_none());
 /// # Ok(())
 /// # }
 /// ```
@@ -62,7 +62,7 @@ impl<E: Entity> Collection<E> {
     /// |---|---|
     /// | [`timeout`](crate::ClientBuilder::timeout) | how long to wait for the service in all; what you do with one before you take the next does not count |
     /// | [`attempt_timeout`](crate::ClientBuilder::attempt_timeout) | how long the service may be silent |
-    /// | [`max_answer_bytes`](crate::ClientBuilder::max_answer_bytes) | how large one of them may be |
+    /// | [`max_response_bytes`](crate::ClientBuilder::max_response_bytes) | how large one of them may be |
     ///
     /// What was not taken yet waits on the open connection, which the service may close when that takes
     /// long.
@@ -89,7 +89,7 @@ impl<E: Entity> Collection<E> {
         ListStream::new(self.client.clone())
     }
 
-    /// The one with this id. Use [`find`](Self::find) where its absence is no error.
+    /// The one with this id. Use [`get_opt`](Self::get_opt) where its absence is no error.
     ///
     /// # Errors
     ///
@@ -108,7 +108,7 @@ impl<E: Entity> Collection<E> {
     ///
     /// Those of [any call](Collection); also [`is_not_found`](crate::Error::is_not_found) where the 404
     /// is a web page: then the base URL is wrong, not the id.
-    pub async fn find(&self, id: E::Id) -> Result<Option<E>> {
+    pub async fn get_opt(&self, id: E::Id) -> Result<Option<E>> {
         match self.get(id).await {
             Ok(found) => Ok(Some(found)),
             Err(error) if error.means_absent() => Ok(None),
@@ -142,7 +142,7 @@ impl<E: Entity> Collection<E> {
     /// # Errors
     ///
     /// [`is_not_found`](crate::Error::is_not_found), [`is_invalid_request`](crate::Error::is_invalid_request),
-    /// [`is_incomplete_answer`](crate::Error::is_incomplete_answer) for a draft made from an answer that
+    /// [`is_partial_response`](crate::Error::is_partial_response) for a draft made from an answer that
     /// did not show everything, and those of [any call](Collection).
     pub async fn replace(&self, id: E::Id, draft: &E::Draft) -> Result<E> {
         let body = draft
@@ -168,7 +168,7 @@ impl<E: Entity> Collection<E> {
     /// # Errors
     ///
     /// [`is_not_found`](crate::Error::is_not_found), [`is_invalid_request`](crate::Error::is_invalid_request),
-    /// [`is_incomplete_answer`](crate::Error::is_incomplete_answer) when the service's answer did not
+    /// [`is_partial_response`](crate::Error::is_partial_response) when the service's answer did not
     /// show everything, and those of [any call](Collection).
     pub async fn edit(&self, id: E::Id, change: impl FnOnce(&mut E::Draft)) -> Result<E> {
         let current = self.get(id).await?;
@@ -206,7 +206,7 @@ impl<E: Entity> Collection<E> {
     /// order; what an answer does not show is no difference. One that existed before and says the
     /// same is found as well: where that may be, compare with the ids that you knew.
     ///
-    /// [`Reconciled::None`] means that it is not there *now*: a request that timed out may still be
+    /// [`Reconciled::NotFound`] means that it is not there *now*: a request that timed out may still be
     /// at work. Wait, and look again, before you create again.
     ///
     /// ```no_run
@@ -217,8 +217,8 @@ impl<E: Entity> Collection<E> {
     ///     Err(error) if error.is_outcome_unknown() => {
     ///         tokio::time::sleep(std::time::Duration::from_secs(30)).await;
     ///         match persons.reconcile(&draft).await? {
-    ///             Reconciled::One(person) => Ok(person),
-    ///             Reconciled::None | Reconciled::Several(_) => Err(error), // a person has to look
+    ///             Reconciled::Found(person) => Ok(person),
+    ///             Reconciled::NotFound | Reconciled::Ambiguous(_) => Err(error), // a person has to look
     ///         }
     ///     }
     ///     result => result,
@@ -231,11 +231,11 @@ impl<E: Entity> Collection<E> {
     /// Those of [any call](Collection).
     pub async fn reconcile(&self, draft: &E::Draft) -> Result<Reconciled<E>> {
         let mut found = self.list().await?;
-        found.retain(|entity| entity.may_come_from(draft));
+        found.retain(|entity| entity.matches_draft(draft));
         Ok(match found.len() {
-            0 => Reconciled::None,
-            1 => Reconciled::One(found.remove(0)),
-            _ => Reconciled::Several(found),
+            0 => Reconciled::NotFound,
+            1 => Reconciled::Found(found.remove(0)),
+            _ => Reconciled::Ambiguous(found),
         })
     }
 }

@@ -29,10 +29,10 @@ pub trait Entity: Raw + Sized + Send + 'static {
     ///
     /// let person = r#"{"id": "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "name": "Мария", "phone": ""}"#;
     /// let person: ContactPerson = serde_json::from_str(person)?;
-    /// assert!(person.may_come_from(&ContactPersonDraft::builder().name("Мария").build()));
+    /// assert!(person.matches_draft(&ContactPersonDraft::builder().name("Мария").build()));
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    fn may_come_from(&self, draft: &Self::Draft) -> bool {
+    fn matches_draft(&self, draft: &Self::Draft) -> bool {
         crate::reconcile::is_from(draft, &self.to_draft())
     }
 }

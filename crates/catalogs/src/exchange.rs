@@ -17,7 +17,7 @@ use tokio::time::timeout;
 use crate::{
     client::Shared,
     error::{Redirect, Stage},
-    pace::Pacer,
+    rate_limit::Limiter,
     redirect,
 };
 
@@ -39,7 +39,7 @@ pub(crate) enum Body {
 pub(crate) struct Attempt {
     pub(crate) authorization: HeaderValue,
     pub(crate) shared: Arc<Shared>,
-    pub(crate) pacer: Arc<Pacer>,
+    pub(crate) limiter: Arc<Limiter>,
     /// How long a request may take, from its sending to the last byte of its answer.
     pub(crate) patience: Duration,
     body: Body,
@@ -64,14 +64,14 @@ impl Attempt {
     pub(crate) fn new(
         authorization: HeaderValue,
         shared: Arc<Shared>,
-        pacer: Arc<Pacer>,
+        limiter: Arc<Limiter>,
         patience: Duration,
         body: Body,
     ) -> Self {
         Self {
             authorization,
             shared,
-            pacer,
+            limiter,
             patience,
             body,
             progress: Mutex::default(),
@@ -98,7 +98,7 @@ impl Attempt {
         let mut followed = 0;
         loop {
             self.progress().stage = Some(Stage::Turn);
-            let place = self.pacer.take().await;
+            let place = self.limiter.take().await;
             // It counts to the end of the body, whoever reads that.
             if self.body != Body::Streamed {
                 *request.timeout_mut() = Some(self.patience);
@@ -142,7 +142,7 @@ impl Attempt {
     /// Whether an answer says beforehand that it is no longer than allowed.
     fn is_short(&self, response: &Response) -> bool {
         let length = response.content_length();
-        length.is_some_and(|length| length <= self.shared.max_answer_bytes as u64)
+        length.is_some_and(|length| length <= self.shared.max_response_bytes as u64)
     }
 
     /// Where the answer sends us on to; a refusal is noted.
@@ -178,7 +178,7 @@ impl Attempt {
     async fn read(&self, mut response: Response) -> reqwest::Result<Response> {
         let status = response.status();
         let most = if status.is_success() {
-            self.shared.max_answer_bytes
+            self.shared.max_response_bytes
         } else {
             LONGEST_ERROR
         };

@@ -18,7 +18,7 @@ mod model;
 mod oauth;
 mod operation;
 mod organizations;
-mod pace;
+mod rate_limit;
 mod reconcile;
 mod redirect;
 mod retry;
@@ -26,7 +26,7 @@ mod settings;
 mod transport;
 
 pub use addresses::Addresses;
-pub use auth::{Auth, OAuthToken, Route};
+pub use auth::{Auth, OAuthSource, Route};
 pub use builder::ClientBuilder;
 pub use client::{CallOptions, Client};
 pub use collection::Collection;
@@ -49,7 +49,7 @@ pub use oauth::{
 };
 pub use operation::Operation;
 pub use organizations::Organizations;
-pub use pace::Pace;
+pub use rate_limit::RateLimit;
 pub use reconcile::Reconciled;
 pub use retry::{RetryBudget, RetryPolicy};
 

@@ -10,11 +10,11 @@ use crate::model::Draft;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reconciled<E> {
     /// Nothing: the create did not take effect, at least not yet.
-    None,
+    NotFound,
     /// This one.
-    One(E),
+    Found(E),
     /// More than one; which of them is new cannot be told from the draft.
-    Several(Vec<E>),
+    Ambiguous(Vec<E>),
 }
 
 /// Coordinates closer than this, in degrees, are the same: a tenth of a metre.

@@ -24,14 +24,14 @@ use crate::operation::Effect;
 /// use std::time::Duration;
 /// use catalogs::RetryPolicy;
 ///
-/// let patient = RetryPolicy::default().attempts(8).longest_wait(Duration::from_secs(30));
+/// let patient = RetryPolicy::default().max_attempts(8).max_backoff(Duration::from_secs(30));
 /// let never = RetryPolicy::never();
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct RetryPolicy {
-    attempts: u32,
-    first_wait: Duration,
-    longest_wait: Duration,
+    max_attempts: u32,
+    initial_backoff: Duration,
+    max_backoff: Duration,
     creates: bool,
 }
 
@@ -39,9 +39,9 @@ impl Default for RetryPolicy {
     /// 5 attempts, waits from 100 ms to 10 s, creates not repeated when in doubt.
     fn default() -> Self {
         Self {
-            attempts: 5,
-            first_wait: Duration::from_millis(100),
-            longest_wait: Duration::from_secs(10),
+            max_attempts: 5,
+            initial_backoff: Duration::from_millis(100),
+            max_backoff: Duration::from_secs(10),
             creates: false,
         }
     }
@@ -50,28 +50,28 @@ impl Default for RetryPolicy {
 impl RetryPolicy {
     /// Every call is tried once.
     pub fn never() -> Self {
-        Self::default().attempts(1)
+        Self::default().max_attempts(1)
     }
 
     /// How often a call is tried at the most, the first time included; 0 counts as 1.
     #[must_use]
-    pub fn attempts(mut self, attempts: u32) -> Self {
-        self.attempts = attempts.max(1);
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts.max(1);
         self
     }
 
     /// How long to wait before the second attempt; 100 ms by default.
     #[must_use]
-    pub fn first_wait(mut self, wait: Duration) -> Self {
-        self.first_wait = wait;
+    pub fn initial_backoff(mut self, wait: Duration) -> Self {
+        self.initial_backoff = wait;
         self
     }
 
     /// How long to wait before any attempt at the most; 10 s by default. Where the service asks
     /// for more (`Retry-After`), the call fails rather than wait, or come too early.
     #[must_use]
-    pub fn longest_wait(mut self, wait: Duration) -> Self {
-        self.longest_wait = wait;
+    pub fn max_backoff(mut self, wait: Duration) -> Self {
+        self.max_backoff = wait;
         self
     }
 
@@ -94,20 +94,20 @@ impl RetryPolicy {
         attempt: u32,
         chance: f64,
     ) -> Option<Duration> {
-        if attempt >= self.attempts || !self.may_repeat(outcome, effect) {
+        if attempt >= self.max_attempts || !self.may_repeat(outcome, effect) {
             return None;
         }
         let doubled = self
-            .first_wait
+            .initial_backoff
             .saturating_mul(2_u32.saturating_pow(attempt - 1));
-        let wait = doubled.min(self.longest_wait);
+        let wait = doubled.min(self.max_backoff);
         let jitter = wait / 2;
         let jitter = jitter.mul_f64(chance.clamp(0.0, 1.0));
-        let wait = wait.saturating_add(jitter).min(self.longest_wait);
+        let wait = wait.saturating_add(jitter).min(self.max_backoff);
         match outcome {
             Outcome::Refused {
                 retry_after: Some(asked),
-            } if asked > self.longest_wait => None,
+            } if asked > self.max_backoff => None,
             Outcome::Refused {
                 retry_after: Some(asked),
             } => Some(wait.max(asked)),
@@ -120,8 +120,8 @@ impl RetryPolicy {
         match outcome {
             Outcome::Refused {
                 retry_after: Some(asked),
-            } if asked > self.longest_wait => {
-                let longest = self.longest_wait;
+            } if asked > self.max_backoff => {
+                let longest = self.max_backoff;
                 Some(format!(
                     "the service asks to wait {asked:?}, longer than {longest:?}"
                 ))
@@ -135,7 +135,7 @@ impl RetryPolicy {
     pub(crate) fn pause(&self, outcome: Outcome, wait: Option<Duration>) -> Option<Duration> {
         match outcome {
             Outcome::Refused { retry_after } => Some(
-                wait.unwrap_or(self.first_wait)
+                wait.unwrap_or(self.initial_backoff)
                     .max(retry_after.unwrap_or_default()),
             ),
             _ => None,
@@ -285,7 +285,7 @@ mod tests {
 
     #[test]
     fn waits_double_from_100_ms_with_jitter_up_to_a_ceiling() {
-        let policy = RetryPolicy::default().attempts(100);
+        let policy = RetryPolicy::default().max_attempts(100);
         let wait = |attempt, chance| policy.wait(Unknown, Effect::Read, attempt, chance).unwrap();
         assert_eq!(wait(1, 0.0), MS(100));
         assert_eq!(wait(1, 1.0), MS(150));
@@ -352,11 +352,13 @@ mod tests {
     fn no_setting_makes_it_panic() {
         let long = Duration::MAX;
         for policy in [
-            RetryPolicy::default().first_wait(long),
-            RetryPolicy::default().first_wait(long).longest_wait(long),
+            RetryPolicy::default().initial_backoff(long),
+            RetryPolicy::default()
+                .initial_backoff(long)
+                .max_backoff(long),
         ] {
             for attempt in [1, 2, 40] {
-                let policy = policy.clone().attempts(u32::MAX);
+                let policy = policy.clone().max_attempts(u32::MAX);
                 assert!(policy.wait(Unknown, Effect::Read, attempt, 1.0).is_some());
             }
         }
@@ -368,6 +370,6 @@ mod tests {
         assert!(wait(RetryPolicy::default(), 4).is_some());
         assert!(wait(RetryPolicy::default(), 5).is_none());
         assert!(wait(RetryPolicy::never(), 1).is_none());
-        assert!(wait(RetryPolicy::default().attempts(0), 1).is_none());
+        assert!(wait(RetryPolicy::default().max_attempts(0), 1).is_none());
     }
 }

@@ -7,7 +7,7 @@ use std::{fmt, time::Duration};
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{Auth, Error, OAuthApp, Pace, RetryBudget, RetryPolicy, Route};
+use crate::{Auth, Error, OAuthApp, RateLimit, RetryBudget, RetryPolicy, Route};
 
 /// API token, for the direct route.
 pub(crate) const TOKEN: &str = "ATI_TOKEN";
@@ -42,10 +42,10 @@ pub(crate) struct Said {
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
-    pub(crate) pace: Option<Pace>,
+    pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) retry_budget: Option<RetryBudget>,
-    pub(crate) max_answer_bytes: Option<usize>,
+    pub(crate) max_response_bytes: Option<usize>,
 }
 
 impl fmt::Debug for Said {
@@ -57,10 +57,10 @@ impl fmt::Debug for Said {
             .field("connect_timeout", &self.connect_timeout)
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
-            .field("pace", &self.pace)
+            .field("pace", &self.rate_limit)
             .field("retry", &self.retry)
             .field("retry_budget", &self.retry_budget)
-            .field("max_answer_bytes", &self.max_answer_bytes)
+            .field("max_response_bytes", &self.max_response_bytes)
             .finish()
     }
 }
@@ -74,10 +74,10 @@ pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
-    pub(crate) pace: Pace,
+    pub(crate) rate_limit: RateLimit,
     pub(crate) retry: RetryPolicy,
     pub(crate) retry_budget: RetryBudget,
-    pub(crate) max_answer_bytes: usize,
+    pub(crate) max_response_bytes: usize,
 }
 
 /// What the caller said wins over `environment`, and that over the defaults. A variable that is
@@ -123,10 +123,10 @@ pub(crate) fn resolve(
         connect_timeout: said.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT),
         timeout: said.timeout.unwrap_or(DEFAULT_TIMEOUT),
         attempt_timeout: said.attempt_timeout.unwrap_or(DEFAULT_ATTEMPT_TIMEOUT),
-        pace: said.pace.unwrap_or_default(),
+        rate_limit: said.rate_limit.unwrap_or_default(),
         retry: said.retry.unwrap_or_default(),
         retry_budget: said.retry_budget.unwrap_or_default(),
-        max_answer_bytes: said.max_answer_bytes.unwrap_or(DEFAULT_MAX_ANSWER_BYTES),
+        max_response_bytes: said.max_response_bytes.unwrap_or(DEFAULT_MAX_ANSWER_BYTES),
     })
 }
 

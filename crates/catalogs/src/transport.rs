@@ -26,7 +26,7 @@ use crate::{
     AccessToken, Client, Error, Operation, RetryPolicy,
     error::{Said, Stage},
     exchange::{Attempt, Body, Progress},
-    pace::Pacer,
+    rate_limit::Limiter,
     retry::Outcome,
 };
 
@@ -90,7 +90,7 @@ pub(crate) struct Opened {
     pub(crate) timeout: Duration,
     pub(crate) left: Duration,
     /// How large the answer may be, or, of a stream, each element.
-    pub(crate) max_answer_bytes: usize,
+    pub(crate) max_response_bytes: usize,
 }
 
 /// Does `work` in this span, and notes there how it failed.
@@ -116,7 +116,7 @@ struct Plan<'a> {
     timeout: Duration,
     /// `None`: there is none that the clock could reach.
     deadline: Option<Instant>,
-    pacer: &'a Pacer,
+    limiter: &'a Limiter,
     budget: &'a (dyn Budget + Send + Sync),
     chance: fn() -> f64,
     /// How many requests were sent so far.
@@ -134,7 +134,7 @@ impl<'a> Plan<'a> {
             policy: &client.options.retry,
             timeout,
             deadline: Instant::now().checked_add(timeout),
-            pacer: &client.identity.pacer,
+            limiter: &client.identity.limiter,
             budget: &*client.identity.budget,
             chance: fastrand::f64,
             sent: AtomicU32::new(0),
@@ -153,7 +153,7 @@ impl<'a> Plan<'a> {
             patience: client.options.attempt_timeout,
             timeout: self.timeout,
             left: left.unwrap_or(self.timeout),
-            max_answer_bytes: client.shared.max_answer_bytes,
+            max_response_bytes: client.shared.max_response_bytes,
         }
     }
 
@@ -222,7 +222,7 @@ where
             .wait(outcome, plan.operation.effect(), tries, (plan.chance)());
         if let Some(pause) = plan.policy.pause(outcome, wait) {
             // All callers of this contact slow down, also when this one gives up.
-            plan.pacer.pause(pause);
+            plan.limiter.pause(pause);
         }
         let Some(wait) = wait else {
             return ends(error, plan.policy.why_not(outcome));
@@ -283,7 +283,7 @@ where
     let attempt = Arc::new(Attempt::new(
         token.header().map_err(Error::no_token)?,
         Arc::clone(&client.shared),
-        Arc::clone(&client.identity.pacer),
+        Arc::clone(&client.identity.limiter),
         client.options.attempt_timeout,
         plan.body,
     ));
@@ -307,7 +307,7 @@ where
         // What was cut off is not the answer, also where an empty one would do. A delete has none.
         Ok(Ok(_)) if progress.too_large && plan.operation.method() != "DELETE" => {
             let status = progress.status.unwrap_or_default();
-            Err(Error::too_large(status, attempt.shared.max_answer_bytes))
+            Err(Error::too_large(status, attempt.shared.max_response_bytes))
         }
         Ok(Ok(answer)) => Ok(answer.into_inner()),
         Ok(Err(error)) => Err(classify(error, progress, &attempt, plan.unreadable).await),
@@ -329,7 +329,7 @@ async fn classify(
     use catalogs_raw::Error as Raw;
     let status = progress.status.unwrap_or_default();
     match error {
-        _ if progress.too_large => Error::too_large(status, attempt.shared.max_answer_bytes),
+        _ if progress.too_large => Error::too_large(status, attempt.shared.max_response_bytes),
         Raw::UnexpectedResponse(response) => {
             let retry_after = retry_after(&response);
             let said = said(response).await.without(&progress.secrets);

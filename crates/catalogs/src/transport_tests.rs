@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use tower::retry::budget::TpsBudget;
 
 use super::*;
-use crate::{CallOptions, Pace};
+use crate::{CallOptions, RateLimit};
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
 
@@ -29,7 +29,7 @@ struct Trial {
     operation: Operation,
     policy: RetryPolicy,
     timeout: Duration,
-    pacer: Pacer,
+    limiter: Limiter,
     budget: TpsBudget,
 }
 
@@ -39,7 +39,7 @@ impl Trial {
             operation,
             policy: RetryPolicy::default(),
             timeout: Duration::from_secs(60),
-            pacer: Pacer::new(Pace::off()),
+            limiter: Limiter::new(RateLimit::off()),
             budget: TpsBudget::new(Duration::from_secs(10), 100, 1.0),
         }
     }
@@ -54,7 +54,7 @@ impl Trial {
             policy: &self.policy,
             timeout: self.timeout,
             deadline: start.checked_add(self.timeout),
-            pacer: &self.pacer,
+            limiter: &self.limiter,
             budget: &self.budget,
             chance: || 0.0,
             sent: AtomicU32::new(0),
@@ -157,8 +157,8 @@ async fn a_429_makes_everybody_wait() {
     let start = Instant::now();
     let other = async {
         tokio::time::sleep(MS(1)).await;
-        let pacer = Arc::new(Pacer::new(Pace::off()));
-        pacer.take().await.answered();
+        let limiter = Arc::new(Limiter::new(RateLimit::off()));
+        limiter.take().await.answered();
         start.elapsed()
     };
     let (ended, unrelated) = tokio::join!(trial.run([asked_to_wait(429, MS(500))]), other);
@@ -171,7 +171,7 @@ async fn a_429_makes_everybody_wait() {
     };
     trial.run([answered(429)]).await.result.unwrap_err();
     let start = Instant::now();
-    Arc::new(trial.pacer).take().await.answered();
+    Arc::new(trial.limiter).take().await.answered();
     assert_eq!(
         start.elapsed(),
         MS(100),

@@ -1,7 +1,7 @@
 //! The page as it loads.
 
 use anyhow::{Result, ensure};
-use console_tests::{ROUTES, with_console};
+use console::{ROUTES, with_console};
 
 #[tokio::test]
 async fn nothing_is_asked_of_other_machines_and_nothing_goes_wrong() -> Result<()> {

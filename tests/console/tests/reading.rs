@@ -1,7 +1,7 @@
 //! The page to be read: snippets, sizes, schemes, and the keyboard.
 
 use anyhow::{Context, Result, ensure};
-use console_tests::{Console, ROUTES, with_console};
+use console::{Console, ROUTES, with_console};
 use serde_json::json;
 use thirtyfour::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Requests from the page, on both routes.
 
 use anyhow::{Result, ensure};
-use console_tests::{Console, NAME, with_console, with_console_under};
+use console::{Console, NAME, with_console, with_console_under};
 use thirtyfour::prelude::*;
 
 /// What is tried: its title in the reference, what the button says, and the operation's id.

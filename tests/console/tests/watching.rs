@@ -1,7 +1,7 @@
 //! What the page tells of the sandbox, and what its buttons do.
 
 use anyhow::{Result, ensure};
-use console_tests::with_console;
+use console::with_console;
 use thirtyfour::prelude::*;
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 use allocation_counter::{AllocationInfo, measure};
 use anyhow::{Result, bail};
-use catalogs::Pace;
+use catalogs::RateLimit;
 use catalogs_bench::{
     allocations::Counted,
     callers::{Call, Callers},
@@ -81,7 +81,7 @@ fn main() -> Result<()> {
             clients,
             calls,
         } => {
-            let mut crowd = Crowd::first(who, &origin, Pace::default())?;
+            let mut crowd = Crowd::first(who, &origin, RateLimit::default())?;
             runtime.block_on(crowd.call_each(1))?;
             counted(&runtime, clients, async {
                 crowd.grow(clients)?;

@@ -1,7 +1,8 @@
 //! `catalogs`, as its README shows it.
 
 use catalogs::{
-    Auth, Client, ClientBuilder, DepartmentAccess, OrganizationDraft, OwnershipId, Pace, Residency,
+    Auth, Client, ClientBuilder, DepartmentAccess, OrganizationDraft, OwnershipId, RateLimit,
+    Residency,
 };
 
 use super::{CODE, TOKEN};
@@ -20,8 +21,8 @@ pub fn builder(origin: &str, token: &str) -> ClientBuilder {
 ///
 /// When it cannot be set up.
 pub fn unpaced(origin: &str) -> catalogs::Result<Client> {
-    let builder = builder(origin, TOKEN).pace(Pace::off());
-    builder.max_answer_bytes(usize::MAX).build()
+    let builder = builder(origin, TOKEN).rate_limit(RateLimit::off());
+    builder.max_response_bytes(usize::MAX).build()
 }
 
 /// The organization that all callers add.

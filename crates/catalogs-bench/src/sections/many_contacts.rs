@@ -12,7 +12,7 @@ use std::{
 };
 
 use anyhow::Result;
-use catalogs::{Auth, Pace};
+use catalogs::{Auth, RateLimit};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use tokio::{
@@ -53,10 +53,10 @@ impl Crowd {
     /// # Errors
     ///
     /// When it cannot be set up.
-    pub fn first(who: Who, origin: &str, pace: Pace) -> Result<Self> {
+    pub fn first(who: Who, origin: &str, pace: RateLimit) -> Result<Self> {
         Ok(match who {
             Who::Facade => {
-                let builder = facade::builder(origin, TOKEN).pace(pace);
+                let builder = facade::builder(origin, TOKEN).rate_limit(pace);
                 Self::Facade(vec![builder.timeout(Duration::from_secs(600)).build()?])
             }
             Who::ByHand | Who::Raw => Self::ByHand(vec![by_hand::Client::new(origin, TOKEN)?]),
@@ -193,9 +193,9 @@ impl Case {
             .enable_all()
             .build()?;
         let pace = if self.paced {
-            Pace::default()
+            RateLimit::default()
         } else {
-            Pace::off()
+            RateLimit::off()
         };
         let mut crowd = Crowd::first(self.who, &self.origin, pace)?;
         crowd.grow(self.clients)?;
@@ -244,7 +244,7 @@ fn made(effort: Effort, findings: &mut Findings) -> Result<()> {
             by_hand::Client::new(origin, TOKEN)?;
             return Ok(start.elapsed().as_secs_f64());
         };
-        let mut crowd = Crowd::first(who, origin, Pace::default())?;
+        let mut crowd = Crowd::first(who, origin, RateLimit::default())?;
         let start = Instant::now();
         crowd.grow(clients)?;
         anyhow::Ok(start.elapsed().as_secs_f64() / clients as f64)

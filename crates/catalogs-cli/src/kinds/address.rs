@@ -107,7 +107,7 @@ impl Kind for Address {
 
     kind_methods!(addresses, AddressDraft);
 
-    fn take_gaps_as_empty(draft: &mut AddressDraft) {
-        draft.take_gaps_as_empty();
+    fn treat_missing_as_empty(draft: &mut AddressDraft) {
+        draft.treat_missing_as_empty();
     }
 }

@@ -59,5 +59,5 @@ impl Kind for ContactPerson {
     kind_methods!(contact_persons, ContactPersonDraft);
 
     /// An answer about a contact person leaves nothing open.
-    fn take_gaps_as_empty(_: &mut ContactPersonDraft) {}
+    fn treat_missing_as_empty(_: &mut ContactPersonDraft) {}
 }

@@ -47,7 +47,7 @@ pub(crate) trait Kind:
     fn draft(body: Value) -> catalogs::Result<Self::Draft>;
     fn set(draft: &mut Self::Draft, field: &str, value: Value) -> catalogs::Result<()>;
     fn warnings(draft: &Self::Draft) -> Vec<Warning>;
-    fn take_gaps_as_empty(draft: &mut Self::Draft);
+    fn treat_missing_as_empty(draft: &mut Self::Draft);
 }
 
 /// The flags of a kind.
@@ -85,7 +85,7 @@ macro_rules! kind_methods {
         }
 
         fn warnings(draft: &Self::Draft) -> Vec<Warning> {
-            draft.check()
+            draft.warnings()
         }
     };
 }

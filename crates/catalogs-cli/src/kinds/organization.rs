@@ -145,7 +145,7 @@ impl Kind for Organization {
 
     kind_methods!(organizations, OrganizationDraft);
 
-    fn take_gaps_as_empty(draft: &mut OrganizationDraft) {
-        draft.take_gaps_as_empty();
+    fn treat_missing_as_empty(draft: &mut OrganizationDraft) {
+        draft.treat_missing_as_empty();
     }
 }

@@ -217,7 +217,11 @@ fn text_value(holds: Holds, text: &str) -> Said {
         Holds::Phone => (person.phone(text).build(), "phone"),
         _ => (person.email(text).build(), "email"),
     };
-    match person.check().iter().any(|warning| warning.field == field) {
+    match person
+        .warnings()
+        .iter()
+        .any(|warning| warning.field == field)
+    {
         true => said.but(doubt),
         false => said,
     }

@@ -60,7 +60,7 @@ impl Run<'_, '_> {
         draft: &E::Draft,
         entity: E,
     ) -> Result<Done, End> {
-        match entity.may_come_from(draft) {
+        match entity.matches_draft(draft) {
             true => self.found(item, entity.uuid()),
             false => self.change::<E>(item, entity.uuid(), fields).await,
         }
@@ -98,10 +98,10 @@ impl Run<'_, '_> {
         };
         let perhaps: Vec<Uuid> = new
             .iter()
-            .filter(|entity| entity.may_come_from(draft) || could_be(entity))
+            .filter(|entity| entity.matches_draft(draft) || could_be(entity))
             .map(Held::uuid)
             .collect();
-        new.retain(|entity| entity.may_come_from(draft) || is_known_by(entity));
+        new.retain(|entity| entity.matches_draft(draft) || is_known_by(entity));
         Ok(match (new.pop(), new.is_empty(), perhaps.is_empty()) {
             (Some(entity), true, _) => Look::Found(entity),
             (None, _, true) => Look::Nothing,

@@ -2,8 +2,8 @@
 
 use std::{path::Path, time::Duration};
 
-use catalogs::{Auth, Client, Pace, RetryBudget, RetryPolicy};
-use catalogs_sandbox::{RateLimit, Sandbox, SandboxBuilder};
+use catalogs::{Auth, Client, RateLimit, RetryBudget, RetryPolicy};
+use catalogs_sandbox::{Sandbox, SandboxBuilder};
 use catalogs_transfer::{
     CheckOptions, Checked, Existing, Journal, Outcome, Plan, Problems, ReadOptions, RunOptions,
     Tables, check, read_bytes,
@@ -13,7 +13,7 @@ use catalogs_transfer::{
 pub(crate) fn builder() -> SandboxBuilder {
     Sandbox::builder()
         .demo_data(false)
-        .rate_limit(RateLimit::off())
+        .rate_limit(catalogs_sandbox::RateLimit::off())
 }
 
 pub(crate) async fn empty() -> (Sandbox, Client) {
@@ -28,8 +28,8 @@ pub(crate) fn client(sandbox: &Sandbox) -> Client {
         .auth(Auth::api_token(sandbox.api_token()))
         .integrator_code("64357")
         .base_url(sandbox.origin())
-        .pace(Pace::off())
-        .retry(RetryPolicy::default().first_wait(Duration::from_millis(1)))
+        .rate_limit(RateLimit::off())
+        .retry(RetryPolicy::default().initial_backoff(Duration::from_millis(1)))
         .retry_budget(RetryBudget::unlimited())
         .build()
         .unwrap()

@@ -65,7 +65,7 @@ impl Error {
             }),
             Kind::Configuration(_) | Kind::UnknownName { .. } | Kind::Described => None,
             Kind::IncompleteAnswer { .. } => Some(
-                "set the field, or call `take_gaps_as_empty` on the draft if it is really empty",
+                "set the field, or call `treat_missing_as_empty` on the draft if it is really empty",
             ),
             Kind::Unsendable { .. } => Some("leave it empty, or give a number"),
             Kind::Unsettable { .. } => None,
@@ -83,7 +83,7 @@ impl Error {
             Kind::Decode { .. } => {
                 Some("please report it: the service differs from its documentation")
             }
-            Kind::TooLarge { .. } => Some("raise `max_answer_bytes` if that is to be expected"),
+            Kind::TooLarge { .. } => Some("raise `max_response_bytes` if that is to be expected"),
             Kind::Refused { status, said, .. } => match status {
                 300..=399 => Some("check the base URL"),
                 401 => Some(

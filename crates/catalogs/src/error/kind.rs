@@ -91,7 +91,7 @@ impl Error {
         Self::new(Kind::UnknownName { what, known })
     }
 
-    pub(crate) fn incomplete_answer(fields: &[&'static str]) -> Self {
+    pub(crate) fn partial_response(fields: &[&'static str]) -> Self {
         Self::new(Kind::IncompleteAnswer {
             fields: fields.join(", "),
         })
@@ -294,7 +294,7 @@ impl Error {
     pub(crate) fn class(&self) -> Cow<'static, str> {
         match &self.0.kind {
             Kind::Configuration(_) | Kind::UnknownName { .. } => "configuration".into(),
-            Kind::IncompleteAnswer { .. } => "incomplete_answer".into(),
+            Kind::IncompleteAnswer { .. } => "partial_response".into(),
             Kind::Unsendable { .. } => "unsendable".into(),
             Kind::Unsettable { .. } => "unsettable".into(),
             Kind::Request => "request".into(),

@@ -205,7 +205,7 @@ impl Error {
         matches!(self.0.kind, Kind::Decode { .. })
     }
 
-    /// The answer is larger than [the limit](crate::ClientBuilder::max_answer_bytes). A write may have
+    /// The answer is larger than [the limit](crate::ClientBuilder::max_response_bytes). A write may have
     /// taken effect.
     pub fn is_too_large(&self) -> bool {
         matches!(self.0.kind, Kind::TooLarge { .. })
@@ -220,8 +220,8 @@ impl Error {
     }
 
     /// The answer that a draft comes from left out fields, and writing the draft would erase them;
-    /// nothing was sent. See [`take_gaps_as_empty`](crate::OrganizationDraft::take_gaps_as_empty).
-    pub fn is_incomplete_answer(&self) -> bool {
+    /// nothing was sent. See [`treat_missing_as_empty`](crate::OrganizationDraft::treat_missing_as_empty).
+    pub fn is_partial_response(&self) -> bool {
         matches!(self.0.kind, Kind::IncompleteAnswer { .. })
     }
 

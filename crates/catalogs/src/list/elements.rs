@@ -30,7 +30,7 @@ impl<E: Entity> Elements<E> {
     pub(super) fn new(answer: Response, opened: Opened) -> Self {
         Self {
             answer,
-            splitter: Splitter::new(opened.max_answer_bytes),
+            splitter: Splitter::new(opened.max_response_bytes),
             index: 0,
             bytes: 0,
             left: opened.left,
@@ -71,7 +71,7 @@ impl<E: Entity> Elements<E> {
                 Some(bytes) => {
                     self.bytes = self.bytes.saturating_add(bytes.len());
                     let limited = self.opened.body != Body::Streamed;
-                    if limited && self.bytes > self.opened.max_answer_bytes {
+                    if limited && self.bytes > self.opened.max_response_bytes {
                         return Err(self.failed(self.means(Fault::TooLarge)));
                     }
                     self.splitter.push(&bytes);
@@ -108,7 +108,7 @@ impl<E: Entity> Elements<E> {
     fn means(&self, fault: Fault) -> Error {
         let status = self.answer.status().as_u16();
         let problem: Cow<_> = match fault {
-            Fault::TooLarge => return Error::too_large(status, self.opened.max_answer_bytes),
+            Fault::TooLarge => return Error::too_large(status, self.opened.max_response_bytes),
             Fault::NoArray => {
                 return Error::decode::<Vec<IgnoredAny>>(status, self.splitter.rest());
             }

@@ -59,7 +59,7 @@ struct Gaps {
 impl Address {
     /// A draft that would leave the address as it is, unknown fields included.
     ///
-    /// What the answer left out stays marked as such: see [`AddressDraft::take_gaps_as_empty`].
+    /// What the answer left out stays marked as such: see [`AddressDraft::treat_missing_as_empty`].
     pub fn to_draft(&self) -> AddressDraft {
         AddressDraft {
             address: self.address.clone(),
@@ -165,7 +165,7 @@ impl std::fmt::Debug for Address {
 ///     .longitude(37.6173)
 ///     .schedule_summary("Пн-Пт 09:00-18:00")
 ///     .build();
-/// assert!(draft.check().is_empty());
+/// assert!(draft.warnings().is_empty());
 /// ```
 #[derive(Clone, PartialEq, Serialize, Deserialize, bon::Builder)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -209,7 +209,7 @@ pub struct AddressDraft {
 
 impl AddressDraft {
     /// What is likely wrong with the draft; the service decides whether it is.
-    pub fn check(&self) -> Vec<Warning> {
+    pub fn warnings(&self) -> Vec<Warning> {
         check::address(self)
     }
 
@@ -217,7 +217,7 @@ impl AddressDraft {
     ///
     /// Without it, editing an address whose answer had no `contact_persons` at all is refused,
     /// since writing an empty list could unlink those that were merely not shown.
-    pub fn take_gaps_as_empty(&mut self) {
+    pub fn treat_missing_as_empty(&mut self) {
         self.gaps = Gaps::default();
     }
 }

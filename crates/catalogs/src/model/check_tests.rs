@@ -37,9 +37,9 @@ fn sound_person() -> ContactPersonDraft {
 
 #[test]
 fn sound_drafts_give_no_warning() {
-    assert_eq!(sound_organization().check(), []);
-    assert_eq!(sound_address().check(), []);
-    assert_eq!(sound_person().check(), []);
+    assert_eq!(sound_organization().warnings(), []);
+    assert_eq!(sound_address().warnings(), []);
+    assert_eq!(sound_person().warnings(), []);
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn each_fault_of_an_organization_names_its_field() {
     for (index, (change, expected)) in cases.iter().enumerate() {
         let mut draft = sound_organization();
         change(&mut draft);
-        assert_eq!(fields(&draft.check()), *expected, "case {index}");
+        assert_eq!(fields(&draft.warnings()), *expected, "case {index}");
     }
 }
 
@@ -91,7 +91,7 @@ fn each_fault_of_an_address_names_its_field() {
     for (index, (change, expected)) in cases.iter().enumerate() {
         let mut draft = sound_address();
         change(&mut draft);
-        assert_eq!(fields(&draft.check()), *expected, "case {index}");
+        assert_eq!(fields(&draft.warnings()), *expected, "case {index}");
     }
 }
 
@@ -113,7 +113,7 @@ fn emails_are_told_from_what_is_none() {
         let mut draft = sound_person();
         draft.email = Some(email.to_owned());
         let expected: &[&str] = if sound { &[] } else { &["email"] };
-        assert_eq!(fields(&draft.check()), expected, "{email}");
+        assert_eq!(fields(&draft.warnings()), expected, "{email}");
     }
 }
 
@@ -121,7 +121,7 @@ fn emails_are_told_from_what_is_none() {
 fn a_warning_says_what_would_be_right_and_never_repeats_the_value() {
     let mut draft = sound_organization();
     draft.inn = Some("7707083894".into());
-    let text = draft.check()[0].to_string();
+    let text = draft.warnings()[0].to_string();
     assert_eq!(
         text,
         "inn: it is no INN (ИНН), which goes with Russia: the check digits do not fit"

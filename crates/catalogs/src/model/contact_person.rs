@@ -95,7 +95,7 @@ impl std::fmt::Debug for ContactPerson {
 ///     .phone("+7 495 123-45-67")
 ///     .email("m.ivanova@romashka.example")
 ///     .build();
-/// assert!(draft.check().is_empty());
+/// assert!(draft.warnings().is_empty());
 /// ```
 #[derive(Clone, PartialEq, Serialize, Deserialize, bon::Builder)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -121,7 +121,7 @@ pub struct ContactPersonDraft {
 
 impl ContactPersonDraft {
     /// What is likely wrong with the draft; the service decides whether it is.
-    pub fn check(&self) -> Vec<Warning> {
+    pub fn warnings(&self) -> Vec<Warning> {
         check::contact_person(self)
     }
 }

@@ -97,7 +97,7 @@ impl Organization {
     /// A draft that would leave the organization as it is, unknown fields included.
     ///
     /// What the answer left out stays marked as such: see
-    /// [`OrganizationDraft::take_gaps_as_empty`].
+    /// [`OrganizationDraft::treat_missing_as_empty`].
     pub fn to_draft(&self) -> OrganizationDraft {
         OrganizationDraft::from_answer(self)
     }

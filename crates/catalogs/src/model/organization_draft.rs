@@ -26,7 +26,7 @@ use super::{
 ///     .departments(DepartmentAccess::All)
 ///     .inn("7707083893")
 ///     .build();
-/// assert!(draft.check().is_empty());
+/// assert!(draft.warnings().is_empty());
 /// ```
 #[derive(Clone, PartialEq, Serialize, Deserialize, bon::Builder)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -76,7 +76,7 @@ impl OrganizationDraft {
     /// What is likely wrong with the draft: a registration number that does not fit the residency
     /// or fails its check digits, access for no department, and so on. The service decides
     /// whether it is.
-    pub fn check(&self) -> Vec<Warning> {
+    pub fn warnings(&self) -> Vec<Warning> {
         check::organization(self)
     }
 
@@ -85,7 +85,7 @@ impl OrganizationDraft {
     /// Without it, editing an organization whose answer had no `addresses`, `contact_persons` or
     /// departments at all is refused, since writing empty ones could unlink those that were
     /// merely not shown.
-    pub fn take_gaps_as_empty(&mut self) {
+    pub fn treat_missing_as_empty(&mut self) {
         self.fine_print = FinePrint {
             idle_departments: std::mem::take(&mut self.fine_print.idle_departments),
             ..FinePrint::default()

@@ -65,7 +65,7 @@ pub trait Draft: Clone + PartialEq {
     fn to_replacement(&self) -> Result<Self::Raw, Error> {
         match self.unsettled() {
             fields if fields.is_empty() => self.to_addition(),
-            fields => Err(Error::incomplete_answer(&fields)),
+            fields => Err(Error::partial_response(&fields)),
         }
     }
 }

@@ -44,12 +44,12 @@ impl Run {
             .start()
             .await
             .unwrap();
-        let policy = RetryPolicy::default().first_wait(Duration::from_millis(1));
+        let policy = RetryPolicy::default().initial_backoff(Duration::from_millis(1));
         let clients = ROUTES.map(|route| {
             builder(sandbox.origin(), route, token(&sandbox, route))
                 .retry(policy.clone())
                 .attempt_timeout(ATTEMPT)
-                .max_answer_bytes(1 << 18)
+                .max_response_bytes(1 << 18)
                 .build()
                 .unwrap()
         });
@@ -138,7 +138,7 @@ impl Run {
                 result => self.read(result.map(|found| Some(found.id_and_text().1)), &known),
             },
             _ => {
-                let result = things.find(id.into()).await;
+                let result = things.get_opt(id.into()).await;
                 let text = |found: Option<K>| found.map(|found| found.id_and_text().1);
                 self.read(result.map(text), &known);
             }
@@ -161,15 +161,15 @@ impl Run {
                 self.figures.failed += 1;
                 self.figures.creates_unknown += 1;
                 match self.quietly().reconcile::<K>(client, &draft).await {
-                    Reconciled::None => {
+                    Reconciled::NotFound => {
                         self.figures.reconciled_none += 1;
                         vec![]
                     }
-                    Reconciled::One(one) => {
+                    Reconciled::Found(one) => {
                         self.figures.reconciled_one += 1;
                         vec![one.id_and_text().0]
                     }
-                    Reconciled::Several(several) => {
+                    Reconciled::Ambiguous(several) => {
                         self.figures.reconciled_several += 1;
                         several.iter().map(|one| one.id_and_text().0).collect()
                     }

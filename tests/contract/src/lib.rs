@@ -11,8 +11,8 @@ pub mod service;
 pub mod socket;
 pub mod trace;
 
-use catalogs::{Auth, Client, ClientBuilder, Pace, RetryPolicy, Route};
-use catalogs_sandbox::{RateLimit, Sandbox};
+use catalogs::{Auth, Client, ClientBuilder, RateLimit, RetryPolicy, Route};
+use catalogs_sandbox::Sandbox;
 
 /// The integrator code of every client here.
 pub const INTEGRATOR_CODE: &str = "64357";
@@ -31,7 +31,7 @@ pub fn auth(route: Route, token: &str) -> Auth {
 /// A builder that needs nothing more, for a client with this token.
 pub fn builder(origin: &str, route: Route, token: &str) -> ClientBuilder {
     Client::builder()
-        .pace(Pace::off())
+        .rate_limit(RateLimit::off())
         .retry(RetryPolicy::never())
         .auth(auth(route, token))
         .integrator_code(INTEGRATOR_CODE)
@@ -52,7 +52,7 @@ pub fn client_on(origin: &str, route: Route, token: &str) -> Client {
 
 /// A sandbox with demo data and without a rate limit.
 pub async fn sandbox() -> Sandbox {
-    let builder = Sandbox::builder().rate_limit(RateLimit::off());
+    let builder = Sandbox::builder().rate_limit(catalogs_sandbox::RateLimit::off());
     builder.start().await.expect("a sandbox starts")
 }
 

@@ -118,7 +118,7 @@ async fn models_and_drafts_and_traces_hide_it() {
     let draft = organization.to_draft();
     assert_holds(&draft, &CANARIES[..3]);
     assert_debug_hides(&draft);
-    draft.check().iter().for_each(|warning| {
+    draft.warnings().iter().for_each(|warning| {
         assert_debug_hides(warning);
         assert_hidden(&warning.to_string());
     });

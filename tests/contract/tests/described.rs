@@ -136,7 +136,7 @@ async fn a_request_by_hand_is_the_same_as_the_method_that_is_there_for_it() {
 async fn a_request_by_hand_is_repeated_only_where_that_is_harmless() {
     let sandbox = sandbox().await;
     let client = builder(sandbox.origin(), ROUTES[0], sandbox.api_token())
-        .retry(catalogs::RetryPolicy::default().first_wait(std::time::Duration::ZERO))
+        .retry(catalogs::RetryPolicy::default().initial_backoff(std::time::Duration::ZERO))
         .build()
         .expect("sound");
     let filter = serde_json::json!({ "departments": [7] });

@@ -5,8 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use catalogs::{Client, ContactPersonId, Pace, RetryPolicy, Route};
-use catalogs_sandbox::{RateLimit, Sandbox};
+use catalogs::{Client, ContactPersonId, RateLimit, RetryPolicy, Route};
+use catalogs_sandbox::Sandbox;
 use contract_tests::builder;
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -17,7 +17,7 @@ const RATE: u32 = 250;
 /// Asks for something that is not there: its id tells in the log which call it was.
 async fn ask(client: Client, number: usize) {
     let id = ContactPersonId::from(Uuid::from_u128(number as u128));
-    assert_eq!(client.contact_persons().find(id).await.unwrap(), None);
+    assert_eq!(client.contact_persons().get_opt(id).await.unwrap(), None);
 }
 
 /// What is promised, the rate allowed being r a second:
@@ -56,12 +56,12 @@ fn allowed() -> Duration {
 
 async fn thousand() -> (Duration, usize) {
     let sandbox = Sandbox::builder()
-        .rate_limit(RateLimit::per_second(RATE))
+        .rate_limit(catalogs_sandbox::RateLimit::per_second(RATE))
         .start()
         .await
         .unwrap();
     let client = builder(sandbox.origin(), Route::Direct, sandbox.api_token())
-        .pace(Pace::per_second(RATE))
+        .rate_limit(RateLimit::per_second(RATE))
         .retry(RetryPolicy::default())
         .build()
         .unwrap();

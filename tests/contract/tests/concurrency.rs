@@ -31,7 +31,7 @@ async fn every_future_can_be_spawned() {
             let one = it.clone();
             sendable(&async move { one.get($id).await });
             let one = it.clone();
-            sendable(&async move { one.find($id).await });
+            sendable(&async move { one.get_opt($id).await });
             let (one, draft) = (it.clone(), $draft);
             sendable(&async move { one.create(&draft).await });
             let (one, draft) = (it.clone(), $draft);
@@ -101,5 +101,5 @@ async fn a_call_that_is_dropped_harms_nobody() {
         drop(tokio::time::timeout(std::time::Duration::ZERO, call).await);
     }
     let id = OrganizationId::from(uuid::Uuid::from_u128(1));
-    assert!(organizations.find(id).await.unwrap().is_none());
+    assert!(organizations.get_opt(id).await.unwrap().is_none());
 }

@@ -32,17 +32,17 @@ const HOLD: Duration = Duration::from_millis(1_005);
 /// Of how many answers the quickest counts: what was quick long ago says nothing of today's way.
 const RECENT: usize = 64;
 
-/// How many requests a client may send; see [`ClientBuilder::pace`](crate::ClientBuilder::pace).
+/// How many requests a client may send; see [`ClientBuilder::rate_limit`](crate::ClientBuilder::rate_limit).
 ///
 /// ```
-/// use catalogs::Pace;
+/// use catalogs::RateLimit;
 ///
-/// assert_eq!(Pace::default(), Pace::per_second(10));
+/// assert_eq!(RateLimit::default(), RateLimit::per_second(10));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pace(Option<u32>);
+pub struct RateLimit(Option<u32>);
 
-impl Pace {
+impl RateLimit {
     /// At most this many requests in any sliding second; 0 counts as 1.
     pub const fn per_second(requests: u32) -> Self {
         Self(Some(if requests == 0 { 1 } else { requests }))
@@ -55,7 +55,7 @@ impl Pace {
 }
 
 /// The service's own limit: 10 a second for each contact.
-impl Default for Pace {
+impl Default for RateLimit {
     fn default() -> Self {
         Self::per_second(10)
     }
@@ -63,7 +63,7 @@ impl Default for Pace {
 
 /// The places of one contact, shared by all clones of its client.
 #[derive(Debug)]
-pub(crate) struct Pacer {
+pub(crate) struct Limiter {
     /// Whoever waits for a place holds this; it is handed on first come, first served, and handed
     /// on too when the waiting call is cancelled. Without a limit, there is no order to keep.
     queue: Option<Queue<()>>,
@@ -74,7 +74,7 @@ pub(crate) struct Pacer {
 /// A place that was taken. Dropping it sets when it is free again.
 #[derive(Debug)]
 pub(crate) struct Taken {
-    pacer: Arc<Pacer>,
+    limiter: Arc<Limiter>,
     /// `None`: there is no limit, and nothing to set free.
     number: Option<u64>,
     answered: bool,
@@ -87,11 +87,11 @@ impl Taken {
     }
 }
 
-impl Pacer {
-    pub(crate) fn new(pace: Pace) -> Self {
+impl Limiter {
+    pub(crate) fn new(rate_limit: RateLimit) -> Self {
         Self {
-            queue: pace.0.map(|_| Queue::new(())),
-            places: Mutex::new(Places::new(pace)),
+            queue: rate_limit.0.map(|_| Queue::new(())),
+            places: Mutex::new(Places::new(rate_limit)),
             changed: Notify::new(),
         }
     }
@@ -108,7 +108,7 @@ impl Pacer {
             match admitted {
                 Ok(number) => {
                     return Taken {
-                        pacer: Arc::clone(self),
+                        limiter: Arc::clone(self),
                         number,
                         answered: false,
                     };
@@ -135,17 +135,17 @@ impl Drop for Taken {
         if self.number.is_none() {
             return;
         }
-        self.pacer
+        self.limiter
             .places()
             .settle(self.number, Instant::now(), self.answered);
-        self.pacer.changed.notify_one();
+        self.limiter.changed.notify_one();
     }
 }
 
 /// Which places are taken, and until when. Knows no clock but what it is told.
 #[derive(Debug)]
 struct Places {
-    pace: Pace,
+    rate_limit: RateLimit,
     taken: Vec<Place>,
     next_number: u64,
     /// How long the latest answers took.
@@ -177,9 +177,9 @@ impl Place {
 }
 
 impl Places {
-    fn new(pace: Pace) -> Self {
+    fn new(rate_limit: RateLimit) -> Self {
         Self {
-            pace,
+            rate_limit,
             taken: Vec::new(),
             next_number: 0,
             recent: VecDeque::new(),
@@ -192,7 +192,7 @@ impl Places {
         if let Some(until) = self.paused_until.filter(|until| *until > now) {
             return Err(until);
         }
-        let Some(most) = self.pace.0 else {
+        let Some(most) = self.rate_limit.0 else {
             return Ok(None);
         };
         let quickest = self.recent.iter().min().copied().unwrap_or_default();
@@ -234,5 +234,5 @@ impl Places {
 }
 
 #[cfg(test)]
-#[path = "pace_tests.rs"]
+#[path = "rate_limit_tests.rs"]
 mod tests;

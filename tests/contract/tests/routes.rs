@@ -96,19 +96,23 @@ async fn find_and_edit_take_documented_routes_as_well() {
         let number = |draft: &mut Option<i32>| *draft = Some(draft.map_or(1, |old| old ^ 1));
 
         let organizations = client.organizations();
-        organizations.find(ids.organization).await.unwrap().unwrap();
+        organizations
+            .get_opt(ids.organization)
+            .await
+            .unwrap()
+            .unwrap();
         organizations
             .edit(ids.organization, |draft| number(&mut draft.extra_phone))
             .await
             .unwrap();
         let addresses = client.addresses();
-        addresses.find(ids.address).await.unwrap().unwrap();
+        addresses.get_opt(ids.address).await.unwrap().unwrap();
         addresses
             .edit(ids.address, |draft| draft.latitude = Some(1.5))
             .await
             .unwrap();
         let persons = client.contact_persons();
-        persons.find(ids.contact_person).await.unwrap().unwrap();
+        persons.get_opt(ids.contact_person).await.unwrap().unwrap();
         persons
             .edit(ids.contact_person, |draft| number(&mut draft.extra_phone))
             .await

@@ -6,7 +6,7 @@ const MS: fn(u64) -> Duration = Duration::from_millis;
 
 /// Places that know how quick the way is: 20 ms.
 fn warm(most: u32) -> (Places, Instant) {
-    let mut places = Places::new(Pace::per_second(most));
+    let mut places = Places::new(RateLimit::per_second(most));
     let start = Instant::now();
     let first = places.admit(start).unwrap();
     places.settle(first, start + MS(20), true);
@@ -45,7 +45,7 @@ fn a_late_answer_holds_its_place_for_as_long_as_it_was_late() {
 #[test]
 fn before_any_answer_the_whole_of_it_counts_as_late() {
     let start = Instant::now();
-    let mut places = Places::new(Pace::per_second(2));
+    let mut places = Places::new(RateLimit::per_second(2));
     let cold = [0, 0].map(|_| places.admit(start).unwrap());
     for number in cold {
         places.settle(number, start + MS(150), true);
@@ -74,8 +74,8 @@ fn what_was_never_answered_does_not_count_as_quick() {
 #[test]
 fn a_pause_stops_everybody_even_without_a_limit() {
     let start = Instant::now();
-    for pace in [Pace::per_second(10), Pace::off()] {
-        let mut places = Places::new(pace);
+    for limit in [RateLimit::per_second(10), RateLimit::off()] {
+        let mut places = Places::new(limit);
         places.pause(start + MS(100));
         places.pause(start + MS(50));
         assert_eq!(places.admit(start), Err(start + MS(100)));
@@ -85,13 +85,13 @@ fn a_pause_stops_everybody_even_without_a_limit() {
 
 #[tokio::test(start_paused = true)]
 async fn places_go_first_come_first_served() {
-    let pacer = Arc::new(Pacer::new(Pace::per_second(2)));
+    let limiter = Arc::new(Limiter::new(RateLimit::per_second(2)));
     let order = Arc::new(Mutex::new(Vec::new()));
     let calls: Vec<_> = (0..9)
         .map(|caller| {
-            let (pacer, order) = (Arc::clone(&pacer), Arc::clone(&order));
+            let (limiter, order) = (Arc::clone(&limiter), Arc::clone(&order));
             tokio::spawn(async move {
-                pacer.take().await.answered();
+                limiter.take().await.answered();
                 order.lock().unwrap().push(caller);
             })
         })
@@ -110,22 +110,22 @@ async fn places_go_first_come_first_served() {
 
 #[tokio::test(start_paused = true)]
 async fn a_lone_call_waits_for_nothing() {
-    let pacer = Arc::new(Pacer::new(Pace::default()));
+    let limiter = Arc::new(Limiter::new(RateLimit::default()));
     let start = Instant::now();
-    pacer.take().await.answered();
+    limiter.take().await.answered();
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_cancelled_call_neither_blocks_nor_takes_a_place() {
-    let pacer = Arc::new(Pacer::new(Pace::per_second(1)));
-    pacer.take().await.answered();
+    let limiter = Arc::new(Limiter::new(RateLimit::per_second(1)));
+    limiter.take().await.answered();
     let start = Instant::now();
     for _ in 0..20 {
-        let waiting = pacer.take();
+        let waiting = limiter.take();
         assert!(tokio::time::timeout(MS(10), waiting).await.is_err());
     }
-    pacer.take().await.answered();
+    limiter.take().await.answered();
     assert_eq!(
         start.elapsed().as_secs(),
         1,
@@ -135,12 +135,12 @@ async fn a_cancelled_call_neither_blocks_nor_takes_a_place() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_frees_a_place_earlier_than_its_silence_would() {
-    let pacer = Arc::new(Pacer::new(Pace::per_second(1)));
+    let limiter = Arc::new(Limiter::new(RateLimit::per_second(1)));
     let start = Instant::now();
-    let slow = pacer.take().await;
+    let slow = limiter.take().await;
     let waiting = tokio::spawn({
-        let pacer = Arc::clone(&pacer);
-        async move { pacer.take().await.answered() }
+        let limiter = Arc::clone(&limiter);
+        async move { limiter.take().await.answered() }
     });
     tokio::time::sleep(MS(300)).await;
     slow.answered();
@@ -166,7 +166,7 @@ proptest! {
         let delays = std::iter::once((0, 0)).chain(delays);
         let ways = delays.map(|(later, later_still)| (there + later, back + later_still));
         let start = Instant::now();
-        let mut places = Places::new(Pace::per_second(most));
+        let mut places = Places::new(RateLimit::per_second(most));
         let mut now = start;
         let mut answers: Vec<(Instant, Option<u64>)> = Vec::new();
         let mut arrivals = Vec::new();

@@ -253,7 +253,7 @@ async fn a_list_may_be_larger_than_an_answer_and_an_element_may_not() {
     let service = Service::always(Reply::new(200, list)).await;
     let limited = |most: usize| {
         let builder = builder(&service.origin(), Route::Direct, "token");
-        builder.max_answer_bytes(most).build().unwrap()
+        builder.max_response_bytes(most).build().unwrap()
     };
     let enough = limited(person.len());
     assert!(
@@ -274,7 +274,7 @@ async fn a_list_may_be_larger_than_an_answer_and_an_element_may_not() {
 
 fn patient(sandbox: &Sandbox) -> Client {
     let builder = builder(sandbox.origin(), Route::Direct, sandbox.api_token());
-    let policy = catalogs::RetryPolicy::default().first_wait(Duration::from_millis(1));
+    let policy = catalogs::RetryPolicy::default().initial_backoff(Duration::from_millis(1));
     builder.retry(policy).build().unwrap()
 }
 

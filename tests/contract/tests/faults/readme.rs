@@ -77,7 +77,7 @@ fn table() -> String {
 /// README.md in the workspace's root.
 #[test]
 fn the_readme_says_what_is_played() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
     let readme = fs::read_to_string(&path).unwrap();
     let (before, rest) = readme
         .split_once(BEGIN)
@@ -106,7 +106,7 @@ fn the_readme_says_what_is_played() {
         .collect();
     panic!(
         "README.md differs from what the tests play; UPDATE_README=1 cargo test --package \
-         contract-tests readme rewrites it\n{}",
+         contract readme rewrites it\n{}",
         differs.join("\n")
     );
 }

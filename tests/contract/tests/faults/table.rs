@@ -148,7 +148,7 @@ pub(crate) fn rows() -> Vec<Row> {
             played: vec![played([too_many(), a_moment(), too_many().retry_after_date(past)], [0, 1, 1, 1], [0, 0, 0, 0])],
         },
         Row {
-            what: "429 whose `Retry-After` is longer than `longest_wait`",
+            what: "429 whose `Retry-After` is longer than `max_backoff`",
             once: Some([fails(RateLimited, 1); 4]),
             always: None,
             played: vec![played([too_many().retry_after(hour), too_many().retry_after_date(SystemTime::now() + hour)], [0; 4], [0; 4])],
@@ -243,7 +243,7 @@ pub(crate) fn rows() -> Vec<Row> {
             played: vec![played([Fault::garbage_json(), Fault::empty_body()], [0, 1, 1, 1], [0, 1, 1, 1])],
         },
         Row {
-            what: "an answer larger than `max_answer_bytes`, packed or not",
+            what: "an answer larger than `max_response_bytes`, packed or not",
             once: Some([fails(TooLarge, 1), unknown(TooLarge, 1), fine(1), unknown(TooLarge, 1)]),
             always: None,
             played: vec![played([Fault::huge_body(Fault::HUGE), Fault::gzip_bomb(Fault::HUGE)], [0, 1, 1, 1], [0; 4])],

@@ -1,7 +1,7 @@
 //! Holds the real service against the strict specification. Reads only.
 //!
 //! ```text
-//! ATI_TOKEN=… ATI_INTEGRATOR_CODE=… cargo test -p contract-tests live -- --ignored --nocapture
+//! ATI_TOKEN=… ATI_INTEGRATOR_CODE=… cargo test -p contract live -- --ignored --nocapture
 //! ```
 //!
 //! `ATI_OAUTH_TOKEN` instead of `ATI_TOKEN` takes the gateway route. Every answer is read twice:

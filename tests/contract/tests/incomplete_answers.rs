@@ -50,13 +50,13 @@ async fn refused(answer: &Value, field: &str) {
         .edit(id(), |draft| draft.phone = None)
         .await
         .unwrap_err();
-    assert!(error.is_incomplete_answer(), "{field}: {error}");
+    assert!(error.is_partial_response(), "{field}: {error}");
     assert!(error.to_string().contains(field), "{error}");
     assert_eq!((error.attempts(), error.status()), (0, None));
 
     let draft = organizations.get(id()).await.unwrap().to_draft();
     let error = organizations.replace(id(), &draft).await.unwrap_err();
-    assert!(error.is_incomplete_answer(), "{error}");
+    assert!(error.is_partial_response(), "{error}");
     assert!(
         service.seen().iter().all(|seen| seen.method == "GET"),
         "{field}: nothing is sent"
@@ -102,7 +102,7 @@ async fn an_address_with_gaps_is_not_written() {
             .edit(id(), |draft| draft.note = None)
             .await
             .unwrap_err();
-        assert!(error.is_incomplete_answer(), "{error}");
+        assert!(error.is_partial_response(), "{error}");
         assert!(error.to_string().contains(field), "{error}");
         assert_eq!(service.written().len(), 0);
     }
@@ -113,7 +113,7 @@ async fn gaps_taken_as_empty_are_written_as_empty() {
     for (answer, field) in gaps() {
         let (service, client) = holding(&answer).await;
         let take = |draft: &mut OrganizationDraft| {
-            draft.take_gaps_as_empty();
+            draft.treat_missing_as_empty();
             draft.phone = None;
         };
         client.organizations().edit(id(), take).await.unwrap();
@@ -130,7 +130,7 @@ async fn gaps_taken_as_empty_are_written_as_empty() {
 
     let (service, client) = holding(&without(address(), "/contact_persons")).await;
     let take = |draft: &mut AddressDraft| {
-        draft.take_gaps_as_empty();
+        draft.treat_missing_as_empty();
         draft.note = None;
     };
     client.addresses().edit(id(), take).await.unwrap();

@@ -16,12 +16,12 @@ pub(crate) const ATTEMPTS: u32 = 3;
 /// Tries again without delay, and never waits longer than a moment.
 pub(crate) fn hasty(builder: ClientBuilder) -> ClientBuilder {
     let policy = RetryPolicy::default()
-        .attempts(ATTEMPTS)
-        .first_wait(Duration::from_millis(1))
-        .longest_wait(Duration::from_secs(1));
+        .max_attempts(ATTEMPTS)
+        .initial_backoff(Duration::from_millis(1))
+        .max_backoff(Duration::from_secs(1));
     builder
         .retry(policy)
-        .max_answer_bytes(table::MAX_ANSWER_BYTES)
+        .max_response_bytes(table::MAX_ANSWER_BYTES)
 }
 
 /// Which column of the table an operation belongs to.
@@ -52,13 +52,13 @@ pub(crate) fn ids(sandbox: &catalogs_sandbox::Sandbox, class: usize) -> Ids {
 
 /// How many `reconcile` finds of what the operation, a create, is to create.
 pub(crate) async fn reconciled(client: &Client, operation: Operation) -> usize {
-    use catalogs::Reconciled::{None, One, Several};
+    use catalogs::Reconciled::{Ambiguous, Found, NotFound};
     macro_rules! found {
         ($collection:ident, $draft:ident) => {
             match client.$collection().reconcile(&calls::$draft()).await {
-                Ok(None) => 0,
-                Ok(One(_)) => 1,
-                Ok(Several(all)) => all.len(),
+                Ok(NotFound) => 0,
+                Ok(Found(_)) => 1,
+                Ok(Ambiguous(all)) => all.len(),
                 Err(error) => panic!("{error}"),
             }
         };

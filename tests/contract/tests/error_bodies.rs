@@ -24,7 +24,7 @@ fn holding(error: &Error) -> Vec<&'static str> {
         ("connect", error.is_connect()),
         ("interrupted", error.is_interrupted()),
         ("decode", error.is_decode()),
-        ("incomplete_answer", error.is_incomplete_answer()),
+        ("partial_response", error.is_partial_response()),
     ];
     predicates
         .into_iter()
@@ -260,16 +260,23 @@ async fn only_a_404_of_the_service_itself_means_that_there_is_none() {
         assert!(
             client
                 .organizations()
-                .find(id.into())
+                .get_opt(id.into())
                 .await
                 .unwrap()
                 .is_none()
         );
-        assert!(client.addresses().find(id.into()).await.unwrap().is_none());
+        assert!(
+            client
+                .addresses()
+                .get_opt(id.into())
+                .await
+                .unwrap()
+                .is_none()
+        );
         assert!(
             client
                 .contact_persons()
-                .find(id.into())
+                .get_opt(id.into())
                 .await
                 .unwrap()
                 .is_none()
@@ -294,7 +301,7 @@ async fn only_a_404_of_the_service_itself_means_that_there_is_none() {
         let service = Service::always(reply).await;
         let found = client(&service.origin())
             .addresses()
-            .find(Uuid::from_u128(1).into())
+            .get_opt(Uuid::from_u128(1).into())
             .await;
         assert_eq!(found.unwrap_err().status(), Some(status));
     }

@@ -97,7 +97,7 @@ async fn the_service_is_given_the_time_that_it_asks_for() {
         let sandbox = sandbox().await;
         let token = sandbox.api_token();
         let client = hasty(builder(sandbox.origin(), Route::Direct, token));
-        let policy = catalogs::RetryPolicy::default().longest_wait(10 * second);
+        let policy = catalogs::RetryPolicy::default().max_backoff(10 * second);
         let client = client.retry(policy).build().unwrap();
         let fault = Fault::too_many_requests();
         sandbox.inject(match is_date {
