@@ -19,14 +19,14 @@ pub struct Column {
     pub name: &'static str,
     /// The names in Russian; the first is the one that an export writes.
     pub russian: &'static [&'static str],
-    pub(crate) holds: Holds,
+    pub(crate) column_type: ColumnType,
     /// Whether an entity cannot be added without it.
     pub(crate) required: bool,
 }
 
 /// What stands in a column.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Holds {
+pub(crate) enum ColumnType {
     Id,
     Key,
     Text,
@@ -53,50 +53,58 @@ pub(crate) enum Holds {
     Remark,
 }
 
-const fn column(name: &'static str, holds: Holds, russian: &'static [&'static str]) -> Column {
+const fn column(
+    name: &'static str,
+    column_type: ColumnType,
+    russian: &'static [&'static str],
+) -> Column {
     Column {
         name,
         russian,
-        holds,
+        column_type,
         required: false,
     }
 }
 
-const fn required(name: &'static str, holds: Holds, russian: &'static [&'static str]) -> Column {
+const fn required(
+    name: &'static str,
+    column_type: ColumnType,
+    russian: &'static [&'static str],
+) -> Column {
     Column {
         name,
         russian,
-        holds,
+        column_type,
         required: true,
     }
 }
 
-const ID: Column = column("id", Holds::Id, &["Идентификатор", "GUID", "ИД"]);
-const KEY: Column = column("key", Holds::Key, &["Ключ"]);
-const PHONE: Column = column("phone", Holds::Phone, &["Телефон"]);
+const ID: Column = column("id", ColumnType::Id, &["Идентификатор", "GUID", "ИД"]);
+const KEY: Column = column("key", ColumnType::Key, &["Ключ"]);
+const PHONE: Column = column("phone", ColumnType::Phone, &["Телефон"]);
 const EXTRA_PHONE: Column = column(
     "extra_phone",
-    Holds::Extension,
+    ColumnType::Extension,
     &["Добавочный", "Добавочный номер"],
 );
 const PERSONS: Column = column(
     "contact_person_ids",
-    Holds::Links(Kind::ContactPerson),
+    ColumnType::Links(Kind::ContactPerson),
     &["Контактные лица", "Контакты"],
 );
-const EXTRA: Column = column("extra", Holds::Extra, &["Прочие поля"]);
+const EXTRA: Column = column("extra", ColumnType::Extra, &["Прочие поля"]);
 /// What the file of failed rows says of each.
-pub(crate) const ERROR: Column = column("error", Holds::Remark, &["Ошибка"]);
+pub(crate) const ERROR: Column = column("error", ColumnType::Remark, &["Ошибка"]);
 
 const CONTACT_PERSON: &[Column] = &[
     ID,
     KEY,
-    required("name", Holds::Text, &["ФИО", "Имя", "Контактное лицо"]),
+    required("name", ColumnType::Text, &["ФИО", "Имя", "Контактное лицо"]),
     PHONE,
     EXTRA_PHONE,
     column(
         "email",
-        Holds::Email,
+        ColumnType::Email,
         &["Электронная почта", "E-mail", "Почта"],
     ),
     EXTRA,
@@ -106,21 +114,29 @@ const CONTACT_PERSON: &[Column] = &[
 const ADDRESS: &[Column] = &[
     ID,
     KEY,
-    required("address", Holds::Text, &["Адрес"]),
+    required("address", ColumnType::Text, &["Адрес"]),
     required(
         "address_city_id",
-        Holds::Number,
+        ColumnType::Number,
         &["Город (ID)", "ID города", "Город"],
     ),
-    column("address_latitude", Holds::Degrees(90.0), &["Широта"]),
-    column("address_longitude", Holds::Degrees(180.0), &["Долгота"]),
-    column("note", Holds::Text, &["Примечание"]),
+    column("address_latitude", ColumnType::Degrees(90.0), &["Широта"]),
+    column(
+        "address_longitude",
+        ColumnType::Degrees(180.0),
+        &["Долгота"],
+    ),
+    column("note", ColumnType::Text, &["Примечание"]),
     column(
         "schedule_summary",
-        Holds::Text,
+        ColumnType::Text,
         &["Время работы", "Режим работы", "График работы"],
     ),
-    required("address_type", Holds::AddressType, &["Тип адреса", "Тип"]),
+    required(
+        "address_type",
+        ColumnType::AddressType,
+        &["Тип адреса", "Тип"],
+    ),
     PERSONS,
     EXTRA,
     ERROR,
@@ -131,60 +147,60 @@ const ORGANIZATION: &[Column] = &[
     KEY,
     required(
         "name",
-        Holds::Text,
+        ColumnType::Text,
         &["Название", "Наименование", "Организация"],
     ),
     required(
         "ownership",
-        Holds::Number,
+        ColumnType::Number,
         &["Форма собственности (ID)", "Форма собственности", "ОПФ"],
     ),
     required(
         "residency",
-        Holds::Residency,
+        ColumnType::Residency,
         &["Резидентство", "Страна регистрации", "Страна"],
     ),
     column(
         "inn",
-        Holds::RegistrationNumber,
+        ColumnType::RegistrationNumber,
         &["ИНН", "Регистрационный номер", "ЕДРПОУ", "УНП", "БИН"],
     ),
     PHONE,
     EXTRA_PHONE,
     column(
         "docs_address",
-        Holds::DocsAddress,
+        ColumnType::DocsAddress,
         &["Адрес для документов"],
     ),
     column(
         "docs_address.postcode",
-        Holds::Postcode,
+        ColumnType::Postcode,
         &["Индекс", "Почтовый индекс"],
     ),
     column(
         "docs_address.city_id",
-        Holds::Number,
+        ColumnType::Number,
         &["Город для документов (ID)", "Город (ID)", "ID города"],
     ),
-    column("docs_address.street_name", Holds::Text, &["Улица"]),
-    column("docs_address.house_no", Holds::House, &["Дом"]),
-    column("docs_address.office_no", Holds::House, &["Офис"]),
+    column("docs_address.street_name", ColumnType::Text, &["Улица"]),
+    column("docs_address.house_no", ColumnType::House, &["Дом"]),
+    column("docs_address.office_no", ColumnType::House, &["Офис"]),
     column(
         "docs_address.extra",
-        Holds::Extra,
+        ColumnType::Extra,
         &["Прочие поля адреса для документов"],
     ),
     column(
         "all_departments_allowed",
-        Holds::Flag,
+        ColumnType::Flag,
         &["Все подразделения", "Доступ всем подразделениям"],
     ),
     column(
         "department_ids",
-        Holds::Departments,
+        ColumnType::Departments,
         &["Подразделения (ID)", "Подразделения"],
     ),
-    column("address_ids", Holds::Links(Kind::Address), &["Адреса"]),
+    column("address_ids", ColumnType::Links(Kind::Address), &["Адреса"]),
     PERSONS,
     EXTRA,
     ERROR,
@@ -208,11 +224,22 @@ impl Column {
         })
     }
 
+    /// What a column of links leads to.
+    pub(crate) fn linked(kind: Kind, name: &str) -> Option<Kind> {
+        match Self::named(kind, name)?.column_type {
+            ColumnType::Links(to) => Some(to),
+            _ => None,
+        }
+    }
+
     /// Whether the API documents a field of this name beside those of an `extra` column.
     pub(crate) fn is_documented(kind: Kind, extra: &str, field: &str) -> bool {
         let prefix = extra.strip_suffix("extra").unwrap_or_default();
         let documented = Self::all(kind).iter().any(|column| {
-            let ours = matches!(column.holds, Holds::Key | Holds::Extra | Holds::Remark);
+            let ours = matches!(
+                column.column_type,
+                ColumnType::Key | ColumnType::Extra | ColumnType::Remark
+            );
             !ours && column.name.strip_prefix(prefix) == Some(field)
         });
         // An answer has these in place of links.

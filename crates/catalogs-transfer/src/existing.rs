@@ -50,18 +50,28 @@ impl Existing {
         })
     }
 
+    /// What identifies each entity of a type.
+    pub(crate) fn identities<E: ImportEntity>(&self) -> impl Iterator<Item = (Identity, Uuid)> {
+        let entities = E::all(self).iter();
+        entities.filter_map(|entity| Some((entity.identity()?, entity.uuid())))
+    }
+
     /// The ids of a kind.
     pub(crate) fn ids(&self, kind: Kind) -> HashSet<Uuid> {
         match kind {
-            Kind::Organization => self.organizations.iter().map(Held::uuid).collect(),
-            Kind::Address => self.addresses.iter().map(Held::uuid).collect(),
-            Kind::ContactPerson => self.contact_persons.iter().map(Held::uuid).collect(),
+            Kind::Organization => self.organizations.iter().map(ImportEntity::uuid).collect(),
+            Kind::Address => self.addresses.iter().map(ImportEntity::uuid).collect(),
+            Kind::ContactPerson => self
+                .contact_persons
+                .iter()
+                .map(ImportEntity::uuid)
+                .collect(),
         }
     }
 }
 
 /// An entity, as an import sees it.
-pub(crate) trait Held: Entity<Draft: Form> {
+pub(crate) trait ImportEntity: Entity<Draft: ImportDraft> {
     fn uuid(&self) -> Uuid;
     fn identity(&self) -> Option<Identity>;
     fn all(existing: &Existing) -> &[Self];
@@ -69,9 +79,9 @@ pub(crate) trait Held: Entity<Draft: Form> {
 }
 
 /// A draft, as an import fills it.
-pub(crate) trait Form: Clone {
+pub(crate) trait ImportDraft: Clone {
     fn blank() -> catalogs::Result<Self>;
-    fn put(&mut self, field: &str, value: Value) -> catalogs::Result<()>;
+    fn set_field(&mut self, field: &str, value: Value) -> catalogs::Result<()>;
     fn extra(&mut self) -> &mut Extra;
     fn docs_extra(&mut self) -> Option<&mut Extra>;
     /// The request body, but for the fields that are not documented.
@@ -80,7 +90,7 @@ pub(crate) trait Form: Clone {
 
 macro_rules! held {
     ($entity:ident, $draft:ident, $all:ident, $identity:ident, $blank:expr, $docs_extra:expr) => {
-        impl Held for $entity {
+        impl ImportEntity for $entity {
             fn uuid(&self) -> Uuid {
                 self.id.into()
             }
@@ -98,12 +108,12 @@ macro_rules! held {
             }
         }
 
-        impl Form for $draft {
+        impl ImportDraft for $draft {
             fn blank() -> catalogs::Result<Self> {
                 Self::from_json($blank)
             }
 
-            fn put(&mut self, field: &str, value: Value) -> catalogs::Result<()> {
+            fn set_field(&mut self, field: &str, value: Value) -> catalogs::Result<()> {
                 self.set(field, value)
             }
 
@@ -153,7 +163,7 @@ fn extra_of_docs_address(draft: &mut OrganizationDraft) -> Option<&mut Extra> {
 }
 
 /// Says all of these fields in a draft.
-pub(crate) fn fill<'a, D: Form>(
+pub(crate) fn apply<'a, D: ImportDraft>(
     draft: &mut D,
     fields: impl IntoIterator<Item = (&'a str, &'a Value)>,
 ) -> catalogs::Result<()> {
@@ -165,7 +175,7 @@ pub(crate) fn fill<'a, D: Form>(
                     add(extra, value);
                 }
             }
-            _ => draft.put(field, value.clone())?,
+            _ => draft.set_field(field, value.clone())?,
         }
     }
     Ok(())
@@ -180,7 +190,7 @@ fn add(extra: &mut Extra, value: &Value) {
 }
 
 /// What a draft says of a field.
-pub(crate) fn said<D: Form>(draft: &mut D, body: &Value, field: &str) -> Value {
+pub(crate) fn field_value<D: ImportDraft>(draft: &mut D, body: &Value, field: &str) -> Value {
     match field {
         "extra" => Value::Object(draft.extra().clone()),
         "docs_address.extra" if body["docs_address"].is_null() => json!({}),

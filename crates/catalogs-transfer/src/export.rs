@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::{
     Column, Existing, Format, Kind, Table, Tables,
     cell::Cell,
-    columns::Holds,
-    existing::{Form, Held},
+    columns::ColumnType,
+    existing::{ImportDraft, ImportEntity},
     table::{Head, Row},
 };
 
@@ -111,40 +111,53 @@ fn keys(existing: &Existing, options: &ExportOptions) -> Keys {
     name(
         Kind::Organization,
         "organization",
-        existing.organizations.iter().map(Held::uuid).collect(),
+        existing
+            .organizations
+            .iter()
+            .map(ImportEntity::uuid)
+            .collect(),
     );
     name(
         Kind::Address,
         "address",
-        existing.addresses.iter().map(Held::uuid).collect(),
+        existing.addresses.iter().map(ImportEntity::uuid).collect(),
     );
     name(
         Kind::ContactPerson,
         "contact",
-        existing.contact_persons.iter().map(Held::uuid).collect(),
+        existing
+            .contact_persons
+            .iter()
+            .map(ImportEntity::uuid)
+            .collect(),
     );
     keys
 }
 
-fn table<E: Held>(entities: &[E], kind: Kind, keys: &Keys, options: &ExportOptions) -> Table {
+fn table<E: ImportEntity>(
+    entities: &[E],
+    kind: Kind,
+    keys: &Keys,
+    options: &ExportOptions,
+) -> Table {
     let columns = Column::all(kind);
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for entity in entities {
         let mut draft = entity.to_draft();
         let body = draft.body();
-        let mut cell = |column: &Column| match column.holds {
-            Holds::Id if options.keys => Cell::Empty,
-            Holds::Id => Cell::Literal(entity.uuid().to_string()),
-            Holds::Key => keys
+        let mut cell = |column: &Column| match column.column_type {
+            ColumnType::Id if options.keys => Cell::Empty,
+            ColumnType::Id => Cell::Literal(entity.uuid().to_string()),
+            ColumnType::Key => keys
                 .get(&(kind, entity.uuid()))
                 .map_or(Cell::Empty, |key| Cell::Literal(key.clone())),
-            Holds::Remark => Cell::Empty,
-            Holds::Extra if column.name == "extra" => unknown(kind, column, draft.extra()),
-            Holds::Extra if body["docs_address"].is_null() => Cell::Empty,
-            Holds::Extra => draft
+            ColumnType::Remark => Cell::Empty,
+            ColumnType::Extra if column.name == "extra" => unknown(kind, column, draft.extra()),
+            ColumnType::Extra if body["docs_address"].is_null() => Cell::Empty,
+            ColumnType::Extra => draft
                 .docs_extra()
                 .map_or(Cell::Empty, |extra| unknown(kind, column, extra)),
-            Holds::DocsAddress => without_parts(&body["docs_address"]),
+            ColumnType::DocsAddress => without_parts(&body["docs_address"]),
             _ => {
                 let mut parts = column.name.split('.');
                 let value = parts.try_fold(&body, |value, part| value.get(part));
@@ -154,11 +167,13 @@ fn table<E: Held>(entities: &[E], kind: Kind, keys: &Keys, options: &ExportOptio
         rows.push(columns.iter().map(&mut cell).collect());
     }
     // Columns that are there only where they are needed.
-    let needed = |at: usize, column: &Column| match column.holds {
-        Holds::Id => !options.keys,
-        Holds::Key => options.keys,
-        Holds::Remark => false,
-        Holds::Extra | Holds::DocsAddress => rows.iter().any(|cells| !cells[at].is_empty()),
+    let needed = |at: usize, column: &Column| match column.column_type {
+        ColumnType::Id => !options.keys,
+        ColumnType::Key => options.keys,
+        ColumnType::Remark => false,
+        ColumnType::Extra | ColumnType::DocsAddress => {
+            rows.iter().any(|cells| !cells[at].is_empty())
+        }
         _ => true,
     };
     let shown: Vec<usize> = (0..columns.len())
@@ -196,14 +211,14 @@ fn table<E: Held>(entities: &[E], kind: Kind, keys: &Keys, options: &ExportOptio
 
 fn field(column: &Column, value: &Value, keys: &Keys, options: &ExportOptions) -> Cell {
     let code = value.as_i64();
-    let name = match column.holds {
-        Holds::Residency => code.and_then(|code| Residency::from_code(code).name_ru()),
-        Holds::AddressType => code.and_then(|code| AddressType::from_code(code).name_ru()),
+    let name = match column.column_type {
+        ColumnType::Residency => code.and_then(|code| Residency::from_code(code).name_ru()),
+        ColumnType::AddressType => code.and_then(|code| AddressType::from_code(code).name_ru()),
         _ => None,
     };
-    match (column.holds, value) {
+    match (column.column_type, value) {
         (_, Value::Null) => Cell::Empty,
-        (Holds::Links(to), Value::Array(ids)) if !ids.is_empty() => {
+        (ColumnType::Links(to), Value::Array(ids)) if !ids.is_empty() => {
             let name = |id: &Value| {
                 let guid = id.as_str().and_then(|id| id.parse().ok());
                 let key = guid.and_then(|guid| keys.get(&(to, guid)));

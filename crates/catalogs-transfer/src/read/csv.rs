@@ -2,9 +2,10 @@
 
 use csv::ReaderBuilder;
 
-use super::{ReadOptions, encoding::decode, header_at, kind_of, known_columns, stem};
+use super::{ReadOptions, header_at, kind_of, known_columns, stem};
 use crate::{
     Delimiter, Error, Kind, Recognized, Result, Table,
+    encoding::decode,
     table::{Head, Row},
 };
 

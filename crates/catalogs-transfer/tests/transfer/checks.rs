@@ -1,7 +1,8 @@
-//! Every kind of problem that a file alone can show, with its exact words.
+//! Every kind of diagnostic that a file alone can show, with its exact words.
 
 use catalogs_transfer::{
-    CheckOptions, Fault, Format, Problem, Severity, Tables, WriteOptions, check, to_bytes,
+    CheckOptions, Diagnostic, DiagnosticKind, Format, Severity, Tables, WriteOptions, check,
+    to_bytes,
 };
 
 use serde_json::json;
@@ -9,21 +10,26 @@ use serde_json::json;
 use crate::support::{csv, strictly};
 
 /// What a new row lacks, which has a test of its own.
-pub(crate) fn is_lacking(problem: &Problem) -> bool {
-    match problem.fault {
-        Fault::Missing(_) | Fault::MissingIfNew(_) | Fault::MissingColumn(_) => true,
-        Fault::NoDepartments => problem.letter.is_none(),
+pub(crate) fn is_lacking(diagnostic: &Diagnostic) -> bool {
+    match diagnostic.kind {
+        DiagnosticKind::Missing(_)
+        | DiagnosticKind::MissingIfNew(_)
+        | DiagnosticKind::MissingColumn(_) => true,
+        DiagnosticKind::NoDepartments => diagnostic.letter.is_none(),
         _ => false,
     }
 }
 
 /// All that is said of a file: severity, place, what is wrong, the value and what would be right.
 pub(crate) fn said(tables: Tables) -> Vec<String> {
-    let line = |problem: &Problem| format!("{}: {}", problem.severity, problem.in_full());
+    let line =
+        |diagnostic: &Diagnostic| format!("{}: {}", diagnostic.severity, diagnostic.in_full());
     match strictly(tables) {
         Ok(checked) => checked.warnings().iter().map(line).collect(),
-        Err(problems) => {
-            let told = problems.iter().filter(|problem| !is_lacking(problem));
+        Err(diagnostics) => {
+            let told = diagnostics
+                .iter()
+                .filter(|diagnostic| !is_lacking(diagnostic));
             told.map(line).collect()
         }
     }
@@ -422,23 +428,23 @@ fn tolerance_makes_warnings_of_what_the_service_may_take() {
         checked
             .warnings()
             .iter()
-            .all(|problem| problem.severity == Severity::Warning)
+            .all(|diagnostic| diagnostic.severity == Severity::Warning)
     );
     assert_eq!(checked.warnings().len(), 2);
 }
 
 #[test]
 fn values_are_shown_only_where_they_are_asked_for() {
-    let problems = strictly(csv(
+    let diagnostics = strictly(csv(
         "contacts.csv",
         "name;phone\nканарейка\u{7};7.4951234567E10\n",
     ))
     .unwrap_err();
-    let quiet = format!("{problems} {problems:?}");
+    let quiet = format!("{diagnostics} {diagnostics:?}");
     for secret in ["канарейка", "4951234567"] {
         assert!(!quiet.contains(secret), "{quiet}");
     }
-    let told = serde_json::to_value(&problems).unwrap();
+    let told = serde_json::to_value(&diagnostics).unwrap();
     assert_eq!(told[1]["value"], "7.4951234567E10");
     assert_eq!(told[1]["letter"], "B");
     assert_eq!(told[1]["severity"], "error");

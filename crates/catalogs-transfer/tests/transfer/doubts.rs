@@ -51,7 +51,7 @@ async fn what_the_service_writes_otherwise_is_still_what_was_added() {
     assert!(outcome.is_complete(), "{outcome:?}");
     assert_eq!(sandbox.state().contact_persons.len(), 1);
     let outcome = import(&client, &checked, &folder.path().join("journal")).await;
-    assert_eq!((outcome.left, outcome.created), (1, 0), "{outcome:?}");
+    assert_eq!((outcome.unchanged, outcome.created), (1, 0), "{outcome:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,7 +70,7 @@ async fn what_only_could_be_it_keeps_a_row_from_being_added_again() {
     .await;
     let reason = &outcome.failed[0].reason;
     assert!(
-        matches!(reason, Reason::Several(ids) if ids.len() == 1),
+        matches!(reason, Reason::Ambiguous(ids) if ids.len() == 1),
         "{reason}"
     );
     assert!(
@@ -79,7 +79,9 @@ async fn what_only_could_be_it_keeps_a_row_from_being_added_again() {
     );
     assert_eq!(sandbox.state().contact_persons.len(), 1);
     assert_eq!(
-        Journal::open(&path, &checked, &client).unwrap().in_doubt(),
+        Journal::open(&path, &checked, &client)
+            .unwrap()
+            .unresolved(),
         1
     );
 }
@@ -106,7 +108,7 @@ async fn what_somebody_else_added_meanwhile_is_changed_as_the_plan_says() {
     client.organizations().create(&foreign).await.unwrap();
 
     let outcome = import(&client, &checked, &path).await;
-    assert_eq!((outcome.changed, outcome.found), (1, 0), "{outcome:?}");
+    assert_eq!((outcome.updated, outcome.found), (1, 0), "{outcome:?}");
     let state = sandbox.state().organizations;
     assert_eq!(state.len(), 1);
     assert_eq!(
@@ -140,7 +142,7 @@ async fn a_doubt_that_cannot_be_looked_into_is_told_with_both_errors() {
         "{create}"
     );
     assert!(look.contains("500"), "{look}");
-    assert_eq!(journal.in_doubt(), 1);
+    assert_eq!(journal.unresolved(), 1);
     let outcome = plan.run(&client, &mut journal, at_once()).await.unwrap();
     let reason = outcome.failed[0].reason.to_string();
     assert!(
@@ -214,7 +216,7 @@ async fn rows_that_a_service_cannot_take_do_not_end_a_run() {
         .unwrap();
     let plan = Plan::make(&checked, &Existing::new()).unwrap();
     let mut journal = Journal::open(folder.path().join("journal"), &checked, &client).unwrap();
-    let options = at_once().tries(1);
+    let options = at_once().max_attempts(1);
     let outcome = plan.run(&client, &mut journal, options).await.unwrap();
     assert!(outcome.stopped.is_none(), "{outcome:?}");
     assert_eq!((outcome.created, outcome.failed.len()), (13, 5));

@@ -107,7 +107,7 @@ async fn a_create_in_doubt_is_looked_for_and_not_repeated() {
             Some(&1),
             "{fault:?}"
         );
-        assert_eq!((waits, journal.in_doubt()), (1, 0), "{fault:?}");
+        assert_eq!((waits, journal.unresolved()), (1, 0), "{fault:?}");
     }
 }
 
@@ -119,7 +119,7 @@ async fn a_row_that_stays_in_doubt_is_taken_up_again() {
     let run = async || {
         let plan = Plan::make(&checked, &Existing::fetch(&client).await.unwrap()).unwrap();
         let mut journal = Journal::open(folder.path().join("journal"), &checked, &client).unwrap();
-        plan.run(&client, &mut journal, at_once().tries(2))
+        plan.run(&client, &mut journal, at_once().max_attempts(2))
             .await
             .unwrap()
     };

@@ -151,7 +151,7 @@ async fn begun_and_never_sent() {
             std::fs::write(&path, format!("{journal}{}", &begun[..torn])).unwrap();
             let opened = Journal::open(&path, &checked, &client).unwrap();
             assert_eq!(
-                (opened.done(), opened.in_doubt()),
+                (opened.done(), opened.unresolved()),
                 (rows, usize::from(torn == begun.len()))
             );
         }
@@ -211,7 +211,7 @@ async fn a_doubt_is_cleared_even_where_the_row_means_something_else_by_now() {
     let rename = |draft: &mut catalogs::ContactPersonDraft| draft.name = Some("Мария".into());
     persons.edit(anna.id, rename).await.unwrap();
     let outcome = import(&client, &checked, &path).await;
-    assert_eq!((outcome.left, outcome.created), (1, 0), "{outcome:?}");
+    assert_eq!((outcome.unchanged, outcome.created), (1, 0), "{outcome:?}");
     assert!(
         std::fs::read_to_string(&path)
             .unwrap()
@@ -241,9 +241,9 @@ async fn several_that_could_be_it_are_told_and_none_is_taken() {
     for _ in 0..2 {
         let mut journal = Journal::open(&path, &checked, &client).unwrap();
         let outcome = plan.run(&client, &mut journal, at_once()).await.unwrap();
-        assert!(matches!(&outcome.failed[0].reason, Reason::Several(ids) if ids.len() == 2));
+        assert!(matches!(&outcome.failed[0].reason, Reason::Ambiguous(ids) if ids.len() == 2));
         assert_eq!(
-            (journal.in_doubt(), sandbox.state().contact_persons.len()),
+            (journal.unresolved(), sandbox.state().contact_persons.len()),
             (1, 2)
         );
     }

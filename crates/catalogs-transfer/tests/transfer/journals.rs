@@ -153,7 +153,7 @@ async fn a_journal_that_is_finished_gives_way_to_other_rows() {
 }
 
 #[tokio::test]
-async fn an_import_that_was_interrupted_can_be_given_up() {
+async fn an_import_that_was_interrupted_can_be_abandoned() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -165,23 +165,23 @@ async fn an_import_that_was_interrupted_can_be_given_up() {
     let other = other.unwrap();
     for error in [
         Journal::open(&path, &other, &client).unwrap_err(),
-        Journal::look(&path, &other, &client).unwrap_err(),
+        Journal::peek(&path, &other, &client).unwrap_err(),
     ] {
         assert!(matches!(error, Error::OtherFile { .. }), "{error}");
     }
-    let doubt = "{\"event\":\"begin\",\"kind\":\"address\",\"row\":1}\n";
-    let before = std::fs::read_to_string(&path).unwrap() + doubt;
+    let warning = "{\"event\":\"begin\",\"kind\":\"address\",\"row\":1}\n";
+    let before = std::fs::read_to_string(&path).unwrap() + warning;
     std::fs::write(&path, &before).unwrap();
-    let journal = Journal::anew(&path, &other, &client).unwrap();
-    assert_eq!((journal.given_up(), journal.is_resumed()), (1, false));
+    let journal = Journal::restart(&path, &other, &client).unwrap();
+    assert_eq!((journal.abandoned(), journal.is_resumed()), (1, false));
     // Until the new one starts, nothing is lost.
     journal.discard().unwrap();
     assert_eq!(std::fs::read_to_string(&path).unwrap(), before);
-    let mut journal = Journal::anew(&path, &other, &client).unwrap();
+    let mut journal = Journal::restart(&path, &other, &client).unwrap();
     let existing = Existing::fetch(&client).await.unwrap();
     let plan = Plan::resume(&other, &existing, &journal).unwrap();
     let outcome = plan.run(&client, &mut journal, at_once()).await.unwrap();
-    assert_eq!((outcome.left, outcome.created), (1, 1), "{outcome:?}");
+    assert_eq!((outcome.unchanged, outcome.created), (1, 1), "{outcome:?}");
     assert_eq!(sandbox.state().contact_persons.len(), 4);
     journal.discard().unwrap();
     assert!(!path.exists());
@@ -206,7 +206,7 @@ async fn a_plan_knows_what_an_earlier_run_has_done() {
     let checked = strictly(book()).unwrap();
     let existing = Existing::fetch(&client).await.unwrap();
     let before = std::fs::read_to_string(&path).unwrap();
-    let journal = Journal::look(&path, &checked, &client).unwrap().unwrap();
+    let journal = Journal::peek(&path, &checked, &client).unwrap().unwrap();
     let plan = Plan::resume(&checked, &existing, &journal).unwrap();
     assert_eq!(
         (plan.count(Action::Skip), plan.count(Action::Create)),

@@ -57,8 +57,10 @@ fn markers_can_be_others() {
 fn what_has_to_be_there_cannot_be_cleared() {
     let text = "id,name,residency\n,<clear>,<clear>\n<clear>,x,<empty>\n";
     let tables = read_bytes(text.as_bytes(), "organizations.csv", &ReadOptions::new()).unwrap();
-    let problems = strictly(tables).unwrap_err();
-    let said = problems.iter().filter(|problem| !is_lacking(problem));
+    let diagnostics = strictly(tables).unwrap_err();
+    let said = diagnostics
+        .iter()
+        .filter(|diagnostic| !is_lacking(diagnostic));
     let said: Vec<String> = said.map(ToString::to_string).collect();
     assert_eq!(
         said,

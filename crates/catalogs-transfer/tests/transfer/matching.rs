@@ -1,6 +1,6 @@
 //! Which rows mean what is there already, and which could mean several things.
 
-use catalogs_transfer::{Action, CheckOptions, Existing, Plan, Problems, check};
+use catalogs_transfer::{Action, CheckOptions, Diagnostics, Existing, Plan, check};
 use serde_json::{Value, json};
 
 use crate::support::{csv, json as read_json, strictly};
@@ -20,7 +20,7 @@ fn existing(persons: Value, addresses: Value, organizations: Value) -> Existing 
     existing
 }
 
-fn plan(existing: &Existing, file: Value) -> Result<Plan, Problems> {
+fn plan(existing: &Existing, file: Value) -> Result<Plan, Diagnostics> {
     Plan::make(&strictly(read_json(file)).unwrap(), existing)
 }
 
@@ -32,9 +32,9 @@ fn meant(existing: &Existing, file: Value) -> Vec<String> {
                 |step: &catalogs_transfer::Step| step.id.map_or("-".into(), |id| id.to_string());
             plan.steps().iter().map(id).collect()
         }
-        Err(problems) => problems
+        Err(diagnostics) => diagnostics
             .iter()
-            .map(|problem| problem.in_full().to_string())
+            .map(|diagnostic| diagnostic.in_full().to_string())
             .collect(),
     }
 }
@@ -260,7 +260,7 @@ fn what_is_there_and_says_the_same_is_left() {
     let file = json!({"contacts": [{"name": "Мария", "phone": "74951234567", "email": null}]});
     assert_eq!(
         plan(&existing, file).unwrap().steps()[0].action,
-        Action::Leave
+        Action::Unchanged
     );
 }
 

@@ -39,8 +39,8 @@ fn changes(list: &str, mut row: Value) -> Vec<(&'static str, Value, Value)> {
 fn a_new_address_for_documents_is_whole_save_for_its_office() {
     let row = json!({"id": ID, "docs_address": {"postcode": "101000", "city_id": 1}});
     let checked = strictly(read_json(json!({ "organizations": [row] }))).unwrap();
-    let problems = Plan::make(&checked, &existing()).unwrap_err();
-    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let diagnostics = Plan::make(&checked, &existing()).unwrap_err();
+    let said: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
     let expected = ["docs_address.street_name", "docs_address.house_no"].map(|part| {
         format!(
             "organizations, row 1, {part}: it is empty, and other parts of a new address for \
@@ -148,8 +148,8 @@ fn an_organization_never_loses_its_last_department() {
         json!({"organizations": [{"id": ID, "all_departments_allowed": false}]}),
     ))
     .unwrap();
-    let problems = Plan::make(&checked, &existing()).unwrap_err();
-    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let diagnostics = Plan::make(&checked, &existing()).unwrap_err();
+    let said: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
     assert_eq!(
         said,
         [
@@ -172,7 +172,7 @@ fn links_to_rows_say_what_the_rows_mean() {
     };
     assert_eq!(
         [mary.action, new.action, address.action],
-        [Action::Leave, Action::Create, Action::Leave]
+        [Action::Unchanged, Action::Create, Action::Unchanged]
     );
     assert_eq!(
         organization.changes[0].new,
@@ -198,7 +198,7 @@ fn a_plan_is_told_as_json_and_hides_values_in_debug() {
     let plan = Plan::make(&checked, &existing()).unwrap();
     assert_eq!(
         serde_json::to_value(&plan).unwrap(),
-        json!([{"kind": "contact_person", "row": 1, "key": null, "id": ID, "action": "change",
+        json!([{"kind": "contact_person", "row": 1, "key": null, "id": ID, "action": "update",
                 "changes": [{"field": "name", "old": "Мария", "new": "Роза"}]}])
     );
     let debug = format!("{plan:?} {:?} {checked:?}", plan.steps());

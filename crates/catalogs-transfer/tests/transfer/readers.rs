@@ -11,7 +11,7 @@ use crate::support::{csv, json, strictly};
 
 /// The names that the rows of a sheet would be added with.
 fn names(tables: catalogs_transfer::Tables) -> Vec<String> {
-    let checked = strictly(tables).unwrap_or_else(|problems| panic!("{problems}"));
+    let checked = strictly(tables).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let plan = Plan::make(&checked, &Existing::new()).unwrap();
     let name = |step: &catalogs_transfer::Step| {
         let name = step.changes.iter().find(|change| change.field == "name");
@@ -251,10 +251,10 @@ fn a_formula_without_its_result_is_no_empty_cell() {
         });
         let options = ReadOptions::new().kind(Kind::ContactPerson);
         let tables = read_bytes(&bytes, "book.xlsx", &options).unwrap();
-        let problems = strictly(tables).unwrap_err().to_string();
+        let diagnostics = strictly(tables).unwrap_err().to_string();
         assert!(
-            problems.contains("row 2, column B (phone): there is a formula"),
-            "{value}: {problems}"
+            diagnostics.contains("row 2, column B (phone): there is a formula"),
+            "{value}: {diagnostics}"
         );
     }
 }

@@ -303,12 +303,12 @@ async fn there_and_back(
 
     let tables = read(&path, &ReadOptions::new()).unwrap();
     let checked = check(tables, &CheckOptions::new().tolerant(true));
-    let checked = checked.unwrap_or_else(|problems| {
+    let checked = checked.unwrap_or_else(|diagnostics| {
         panic!(
             "{}",
-            problems
+            diagnostics
                 .iter()
-                .map(|problem| format!("{}\n", problem.in_full()))
+                .map(|diagnostic| format!("{}\n", diagnostic.in_full()))
                 .collect::<String>()
         )
     });

@@ -35,7 +35,7 @@ async fn a_book_is_brought_over_with_its_links_and_a_second_time_nothing_happens
     for journal in ["first", "second"] {
         sandbox.clear_requests();
         let outcome = import(&client, &checked, &folder.path().join(journal)).await;
-        assert_eq!((outcome.left, outcome.is_complete()), (9, true));
+        assert_eq!((outcome.unchanged, outcome.is_complete()), (9, true));
         let requests = sandbox.requests();
         let operations: Vec<&str> = requests
             .iter()
@@ -69,7 +69,7 @@ async fn a_change_touches_nothing_else() {
     ))
     .unwrap();
     let outcome = import(&client, &change, &folder.path().join("second")).await;
-    assert_eq!(outcome.changed, 1, "{outcome:?}");
+    assert_eq!(outcome.updated, 1, "{outcome:?}");
     let after = &sandbox.state().organizations[0];
     assert_eq!(
         (&after["name"], &after["phone"]),

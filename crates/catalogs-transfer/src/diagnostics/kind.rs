@@ -1,4 +1,4 @@
-//! Every kind of problem, and the sentence that it makes.
+//! Every kind of diagnostic, and the sentence that it makes.
 
 use std::fmt;
 
@@ -10,11 +10,11 @@ use crate::Kind;
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "the sentences below say it")]
-pub enum Fault {
+pub enum DiagnosticKind {
     // The file as a whole.
     EmptyFile,
     NoHeader,
-    OtherSheet,
+    UnknownSheet,
     NoRows,
     // Columns and rows.
     UnknownColumn,
@@ -33,39 +33,39 @@ pub enum Fault {
     LostCharacters,
     WrongEncoding,
     HiddenCharacter(char),
-    Spaces,
-    MadeDate,
-    MadeFlag,
-    MadeNumber,
+    SurroundingSpaces,
+    ConvertedToDate,
+    ConvertedToBoolean,
+    ConvertedToNumber,
     LooksLikeDate,
-    LooksLikeFlag,
+    LooksLikeBoolean,
     PhoneAsNumber,
     PhoneAsFloat,
     PhoneDigitsLost,
     TextAsFloat,
     LostZeros,
     // Single values.
-    NoText,
-    NoWholeNumber,
+    NotText,
+    NotInteger,
     OutOfRange {
         least: i32,
         most: i32,
     },
-    NoNumber,
+    NotNumber,
     Degrees {
         most: f64,
     },
-    NoFlag,
-    NoResidency,
-    NoAddressType,
-    NewCode,
-    NoGuid,
-    NoKey,
-    NoObject,
-    HasColumn,
-    NoList,
+    NotBoolean,
+    UnknownResidency,
+    UnknownAddressType,
+    UnknownCode,
+    NotGuid,
+    InvalidKey,
+    NotObject,
+    FieldHasColumn,
+    NotList,
     NotClearable,
-    NotAText,
+    EmptyNotAllowed,
     DocsAddressValue,
     Phone,
     Extension,
@@ -80,10 +80,10 @@ pub enum Fault {
     /// It may be there already.
     MissingIfNew(Kind),
     MissingColumn(Kind),
-    OtherCoordinate,
+    MissingCoordinate,
     DepartmentsContradict,
     NoDepartments,
-    PartOfDocsAddress,
+    IncompleteDocsAddress,
     // Several rows.
     DuplicateKey {
         row: usize,
@@ -107,26 +107,26 @@ pub enum Fault {
     DuplicatePerson {
         row: usize,
     },
-    LinkToNothing(Kind),
+    UnknownLinkKey(Kind),
     LookalikeKey(Kind),
     KeySeparator,
     // What is there already.
-    NoSuchId(Kind),
+    UnknownId(Kind),
     ForeignIds(usize),
     Ambiguous(usize),
-    Perhaps(usize),
-    ClearsNothing,
-    SameEntity {
+    PossibleMatch(usize),
+    ClearWithoutMatch,
+    SharedMatch {
         row: usize,
     },
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for DiagnosticKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sentence = match self {
             Self::EmptyFile => "there is nothing in it; it needs a header and rows",
             Self::NoHeader => "the first row names no known column; it needs a header",
-            Self::OtherSheet => {
+            Self::UnknownSheet => {
                 "it is none of organizations, addresses and contacts, or one of them for the second time; it is left out"
             }
             Self::NoRows => "there is a header, but no row",
@@ -155,18 +155,18 @@ impl fmt::Display for Fault {
                 };
                 return write!(f, "there is {what} in it, U+{:04X}", u32::from(*c));
             }
-            Self::Spaces => "there are spaces around it; they are taken off",
-            Self::MadeDate => {
+            Self::SurroundingSpaces => "there are spaces around it; they are taken off",
+            Self::ConvertedToDate => {
                 "the spreadsheet made a date of it; set the cell to text and enter it again"
             }
-            Self::MadeFlag => {
+            Self::ConvertedToBoolean => {
                 "the spreadsheet made a truth value of it; set the cell to text and enter it again"
             }
-            Self::MadeNumber => {
+            Self::ConvertedToNumber => {
                 "the spreadsheet made a number of it; set the cell to text and enter it again"
             }
             Self::LooksLikeDate => "it looks like a date that a spreadsheet made of something else",
-            Self::LooksLikeFlag => {
+            Self::LooksLikeBoolean => {
                 "it looks like a truth value that a spreadsheet made of something else"
             }
             Self::PhoneAsNumber => {
@@ -180,30 +180,30 @@ impl fmt::Display for Fault {
                 "the spreadsheet made a number of it, and may have lost digits; set the cell to text and enter it again"
             }
             Self::LostZeros => "leading zeros were lost",
-            Self::NoText => "it is no text",
-            Self::NoWholeNumber => "it is no whole number",
+            Self::NotText => "it is no text",
+            Self::NotInteger => "it is no whole number",
             Self::OutOfRange { least, most } => {
                 return write!(f, "it is out of range; it goes from {least} to {most}");
             }
-            Self::NoNumber => "it is no number",
+            Self::NotNumber => "it is no number",
             Self::Degrees { most } => {
                 return write!(f, "it is out of range; degrees go from -{most} to {most}");
             }
-            Self::NoFlag => "it is neither yes nor no; write true or false (да, нет)",
-            Self::NoResidency => {
+            Self::NotBoolean => "it is neither yes nor no; write true or false (да, нет)",
+            Self::UnknownResidency => {
                 "it is no residency; known are Russia, Ukraine, Belarus, Kazakhstan and International (Россия, Украина, Беларусь, Казахстан, Международное), and their codes"
             }
-            Self::NoAddressType => {
+            Self::UnknownAddressType => {
                 "it is no address type; known are Warehouse, Office and Shop (Склад, Офис, Магазин), and their codes"
             }
-            Self::NewCode => "this version knows no such code; it is sent as it is",
-            Self::NoGuid => "it is no GUID, such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301",
-            Self::NoKey => "it can be no key: a key has no `;` in it, and is no GUID",
-            Self::NoObject => "it is no JSON object, such as {\"field\": 1}",
-            Self::HasColumn => "there is a field in it that has a column of its own",
-            Self::NoList => "it is no list",
+            Self::UnknownCode => "this version knows no such code; it is sent as it is",
+            Self::NotGuid => "it is no GUID, such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+            Self::InvalidKey => "it can be no key: a key has no `;` in it, and is no GUID",
+            Self::NotObject => "it is no JSON object, such as {\"field\": 1}",
+            Self::FieldHasColumn => "there is a field in it that has a column of its own",
+            Self::NotList => "it is no list",
             Self::NotClearable => "it cannot be cleared",
-            Self::NotAText => "there is an empty text where no text belongs",
+            Self::EmptyNotAllowed => "there is an empty text where no text belongs",
             Self::DocsAddressValue => {
                 "it can only be cleared; what belongs into it has columns of its own"
             }
@@ -235,8 +235,8 @@ impl fmt::Display for Fault {
                     "there is no such column; if rows are to be added, no {kind} goes without it"
                 );
             }
-            Self::OtherCoordinate => "the other coordinate is there without it",
-            Self::PartOfDocsAddress => {
+            Self::MissingCoordinate => "the other coordinate is there without it",
+            Self::IncompleteDocsAddress => {
                 "it is empty, and other parts of a new address for documents are there"
             }
             Self::DepartmentsContradict => {
@@ -274,7 +274,7 @@ impl fmt::Display for Fault {
                     "the same name, phone and e-mail are in row {row}, as far as both say them"
                 );
             }
-            Self::LinkToNothing(kind) => {
+            Self::UnknownLinkKey(kind) => {
                 return write!(
                     f,
                     "no row of the sheet {} ({}) has this key",
@@ -298,14 +298,14 @@ impl fmt::Display for Fault {
                      export it there with keys in place of ids (--keys), or empty the columns of ids"
                 );
             }
-            Self::NoSuchId(kind) => return write!(f, "the address book has no {kind} of this id"),
+            Self::UnknownId(kind) => return write!(f, "the address book has no {kind} of this id"),
             Self::Ambiguous(found) => {
                 return write!(
                     f,
                     "the address book has {found} that it could be; say which by its id"
                 );
             }
-            Self::Perhaps(found) => {
+            Self::PossibleMatch(found) => {
                 let found = match found {
                     1 => "one".to_owned(),
                     found => found.to_string(),
@@ -315,10 +315,10 @@ impl fmt::Display for Fault {
                     "the address book has {found} that says the same but for one thing; write the id here if the row is to change it, or <new> if it is another"
                 );
             }
-            Self::ClearsNothing => {
+            Self::ClearWithoutMatch => {
                 "the row clears something, but means nothing that is there; write the id here of what it is to change, or <new> if it is to be added"
             }
-            Self::SameEntity { row } => {
+            Self::SharedMatch { row } => {
                 return write!(
                     f,
                     "it is the same in the address book as row {row}; give their ids, or tell them apart"

@@ -1,14 +1,11 @@
 //! Reads files into tables, whatever their format.
 
 mod csv;
-mod encoding;
 mod json;
 mod unique;
 mod xlsx;
 
 use std::{ffi::OsStr, fs, io::Read, path::Path};
-
-pub(crate) use encoding::before_wrong_reading;
 
 use crate::{Column, Error, Format, Kind, Markers, Result, Table, Tables};
 
