@@ -29,6 +29,7 @@ mod transport;
 pub use addresses::Addresses;
 pub use auth::{Auth, OAuthSource, Route};
 pub use builder::ClientBuilder;
+pub use catalogs_raw::description;
 pub use client::{CallOptions, Client};
 pub use collection::Collection;
 pub use describe::RequestDescription;
