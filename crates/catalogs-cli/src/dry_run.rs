@@ -65,6 +65,11 @@ impl Drawing {
             .name(operation.id())
             .title(operation.description())
             .token_variable(token);
+        let mut described = catalogs::description::Operation::ALL.iter();
+        if let Some(described) = described.find(|it| it.id() == operation.id()) {
+            let info = described.info();
+            request = request.onec_name(info.function_ru, info.summary.ru);
+        }
         for (name, value) in description.headers {
             request = request.header(canonical(&name), value);
         }

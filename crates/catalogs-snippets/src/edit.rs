@@ -94,7 +94,7 @@ impl fmt::Debug for Change {
 /// let url = "https://api.ati.su/v1.2/catalogs/organizations/0a710001-0000-4000-8000-000000000001";
 /// let edit = Edit::new(
 ///     Request::new("GET", url).title("get an organization").name("get_organization"),
-///     Request::new("PUT", url).title("change an organization").name("replace_organization"),
+///     Request::new("PUT", url).title("change an organization").onec_name("ЗаменитьОрганизацию", "Заменяет организацию целиком"),
 /// )
 /// .links([Link::ADDRESSES, Link::CONTACT_PERSONS])
 /// .changes([Change::new(["phone"], "+7 495 123-45-60")]);

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_written_plainly_where_it_can_be() {
+    fn jq_path_is_plain_or_quoted() {
         for (fields, expected) in [
             (&["phone"][..], ".phone"),
             (&["docs_address", "postcode"], ".docs_address.postcode"),

@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_language_is_read_by_each_of_its_names() {
+    fn language_is_read_by_each_name() {
         for (name, expected) in [
             ("curl", Some(Language::Curl)),
             ("CURL", Some(Language::Curl)),

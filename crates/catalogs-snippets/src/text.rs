@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_seen_is_escaped_in_json_and_means_the_same() {
+    fn hidden_characters_are_escaped_in_json() {
         let value = json!({ "\u{7f}": "ООО\u{9b}\u{202e}\u{feff}\n\t «Ромашка»" });
         let text = compact(&value);
         assert_eq!(text, r#"{"\u007f":"ООО\u009b\u202e\ufeff\n\t «Ромашка»"}"#);

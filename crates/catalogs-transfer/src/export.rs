@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use catalogs::{AddressType, Extra, Residency};
+use catalogs::{AddressType, Residency};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ use crate::{
     Column, Existing, Format, Kind, Table, Tables,
     cell::Cell,
     columns::ColumnType,
-    existing::{ImportDraft, ImportEntity},
+    existing::{Fields, ImportEntity},
     table::{Head, Row},
 };
 
@@ -99,38 +99,15 @@ type Keys = HashMap<(Kind, Uuid), String>;
 
 fn keys(existing: &Existing, options: &ExportOptions) -> Keys {
     let mut keys = Keys::new();
-    let mut name = |kind: Kind, word: &str, ids: Vec<Uuid>| {
-        if options.keys && options.kinds.contains(&kind) {
-            let named = ids
-                .into_iter()
-                .zip(1..)
-                .map(|(id, place)| ((kind, id), format!("{word}-{place}")));
-            keys.extend(named);
-        }
-    };
-    name(
-        Kind::Organization,
-        "organization",
-        existing
-            .organizations
-            .iter()
-            .map(ImportEntity::uuid)
-            .collect(),
-    );
-    name(
-        Kind::Address,
-        "address",
-        existing.addresses.iter().map(ImportEntity::uuid).collect(),
-    );
-    name(
-        Kind::ContactPerson,
-        "contact",
-        existing
-            .contact_persons
-            .iter()
-            .map(ImportEntity::uuid)
-            .collect(),
-    );
+    for kind in options.kinds.iter().filter(|_| options.keys) {
+        let word = match kind {
+            Kind::Organization => "organization",
+            Kind::Address => "address",
+            Kind::ContactPerson => "contact",
+        };
+        let ids = existing.ids(*kind).into_iter().zip(1..);
+        keys.extend(ids.map(|(id, place)| ((*kind, id), format!("{word}-{place}"))));
+    }
     keys
 }
 
@@ -143,28 +120,22 @@ fn table<E: ImportEntity>(
     let columns = Column::all(kind);
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for entity in entities {
-        let mut draft = entity.to_draft();
-        let body = draft.body();
-        let mut cell = |column: &Column| match column.column_type {
+        let id: Uuid = entity.id().into();
+        let fields = Fields::of(entity.to_draft());
+        let cell = |column: &Column| match column.column_type {
             ColumnType::Id if options.keys => Cell::Empty,
-            ColumnType::Id => Cell::Literal(entity.uuid().to_string()),
+            ColumnType::Id => Cell::Literal(id.to_string()),
             ColumnType::Key => keys
-                .get(&(kind, entity.uuid()))
+                .get(&(kind, id))
                 .map_or(Cell::Empty, |key| Cell::Literal(key.clone())),
             ColumnType::Remark => Cell::Empty,
-            ColumnType::Extra if column.name == "extra" => unknown(kind, column, draft.extra()),
-            ColumnType::Extra if body["docs_address"].is_null() => Cell::Empty,
-            ColumnType::Extra => draft
-                .docs_extra()
-                .map_or(Cell::Empty, |extra| unknown(kind, column, extra)),
-            ColumnType::DocsAddress => without_parts(&body["docs_address"]),
-            _ => {
-                let mut parts = column.name.split('.');
-                let value = parts.try_fold(&body, |value, part| value.get(part));
-                value.map_or(Cell::Empty, |value| field(column, value, keys, options))
-            }
+            ColumnType::Extra => unknown(kind, column, fields.get(column.name)),
+            // Listed although all are allowed, they change nothing.
+            ColumnType::Departments if fields.get("all_departments_allowed") == true => Cell::Empty,
+            ColumnType::DocsAddress => without_parts(&fields.get(column.name)),
+            _ => field(column, &fields.get(column.name), keys, options),
         };
-        rows.push(columns.iter().map(&mut cell).collect());
+        rows.push(columns.iter().map(cell).collect());
     }
     // Columns that are there only where they are needed.
     let needed = |at: usize, column: &Column| match column.column_type {
@@ -239,12 +210,11 @@ fn field(column: &Column, value: &Value, keys: &Keys, options: &ExportOptions) -
 }
 
 /// Fields that the crate does not know; those that only the answer has are none of them.
-fn unknown(kind: Kind, column: &Column, extra: &Extra) -> Cell {
-    let fields: Extra = extra
-        .iter()
-        .filter(|(name, _)| !Column::is_documented(kind, column.name, name))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
+fn unknown(kind: Kind, column: &Column, extra: Value) -> Cell {
+    let Value::Object(mut fields) = extra else {
+        return Cell::Empty;
+    };
+    fields.retain(|name, _| !Column::is_documented(kind, column.name, name));
     match fields.is_empty() {
         true => Cell::Empty,
         false => Cell::Json(Value::Object(fields)),

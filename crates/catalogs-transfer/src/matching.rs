@@ -3,18 +3,19 @@
 //! A row and an entity are reduced to their [`Identity`], compared once into an [`Agreement`], and
 //! judged by its rules.
 
-mod fields;
 mod index;
 
 use std::borrow::Cow;
 
-use catalogs::{Address, ContactPerson, Organization};
+use catalogs::{
+    Address, ContactPerson, Organization,
+    compare::{COORDINATE_TOLERANCE, phone_digits},
+};
 use serde_json::Value;
 
 use crate::{Kind, import_row::ImportRow, text::is_hidden};
 
-use fields::SAME_DEGREES;
-pub(crate) use {fields::is_same, index::Index};
+pub(crate) use index::Index;
 
 /// What tells entities of a kind apart where there is no id. Texts are [plain], and empty where the
 /// kind has no such field; a code that is `None` was not shown by the service.
@@ -295,7 +296,7 @@ fn address(
     position: [Option<f64>; 2],
 ) -> Option<Identity> {
     let name = plain(text);
-    let millionths = |degrees: f64| (degrees / SAME_DEGREES).round() as i64;
+    let millionths = |degrees: f64| (degrees / COORDINATE_TOLERANCE).round() as i64;
     let position = match position {
         // What was not known is 0 in some responses.
         [Some(latitude), Some(longitude)] if (latitude, longitude) != (0.0, 0.0) => {
@@ -316,7 +317,7 @@ fn address(
 fn person(name: &str, phone: &str, email: &str) -> Option<Identity> {
     let name = plain(name);
     let email = visible(email).trim().to_lowercase();
-    let phone = digits(phone);
+    let phone = phone_digits(phone);
     (!name.is_empty()).then_some(Identity {
         kind: Some(Kind::ContactPerson),
         name,
@@ -345,17 +346,6 @@ pub(crate) fn plain(text: &str) -> String {
 fn visible(text: &str) -> String {
     let is_seen = |c: &char| c.is_whitespace() || !is_hidden(*c);
     text.chars().filter(is_seen).collect()
-}
-
-/// A phone as it is compared: its digits. In Russia, 8 in front of ten digits is +7.
-pub(crate) fn digits(phone: &str) -> String {
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    match digits.strip_prefix('8') {
-        Some(rest) if rest.len() == 10 && !phone.trim_start().starts_with('+') => {
-            format!("7{rest}")
-        }
-        _ => digits,
-    }
 }
 
 #[cfg(test)]

@@ -173,8 +173,8 @@ impl Outcome {
                 Some(self.failed_row(table, row, failed))
             });
             let mut header = table.header.clone();
-            if table.place_of(ERROR.name).is_none() {
-                header.push(Head::named(table.kind, ERROR.name));
+            if table.place_of(ERROR).is_none() {
+                header.push(Head::named(table.kind, ERROR));
             }
             Table {
                 rows: rows.collect(),
@@ -203,7 +203,7 @@ impl Outcome {
             }
         }
         let error = Cell::Literal(failed.reason.to_string());
-        match table.place_of(ERROR.name) {
+        match table.place_of(ERROR) {
             Some(at) => cells[at] = error,
             None => cells.push(error),
         }

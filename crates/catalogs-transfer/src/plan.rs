@@ -116,7 +116,7 @@ impl Plan {
             return Err(Diagnostics(diagnostics));
         }
         let known = Kind::ALL.map(|kind| {
-            let mut ids: Vec<Uuid> = existing.ids(kind).into_iter().collect();
+            let mut ids = existing.ids(kind);
             ids.sort_unstable();
             (kind, ids)
         });

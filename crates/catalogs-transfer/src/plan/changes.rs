@@ -1,14 +1,14 @@
 //! What a row would change, field by field.
 
+use catalogs::{Draft, compare::is_unchanged};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::step::Change;
 use crate::{
     Column, DiagnosticKind, Kind,
-    existing::{ImportDraft, ImportEntity, apply, field_value},
+    existing::{Fields, apply},
     import_row::{ImportRow, Link},
-    matching::is_same,
 };
 
 /// What an address for documents cannot be without; its office may be empty.
@@ -40,17 +40,15 @@ pub(super) fn completeness(row: &ImportRow) -> Vec<Finding> {
 
 /// Compares a row with the draft of its entity; without one, it is to be created. A link is given by
 /// its id, if that is known, and by how a plan shows it.
-pub(super) fn changes<E: ImportEntity>(
+pub(super) fn changes<D: Draft>(
     row: &ImportRow,
-    before: Option<E::Draft>,
+    before: Option<D>,
     link: impl Fn(Link) -> (Option<Uuid>, Value),
 ) -> (Vec<Change>, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut changes = Vec::new();
     let is_new = before.is_none();
-    let Ok(mut before) = before.map_or_else(E::Draft::blank, Ok) else {
-        return (changes, findings);
-    };
+    let before = before.unwrap_or_else(D::empty);
     let mut after = before.clone();
     for (field, value) in &row.fields {
         // What was checked is taken; if not, it has to be reported nevertheless.
@@ -58,37 +56,36 @@ pub(super) fn changes<E: ImportEntity>(
             findings.push((*field, DiagnosticKind::NotText));
         }
     }
-    let (old, new) = (before.body(), after.body());
+    let (before, after) = (Fields::of(before), Fields::of(after));
     let mut add = |field, old: Value, new| {
         let old = if is_new { Value::Null } else { old };
         changes.push(Change { field, old, new });
     };
     for (field, _) in &row.fields {
-        let before = field_value(&mut before, &old, field);
-        let after = field_value(&mut after, &new, field);
-        if is_new || !is_same(field, &before, &after) {
-            add(*field, before, after);
+        let (old, new) = (before.get(field), after.get(field));
+        if is_new || !is_unchanged(field, &old, &new) {
+            add(*field, old, new);
         }
     }
     for (field, links) in &row.links {
-        let before = field_value(&mut before, &old, field);
+        let old = before.get(field);
         let (ids, shown): (Vec<Option<Uuid>>, Vec<Value>) =
             links.iter().map(|it| link(*it)).unzip();
         let ids: Option<Vec<Uuid>> = ids.into_iter().collect();
-        if is_new || ids.is_none_or(|ids| !is_same(field, &before, &json!(ids))) {
-            add(*field, before, shown.into());
+        if is_new || ids.is_none_or(|ids| !is_unchanged(field, &old, &json!(ids))) {
+            add(*field, old, shown.into());
         }
     }
-    if old["docs_address"].is_null() && new["docs_address"].is_object() {
+    if before.get("docs_address").is_null() && after.get("docs_address").is_object() {
         let missing = PARTS_OF_DOCS_ADDRESS
             .into_iter()
-            .filter(|part| field_value(&mut after, &new, part).is_null());
+            .filter(|part| after.get(part).is_null());
         findings.extend(missing.map(|part| (part, DiagnosticKind::IncompleteDocsAddress)));
     }
-    let has_no_department = |body: &Value| {
-        body["all_departments_allowed"] == false && body["department_ids"] == json!([])
+    let has_no_department = |fields: &Fields| {
+        fields.get("all_departments_allowed") == false && fields.get("department_ids") == json!([])
     };
-    if !is_new && has_no_department(&new) && !has_no_department(&old) {
+    if !is_new && has_no_department(&after) && !has_no_department(&before) {
         findings.push(("department_ids", DiagnosticKind::NoDepartments));
     }
     (changes, findings)

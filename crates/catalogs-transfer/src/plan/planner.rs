@@ -46,7 +46,7 @@ impl<'a> Planner<'a> {
             rows: &checked.rows,
             tables: &checked.tables,
             journal: journal.filter(|journal| journal.fingerprint == checked.fingerprint),
-            ids: Kind::ALL.map(|kind| existing.ids(kind)),
+            ids: Kind::ALL.map(|kind| existing.ids(kind).into_iter().collect()),
             targets: vec![None; checked.rows.len()],
             diagnostics: Collector::new(&CheckOptions::new()),
             unknown_ids: Vec::new(),
@@ -164,7 +164,7 @@ impl<'a> Planner<'a> {
     pub(super) fn steps<E: ImportEntity>(&mut self, existing: &Existing, kind: Kind) -> Vec<Step> {
         let entities: HashMap<Uuid, &E> = E::all(existing)
             .iter()
-            .map(|entity| (entity.uuid(), entity))
+            .map(|entity| (entity.id().into(), entity))
             .collect();
         let rows = self.rows;
         let mut steps = Vec::new();
@@ -187,7 +187,7 @@ impl<'a> Planner<'a> {
                     }
                 }
                 let link = |link| (self.id_of(link), self.shown(link));
-                let (changes, diagnostics) = changes::<E>(row, before, link);
+                let (changes, diagnostics) = changes(row, before, link);
                 for (column, diagnostic) in diagnostics {
                     self.report(row, column, diagnostic);
                 }

@@ -23,8 +23,8 @@ impl Run<'_, '_> {
         row: &ImportRow,
         draft: &E::Draft,
     ) -> catalogs::Result<Lookup<E>> {
-        let mut new = E::of(self.client).list().await?;
-        new.retain(|entity| !self.journal.is_claimed(entity.uuid()));
+        let mut new = E::collection(self.client).list().await?;
+        new.retain(|entity| !self.journal.is_claimed(entity.id().into()));
         let identity = Identity::of(row);
         let agreement = |entity: &E| Some(identity.as_ref()?.compare(&entity.identity()?));
         let is_known_by = |entity: &E| {
@@ -35,7 +35,7 @@ impl Run<'_, '_> {
         let candidates: Vec<Uuid> = new
             .iter()
             .filter(|entity| entity.matches_draft(draft) || could_be(entity))
-            .map(ImportEntity::uuid)
+            .map(|entity| entity.id().into())
             .collect();
         new.retain(|entity| entity.matches_draft(draft) || is_known_by(entity));
         Ok(match (new.pop(), new.is_empty(), candidates.is_empty()) {

@@ -1,6 +1,6 @@
 //! Writes one row.
 
-use catalogs::Collection;
+use catalogs::{Collection, Draft};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Action, Reason, Result, Step,
-    existing::{ImportDraft, ImportEntity, apply},
+    existing::{ImportEntity, apply},
     import_row::{ImportRow, Link},
     journal::RowState,
 };
@@ -111,15 +111,15 @@ impl Run<'_, '_> {
         fields: &[Field],
         draft: &E::Draft,
     ) -> Result<Done, End> {
-        let collection: Collection<E> = E::of(self.client);
+        let collection: Collection<E> = E::collection(self.client);
         let mut attempts = 1;
         loop {
             self.journal.begin(row.kind, row.number)?;
             let error = match collection.create(draft).await {
                 Ok(entity) => {
-                    self.journal
-                        .finish_row(row.kind, row.number, entity.uuid())?;
-                    return Ok(Done::Created(entity.uuid()));
+                    let id = entity.id().into();
+                    self.journal.finish_row(row.kind, row.number, id)?;
+                    return Ok(Done::Created(id));
                 }
                 Err(error) if error.is_outcome_unknown() => error,
                 Err(error) => return self.fail(row, error),
@@ -144,9 +144,10 @@ impl Run<'_, '_> {
         draft: &E::Draft,
         entity: E,
     ) -> Result<Done, End> {
+        let id = entity.id().into();
         match entity.matches_draft(draft) {
-            true => self.found(row, entity.uuid()),
-            false => self.update::<E>(row, entity.uuid(), fields).await,
+            true => self.found(row, id),
+            false => self.update::<E>(row, id, fields).await,
         }
     }
 
@@ -158,7 +159,7 @@ impl Run<'_, '_> {
         fields: &[Field],
     ) -> Result<Done, End> {
         let mut refused = Ok(());
-        let result = E::of(self.client)
+        let result = E::collection(self.client)
             .edit(id.into(), |draft| {
                 let mut new = draft.clone();
                 refused = apply(&mut new, by_name(fields));
@@ -186,7 +187,7 @@ fn lookup_failed(create: Option<catalogs::Error>, lookup: catalogs::Error) -> Re
 }
 
 fn draft_of<E: ImportEntity>(fields: &[Field]) -> catalogs::Result<E::Draft> {
-    let mut draft = E::Draft::blank()?;
+    let mut draft = E::Draft::empty();
     apply(&mut draft, by_name(fields))?;
     Ok(draft)
 }

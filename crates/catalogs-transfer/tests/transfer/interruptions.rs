@@ -40,7 +40,7 @@ async fn quiet() {
 }
 
 #[tokio::test]
-async fn killed_at_every_point_where_it_waits() {
+async fn run_killed_at_any_await_is_resumed() {
     let expected = untroubled().await;
     let (sandbox, _) = empty().await;
     let checked = strictly(book()).unwrap();
@@ -87,7 +87,7 @@ async fn take(client: &Client, checked: &Checked, path: &Path, rows: usize) -> S
 }
 
 #[tokio::test]
-async fn killed_at_every_line_and_half_line_of_the_journal() {
+async fn run_killed_at_any_journal_line_is_resumed() {
     let expected = untroubled().await;
     let (sandbox, client) = empty().await;
     let checked = strictly(book()).unwrap();
@@ -132,7 +132,7 @@ async fn killed_at_every_line_and_half_line_of_the_journal() {
 }
 
 #[tokio::test]
-async fn begun_and_never_sent() {
+async fn started_row_that_was_never_sent_is_created() {
     let expected = untroubled().await;
     let (sandbox, client) = empty().await;
     let checked = strictly(book()).unwrap();
@@ -162,7 +162,7 @@ async fn begun_and_never_sent() {
 }
 
 #[tokio::test]
-async fn what_was_there_before_is_not_taken_for_what_was_added() {
+async fn entity_from_before_is_not_claimed() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -189,7 +189,7 @@ async fn what_was_there_before_is_not_taken_for_what_was_added() {
 }
 
 #[tokio::test]
-async fn a_doubt_is_cleared_even_where_the_row_means_something_else_by_now() {
+async fn unknown_outcome_is_resolved_despite_new_match() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -220,7 +220,7 @@ async fn a_doubt_is_cleared_even_where_the_row_means_something_else_by_now() {
 }
 
 #[tokio::test]
-async fn several_that_could_be_it_are_told_and_none_is_taken() {
+async fn several_candidates_are_reported_and_none_claimed() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");

@@ -36,7 +36,7 @@ fn changes(list: &str, mut row: Value) -> Vec<(&'static str, Value, Value)> {
 }
 
 #[test]
-fn a_new_address_for_documents_is_whole_save_for_its_office() {
+fn new_docs_address_needs_all_but_office() {
     let row = json!({"id": ID, "docs_address": {"postcode": "101000", "city_id": 1}});
     let checked = strictly(read_json(json!({ "organizations": [row] }))).unwrap();
     let diagnostics = Plan::make(&checked, &existing()).unwrap_err();
@@ -58,7 +58,7 @@ fn a_new_address_for_documents_is_whole_save_for_its_office() {
 }
 
 #[test]
-fn a_change_is_shown_field_by_field() {
+fn change_is_shown_by_field() {
     let cases = [
         (
             json!({"name": "Роза"}),
@@ -143,7 +143,7 @@ fn a_change_is_shown_field_by_field() {
 }
 
 #[test]
-fn an_organization_never_loses_its_last_department() {
+fn organization_keeps_last_department() {
     let checked = strictly(read_json(
         json!({"organizations": [{"id": ID, "all_departments_allowed": false}]}),
     ))
@@ -159,7 +159,7 @@ fn an_organization_never_loses_its_last_department() {
 }
 
 #[test]
-fn links_to_rows_say_what_the_rows_mean() {
+fn links_to_rows_show_their_matches() {
     let checked = strictly(read_json(json!({
         "contacts": [{"key": "m", "id": ID}, {"key": "n", "name": "Новый"}],
         "addresses": [{"id": ID, "contact_person_ids": ["m"]}],
@@ -181,7 +181,7 @@ fn links_to_rows_say_what_the_rows_mean() {
 }
 
 #[test]
-fn requests_and_time_are_told_beforehand() {
+fn plan_counts_requests_and_time() {
     let checked = strictly(book()).unwrap();
     let plan = Plan::make(&checked, &Existing::new()).unwrap();
     assert_eq!((plan.count(Action::Create), plan.requests()), (9, 9));
@@ -193,7 +193,7 @@ fn requests_and_time_are_told_beforehand() {
 }
 
 #[test]
-fn a_plan_is_told_as_json_and_hides_values_in_debug() {
+fn plan_is_json_and_debug_hides_values() {
     let checked = strictly(read_json(json!({"contacts": [{"id": ID, "name": "Роза"}]}))).unwrap();
     let plan = Plan::make(&checked, &existing()).unwrap();
     assert_eq!(

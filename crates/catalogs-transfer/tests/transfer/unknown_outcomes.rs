@@ -35,7 +35,7 @@ async fn run_while(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_service_writes_otherwise_is_still_what_was_added() {
+async fn entity_changed_by_service_is_found() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let file = "name;email\nМария;Maria@X.example\n";
@@ -55,7 +55,7 @@ async fn what_the_service_writes_otherwise_is_still_what_was_added() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_only_could_be_it_keeps_a_row_from_being_added_again() {
+async fn possible_candidate_prevents_second_create() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let checked = strictly(csv("contacts.csv", "name;phone\nМария;74951234567\n")).unwrap();
@@ -87,7 +87,7 @@ async fn what_only_could_be_it_keeps_a_row_from_being_added_again() {
 }
 
 #[tokio::test]
-async fn what_somebody_else_added_meanwhile_is_changed_as_the_plan_says() {
+async fn entity_created_by_others_is_updated_as_planned() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -104,7 +104,7 @@ async fn what_somebody_else_added_meanwhile_is_changed_as_the_plan_says() {
     assert_eq!(outcome.failed.len(), 1, "{outcome:?}");
     sandbox.clear_faults();
     let foreign = json!({"name": "Роза", "residency": 1, "ownership": 1, "inn": "7707083893", "all_departments_allowed": true});
-    let foreign = OrganizationDraft::from_json(foreign).unwrap();
+    let foreign: OrganizationDraft = serde_json::from_value(foreign).unwrap();
     client.organizations().create(&foreign).await.unwrap();
 
     let outcome = import(&client, &checked, &path).await;
@@ -118,7 +118,7 @@ async fn what_somebody_else_added_meanwhile_is_changed_as_the_plan_says() {
 }
 
 #[tokio::test]
-async fn a_doubt_that_cannot_be_looked_into_is_told_with_both_errors() {
+async fn failed_lookup_is_reported_with_both_errors() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let checked = strictly(csv("contacts.csv", "name\nМария\n")).unwrap();
@@ -157,7 +157,7 @@ fn eighteen() -> Checked {
 }
 
 #[tokio::test]
-async fn a_service_that_is_gone_ends_the_run_and_fails_no_row() {
+async fn unreachable_service_ends_run_and_fails_no_row() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let checked = eighteen();
@@ -174,7 +174,7 @@ async fn a_service_that_is_gone_ends_the_run_and_fails_no_row() {
 }
 
 #[tokio::test]
-async fn a_service_that_answers_nothing_any_more_ends_the_run_too() {
+async fn silent_service_ends_run() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let checked = eighteen();
@@ -203,7 +203,7 @@ async fn a_service_that_answers_nothing_any_more_ends_the_run_too() {
 }
 
 #[tokio::test]
-async fn rows_that_a_service_cannot_take_do_not_end_a_run() {
+async fn rejected_rows_do_not_end_run() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let checked = eighteen();
