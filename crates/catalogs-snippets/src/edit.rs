@@ -9,9 +9,9 @@ use crate::Request;
 /// A list of a response that stands in a request as a list of ids.
 ///
 /// Say which ones an edit has to expect: an organization has both, an address has
-/// [`CONTACT_PERSONS`](Self::CONTACT_PERSONS), a contact person has none. Where the response does not
-/// show an expected list, the text fails rather than write an empty one: a PUT replaces the whole,
-/// and would unlink what merely was not shown.
+/// [`CONTACT_PERSONS`](Self::CONTACT_PERSONS), a contact person has none. Where the response does
+/// not show an expected list, the text fails rather than write an empty one: a PUT replaces the
+/// whole, and would unlink what merely was not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
     pub(crate) response: &'static str,
@@ -58,7 +58,8 @@ pub struct Change {
 }
 
 impl Change {
-    /// Sets the field at the end of the path; on the way, objects that are missing or `null` are made.
+    /// Sets the field at the end of the path; on the way, objects that are missing or `null` are
+    /// made.
     ///
     /// A path of no fields changes nothing.
     #[must_use]
@@ -141,8 +142,8 @@ impl Edit {
         self
     }
 
-    /// Adds fields that hold codes. A response may have an object there, which is none, and which the
-    /// service would refuse, or worse.
+    /// Adds fields that hold codes. A response may have an object there, which is none, and which
+    /// the service would refuse, or worse.
     #[must_use]
     pub fn codes(mut self, fields: impl IntoIterator<Item = &'static str>) -> Self {
         self.codes.extend(fields);

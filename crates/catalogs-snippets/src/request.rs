@@ -9,8 +9,8 @@ use crate::text::one_line;
 
 /// A request as it goes out, but for the token.
 ///
-/// Line breaks and other control characters in a title, a name or a header become spaces, and the URL
-/// is normalized, so that nothing can break out of its line.
+/// Line breaks and other control characters in a title, a name or a header become spaces, and the
+/// URL is normalized, so that nothing can break out of its line.
 ///
 /// ```
 /// use catalogs_snippets::Request;
@@ -94,7 +94,8 @@ impl Request {
         self
     }
 
-    /// Sets a header. `Authorization` is left out: each language has its own way to put the token there.
+    /// Sets a header. `Authorization` is left out: each language has its own way to put the token
+    /// there.
     #[must_use]
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let name = one_line(name.as_ref());
@@ -118,7 +119,8 @@ impl Request {
             .fold(self, |request, (name, value)| request.header(name, value))
     }
 
-    /// The environment variable that holds the bearer token. What cannot stand in such a name is dropped.
+    /// The environment variable that holds the bearer token. What cannot stand in such a name is
+    /// dropped.
     #[must_use]
     pub fn token_variable(mut self, name: impl AsRef<str>) -> Self {
         let name: String = name

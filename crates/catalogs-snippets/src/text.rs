@@ -42,8 +42,8 @@ fn printable(json: &str) -> String {
     text
 }
 
-/// Whether a terminal may take a character for a command, or a reader not see it: control characters,
-/// and those that break lines, turn the direction of text or have no shape.
+/// Whether a terminal may take a character for a command, or a reader not see it: control
+/// characters, and those that break lines, turn the direction of text or have no shape.
 ///
 /// All of them are in the basic plane.
 ///

@@ -212,7 +212,7 @@ impl Cell {
         matches!(self, Self::Empty)
     }
 
-    /// Whether nobody would see anything in it.
+    /// Whether a reader would see nothing in it.
     pub(crate) fn is_blank(&self) -> bool {
         match self {
             Self::Empty => true,

@@ -53,7 +53,7 @@ pub(crate) enum ColumnType {
     Extra,
     /// The whole of `docs_address`, which can only be cleared, or be there without parts.
     DocsAddress,
-    /// For people; nobody reads it.
+    /// For people; imports ignore it.
     Remark,
 }
 

@@ -67,8 +67,8 @@ impl ExportOptions {
 
 /// Makes sheets of what the address book holds, in its order.
 ///
-/// Null makes an empty cell, and so does an empty list. Fields that the crate does not know stand in
-/// a column `extra`, as JSON, which is there only where it is needed.
+/// Null makes an empty cell, and so does an empty list. Fields that the crate does not know stand
+/// in a column `extra`, as JSON, which is there only where it is needed.
 ///
 /// ```
 /// use catalogs_transfer::{Existing, ExportOptions, export};
@@ -209,7 +209,7 @@ fn field(column: &Column, value: &Value, keys: &Keys, options: &ExportOptions) -
     }
 }
 
-/// Fields that the crate does not know; those that only the answer has are none of them.
+/// Fields that the crate does not know; without those that only a response has.
 fn unknown(kind: Kind, column: &Column, extra: Value) -> Cell {
     let Value::Object(mut fields) = extra else {
         return Cell::Empty;

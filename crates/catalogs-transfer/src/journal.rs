@@ -24,8 +24,8 @@ use line::{BEGINNING, Line, VERSION};
 
 /// The journal of an import; see [`Plan::run`](crate::Plan::run).
 ///
-/// Open it before the address book is read: while it is open, no other import of it is under way, so that
-/// what was read stays true.
+/// Open it before the address book is read: while it is open, no other import of it is under way,
+/// so that what was read stays true.
 ///
 /// ```
 /// use catalogs::{Auth, Client};
@@ -54,7 +54,8 @@ pub struct Journal {
     pub(crate) account: Account,
     /// What was begun, and not finished: rows and account.
     begun: Option<(String, Account)>,
-    /// How many rows of an abandoned import have an unknown outcome; `None` where none is abandoned.
+    /// How many rows of an abandoned import have an unknown outcome; `None` where none is
+    /// abandoned.
     abandoned: Option<usize>,
     /// What was there when the import began; `None` while it has not.
     known: Option<HashSet<Uuid>>,
@@ -62,17 +63,18 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal at `path`, or makes one, for these rows and for the client's account. Until
-    /// it is dropped, nobody else can open it.
+    /// Opens the journal at `path`, or makes one, for these rows and for the client's account.
+    /// Until it is dropped, no other process can open it.
     ///
-    /// An import that was interrupted is resumed; one that was finished, of whatever rows, gives way. A
-    /// last line that was cut off counts as not written. A file that is no journal stays as it is.
+    /// An import that was interrupted is resumed; one that was finished, of whatever rows, gives
+    /// way. A last line that was cut off counts as not written. A file that is no journal stays as
+    /// it is.
     ///
     /// # Errors
     ///
-    /// [`Error::OtherFile`] when it was begun for other rows and not finished, [`Error::OtherAccount`] when
-    /// for another service or integrator, [`Error::JournalInUse`], [`Error::DamagedJournal`],
-    /// [`Error::JournalVersion`], and [`Error::Io`].
+    /// [`Error::OtherFile`] when it was begun for other rows and not finished,
+    /// [`Error::OtherAccount`] when for another service or integrator, [`Error::JournalInUse`],
+    /// [`Error::DamagedJournal`], [`Error::JournalVersion`], and [`Error::Io`].
     pub fn open(path: impl AsRef<Path>, checked: &Checked, client: &Client) -> Result<Self> {
         let path = path.as_ref();
         let io = || Error::io(path);
@@ -85,10 +87,10 @@ impl Journal {
         Ok(journal)
     }
 
-    /// As [`open`](Self::open), where an import that was not finished, of whatever rows and account, is
-    /// given up. Once the new one starts, the journal says nothing of it any more: let the rows that it
-    /// left with an unknown outcome ([`abandoned`](Self::abandoned)) come to their end before the address book is
-    /// read, so that what they added is found there.
+    /// As [`open`](Self::open), where an import that was not finished, of whatever rows and
+    /// account, is given up. Once the new one starts, the journal says nothing of it any more: let
+    /// the rows that it left with an unknown outcome ([`abandoned`](Self::abandoned)) come to their
+    /// end before the address book is read, so that what they added is found there.
     ///
     /// ```
     /// # use catalogs::{Auth, Client};
@@ -213,7 +215,7 @@ impl Journal {
     pub fn discard(self) -> Result<()> {
         match self.is_resumed() || self.abandoned.is_some() {
             true => Ok(()),
-            // While it is locked: nobody else may have begun with it.
+            // While it is locked: no other import can have started with it.
             false => fs::remove_file(&self.path).map_err(Error::io(&self.path)),
         }
     }
@@ -223,7 +225,7 @@ impl Journal {
         self.known.is_some()
     }
 
-    /// How many rows an import that is [given up](Self::anew) may have added, without an answer that tells.
+    /// How many rows of an [abandoned](Self::restart) import have an unknown outcome.
     pub fn abandoned(&self) -> usize {
         self.abandoned.unwrap_or_default()
     }
@@ -236,7 +238,7 @@ impl Journal {
             .count()
     }
 
-    /// How many rows may have been added, without an answer that tells.
+    /// How many rows have an unknown outcome: they may have been created.
     pub fn unresolved(&self) -> usize {
         self.rows.len() - self.done()
     }
@@ -340,7 +342,8 @@ impl Journal {
         self.rows.get(&(kind, row)).copied()
     }
 
-    /// Whether an entity was there before, or belongs to a row already: then it is not that of a row of unknown outcome.
+    /// Whether an entity was there before, or belongs to a row already: then it is not that of a
+    /// row of unknown outcome.
     pub(crate) fn is_claimed(&self, id: Uuid) -> bool {
         let known = self.known.as_ref().is_some_and(|known| known.contains(&id));
         known || self.rows.values().any(|stand| *stand == RowState::Done(id))

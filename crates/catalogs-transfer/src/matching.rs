@@ -186,10 +186,10 @@ impl Fit {
 }
 
 impl Agreement {
-    /// How well the entity fits the row, if the row may mean it: an organization with the same number,
-    /// or of the same name where neither has a number; an address with the same text, city and type;
-    /// a person with the same name, phone and e-mail, of which the row may leave one empty. A name
-    /// alone is no match: another person may have it.
+    /// How well the entity fits the row, if the row may mean it: an organization with the same
+    /// number, or of the same name where neither has a number; an address with the same text, city
+    /// and type; a person with the same name, phone and e-mail, of which the row may leave one
+    /// empty. A name alone is no match: another person may have it.
     pub(crate) fn fit(&self) -> Option<Fit> {
         let Self {
             name,
@@ -222,7 +222,8 @@ impl Agreement {
 
     /// Whether the entity differs in one thing, so that the row may be a change of it: two of a
     /// person's name, phone and e-mail; an organization's name, and its residency or its number; an
-    /// address's text, and its city or its type, or another text of this type and city on the same spot.
+    /// address's text, and its city or its type, or another text of this type and city on the same
+    /// spot.
     pub(crate) fn is_near(&self) -> bool {
         let (city, address_type) = (self.city.is_compatible(), self.address_type.is_compatible());
         let same = |fields: &[Compared]| fields.iter().filter(|field| field.is_same()).count();
@@ -327,8 +328,9 @@ fn person(name: &str, phone: &str, email: &str) -> Option<Identity> {
     })
 }
 
-/// A text as it is compared: without what nobody sees, in lower case, `ё` as `е`, and of all that is
-/// neither letter nor digit only that it was there. A text without letters and digits is compared as it is.
+/// A text as it is compared: without hidden characters, in lower case, `ё` as `е`, and of all that
+/// is neither letter nor digit only that it was there. A text without letters and digits is
+/// compared as it is.
 pub(crate) fn plain(text: &str) -> String {
     let text = visible(text);
     let lower = text.to_lowercase().replace('ё', "е");

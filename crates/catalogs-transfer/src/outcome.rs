@@ -16,17 +16,17 @@ use crate::{
 /// What came of an import.
 #[non_exhaustive]
 pub struct Outcome {
-    /// Rows whose entity was added.
+    /// Rows whose entity was created.
     pub created: usize,
-    /// Rows of which nobody knew whether they had been added, and whose entity was found.
+    /// Rows whose create had an unknown outcome, and whose entity was found.
     pub found: usize,
-    /// Rows whose entity was changed.
+    /// Rows whose entity was updated.
     pub updated: usize,
     /// Rows whose entity said the same.
     pub unchanged: usize,
     /// Rows that an earlier run had done.
     pub skipped: usize,
-    /// Rows that failed; the others are not the worse for it.
+    /// Rows that failed; they do not affect the others.
     pub failed: Vec<FailedRow>,
     /// Rows that were not taken, because the run ended before.
     pub not_done: usize,
@@ -42,8 +42,8 @@ pub struct Outcome {
 pub enum Stop {
     /// It was cancelled.
     Cancelled,
-    /// Everything else would have failed alike: the service cannot be reached or does not answer, there
-    /// is no token or the service does not know it, or a setting is wrong.
+    /// Every other row would have failed too: the service cannot be reached or does not respond,
+    /// there is no token or the service does not know it, or a setting is wrong.
     Error(catalogs::Error),
 }
 
@@ -67,8 +67,8 @@ pub struct FailedRow {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The call failed. If [`is_outcome_unknown`](catalogs::Error::is_outcome_unknown), the entity may
-    /// be there all the same; a further run with the same journal looks again.
+    /// The call failed. If [`is_outcome_unknown`](catalogs::Error::is_outcome_unknown), the entity
+    /// may exist nevertheless; a further run with the same journal looks it up again.
     Call(catalogs::Error),
     /// It links to a row that failed.
     Link {
@@ -79,16 +79,16 @@ pub enum Reason {
         /// That row.
         row: usize,
     },
-    /// It may have been added, and these entities could be it. Among the
-    /// [rows that failed](Outcome::failed_rows), give it the right one's id; or import it as it is, if it
-    /// is none of them.
+    /// It may have been added, and these entities could be it. Among the [rows that
+    /// failed](Outcome::failed_rows), give it the right one's id; or import it as it is, if it is
+    /// none of them.
     Ambiguous(Vec<Uuid>),
     /// It may have been added, and looking for it failed. A further run with the same journal looks
     /// again.
     LookupFailed {
         /// The call that left its outcome unknown; `None` where that was an earlier run.
         create: Option<catalogs::Error>,
-        /// Why nobody could look.
+        /// Why the lookup failed.
         lookup: catalogs::Error,
     },
 }
@@ -158,9 +158,9 @@ impl Outcome {
         at.and_then(|at| self.ids[at])
     }
 
-    /// The rows that failed, as sheets that can be [written](crate::write()), mended and imported
-    /// again. A column `error` says why; nobody reads it. What they link to by the key of a row that
-    /// is done, they link to by its id.
+    /// The rows that failed, as sheets that can be [written](crate::write()), fixed and imported
+    /// again. A column `error` says why; imports ignore it. What they link to by the key of a row
+    /// that is done, they link to by its id.
     pub fn failed_rows(&self, checked: &Checked) -> Tables {
         let failed: HashMap<(Kind, usize), &FailedRow> = self
             .failed

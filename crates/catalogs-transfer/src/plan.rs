@@ -35,12 +35,12 @@ impl Plan {
     /// Compares rows with what is there.
     ///
     /// A row means the entity of its `id`. Without one, an organization is known by residency and
-    /// registration number (and by its name, where several have that number), or, where the row has no
-    /// number, by residency and name among those without a number; an address by text, city and type;
-    /// a contact person by name, phone and e-mail. Texts are compared without regard to case, `ё`,
-    /// punctuation and what nobody sees, phones by their digits. If no contact person has exactly these
-    /// three, a row that leaves phone or e-mail empty, not both, means the one that has the other. Codes
-    /// that the service does not show may be any.
+    /// registration number (and by its name, where several have that number), or, where the row has
+    /// no number, by residency and name among those without a number; an address by text, city and
+    /// type; a contact person by name, phone and e-mail. Texts are compared without regard to case,
+    /// `ё`, punctuation and hidden characters, phones by their digits. If no contact person has
+    /// exactly these three, a row that leaves phone or e-mail empty, not both, means the one that
+    /// has the other. Codes that the service does not show may be any.
     ///
     /// ```
     /// use catalogs_transfer::{Action, CheckOptions, Existing, Plan, ReadOptions, check, read_bytes};
@@ -58,16 +58,16 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// All rows that mean several entities, or the same one, or an id that is not there; that could mean
-    /// one that says the same but for one thing (see the README), unless `<new>` stands in their column `id`;
-    /// and those to be added without what that needs.
+    /// All rows that mean several entities, or the same one, or an id that is not there; that could
+    /// mean one that says the same but for one thing (see the README), unless `<new>` stands in
+    /// their column `id`; and those to be added without what that needs.
     pub fn make(checked: &Checked, existing: &Existing) -> Result<Self, Diagnostics> {
         Self::compare(checked, existing, None)
     }
 
-    /// As [`make`](Self::make), where an earlier run may have done a part of it: rows that are done are
-    /// [skipped](Action::Skip), and those of unknown outcome are left to the run, which looks up what became
-    /// of them.
+    /// As [`make`](Self::make), where an earlier run may have done a part of it: rows that are done
+    /// are [skipped](Action::Skip), and those of unknown outcome are left to the run, which looks
+    /// up what became of them.
     ///
     /// ```
     /// # use catalogs::{Auth, Client};
@@ -157,7 +157,7 @@ impl Plan {
         self.count(Action::Create) + 2 * self.count(Action::Update)
     }
 
-    /// How long it takes at the least, at so many requests a second; the service allows 10. 0
+    /// How long it takes at the least, at this many requests a second; the service allows 10. 0
     /// counts as 1.
     ///
     /// ```

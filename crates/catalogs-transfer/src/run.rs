@@ -23,19 +23,19 @@ impl Plan {
     /// Carries the plan out: contact persons first, then addresses, then organizations.
     ///
     /// A row that fails does not keep others from being written, unless they link to it. Where
-    /// everything else would fail too (no connection, no token, a wrong setting, a service that does
-    /// not even respond to a read), the run ends, as it does when it is cancelled. Drop its future, or
-    /// kill the process, and a further run with the same journal resumes it: rows that are done are
-    /// skipped, and what may have been created is looked up before it is created again. Nothing is
-    /// ever deleted.
+    /// everything else would fail too (no connection, no token, a wrong setting, a service that
+    /// does not even respond to a read), the run ends, as it does when it is cancelled. Drop its
+    /// future, or kill the process, and a further run with the same journal resumes it: rows that
+    /// are done are skipped, and what may have been created is looked up before it is created
+    /// again. Nothing is ever deleted.
     ///
     /// The journal is written with blocking calls, a few lines for each row.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] when the journal cannot be written, [`Error::OtherPlan`] when it belongs to other
-    /// rows or another account, and [`Error::Gone`] when what it says is done is not there. What goes
-    /// wrong with rows is in the [`Outcome`].
+    /// [`Error::Io`] when the journal cannot be written, [`Error::OtherPlan`] when it belongs to
+    /// other rows or another account, and [`Error::Gone`] when what it says is done is not there.
+    /// What goes wrong with rows is in the [`Outcome`].
     pub async fn run(
         &self,
         client: &Client,

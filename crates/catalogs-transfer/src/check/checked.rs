@@ -26,7 +26,7 @@ impl Checked {
         }
     }
 
-    /// What may be wrong, and is imported all the same.
+    /// What may be wrong, and does not prevent the import.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
     }

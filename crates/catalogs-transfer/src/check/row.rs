@@ -122,8 +122,8 @@ fn swallowed(tables: &Tables, table: &Table, row: &Row, diagnostics: &mut Collec
     }
 }
 
-/// What adding an entity needs. Whether a row that may mean something is to be added, the plan tells;
-/// until then, it is only said.
+/// What adding an entity needs. Whether a row that may mean something is to be added, the plan
+/// tells; until then, it is only said.
 fn required(tables: &Tables, table: &Table, read: &ReadRow, diagnostics: &mut Collector) {
     let row = &read.row;
     if row.id.is_some() || read.broken.contains(&"id") {
@@ -227,7 +227,7 @@ fn departments(tables: &Tables, read: &mut ReadRow, diagnostics: &mut Collector)
         (Some(false) | None, Some(0)) if certain => DiagnosticKind::NoDepartments,
         (Some(false), None) if certain && row.id.is_none() => DiagnosticKind::NoDepartments,
         (None, Some(1..)) => {
-            // Whoever lists some does not mean all.
+            // A list of some excludes all.
             let at = row
                 .fields
                 .iter()

@@ -26,7 +26,7 @@ pub enum DiagnosticKind {
     // What spreadsheets and encodings do.
     FailedFormula,
     NotCalculated,
-    /// Whether so many cells are no accident.
+    /// Whether the number of cells rules out an accident.
     RowsInCell {
         is_certain: bool,
     },

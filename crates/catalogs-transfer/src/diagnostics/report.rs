@@ -12,7 +12,8 @@ use crate::{
 /// Something that is wrong in a file.
 ///
 /// `message` never repeats what stands in the cell; `value` and `right` do, and may be personal
-/// data: [`Display`](fmt::Display) and [`Debug`] leave them out, [`in_full`](Self::in_full) shows them.
+/// data: [`Display`](fmt::Display) and [`Debug`] leave them out, [`in_full`](Self::in_full) shows
+/// them.
 #[derive(Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Diagnostic {
@@ -41,9 +42,9 @@ pub struct Diagnostic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// It is imported all the same.
+    /// It does not prevent the import.
     Warning,
-    /// Nothing is imported until it is mended.
+    /// Nothing is imported until it is fixed.
     Error,
 }
 

@@ -30,7 +30,7 @@ pub(super) fn locked(path: &Path) -> Result<File> {
         let ours = ours.map_err(Error::io(path))?;
         match Handle::from_path(path) {
             Ok(named) if named == ours => return Ok(file),
-            // Whoever held it just took it away: that was another file of this name.
+            // Its last owner just deleted it: that was another file of this name.
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(Error::io(path)(error)),

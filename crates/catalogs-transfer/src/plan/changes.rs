@@ -38,8 +38,8 @@ pub(super) fn completeness(row: &ImportRow) -> Vec<Finding> {
     missing
 }
 
-/// Compares a row with the draft of its entity; without one, it is to be created. A link is given by
-/// its id, if that is known, and by how a plan shows it.
+/// Compares a row with the draft of its entity; without one, it is to be created. A link is given
+/// by its id, if that is known, and by how a plan shows it.
 pub(super) fn changes<D: Draft>(
     row: &ImportRow,
     before: Option<D>,

@@ -152,8 +152,8 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Whether a sheet says that something is to be cleared. In JSON, programs write null for whatever
-    /// they do not have.
+    /// Whether a sheet says that something is to be cleared. In JSON, programs write null for
+    /// whatever they do not have.
     fn clears(&self, row: &ImportRow) -> bool {
         let mut fields = row.fields.iter().map(|(_, value)| value);
         let cleared = |value: &Value| value.is_null() || value == &json!([]);

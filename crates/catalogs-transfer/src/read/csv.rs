@@ -63,7 +63,8 @@ fn without_sep(text: &str) -> (&str, Option<Delimiter>) {
     }
 }
 
-/// The delimiter by which the header has the most columns that are known; or else, the most columns.
+/// The delimiter by which the header has the most columns that are known; or else, the most
+/// columns.
 fn delimiter(text: &str) -> Delimiter {
     if text
         .chars()
@@ -130,8 +131,8 @@ fn records(text: &str, delimiter: Delimiter, name: &str) -> Result<Vec<(usize, V
     }
 }
 
-/// Whether a quote opens a cell and does not close it as it should, so that what follows may be taken
-/// for a part of it; and if so, whether there is another quote at all.
+/// Whether a quote opens a cell and does not close it as it should, so that what follows may be
+/// taken for a part of it; and if so, whether there is another quote at all.
 fn wrong_quote(record: &str, delimiter: char) -> Option<bool> {
     let ends = |c: char| c == delimiter || c == '\n' || c == '\r';
     let mut rest = record.chars().peekable();

@@ -16,8 +16,8 @@ pub(super) enum Lookup<E> {
 }
 
 impl Run<'_, '_> {
-    /// Looks for what may have been created. The service may have changed its texts: what only could
-    /// be it keeps the row from being created again.
+    /// Looks for what may have been created. The service may have changed its texts: what only
+    /// could be it keeps the row from being created again.
     pub(super) async fn look_up<E: ImportEntity>(
         &mut self,
         row: &ImportRow,

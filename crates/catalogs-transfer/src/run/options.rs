@@ -59,8 +59,8 @@ impl<'a> RunOptions<'a> {
         self
     }
 
-    /// Whether rows that an earlier run has done stay alone even where their entities are gone since,
-    /// because somebody deleted them. Otherwise the run does not begin:
+    /// Whether rows that an earlier run has done stay alone even where their entities are gone
+    /// since, because somebody deleted them. Otherwise the run does not begin:
     /// [`Error::Gone`](crate::Error::Gone).
     pub fn skip_deleted(mut self, skip: bool) -> Self {
         self.skip_deleted = skip;

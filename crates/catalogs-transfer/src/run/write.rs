@@ -135,8 +135,8 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Takes an entity for the row's own. Where it differs from the row, the row is written: perhaps
-    /// the service made it so, perhaps somebody else created it.
+    /// Takes an entity for the row's own. Where it differs from the row, the row is written:
+    /// perhaps the service made it so, perhaps somebody else created it.
     async fn claim<E: ImportEntity>(
         &mut self,
         row: &ImportRow,

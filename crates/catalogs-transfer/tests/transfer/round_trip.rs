@@ -111,8 +111,8 @@ fn with(mut fields: Value, extra: Value) -> Value {
     fields
 }
 
-/// An address book: contact persons, addresses with links to them by place, organizations alike. The
-/// number in each name tells them apart.
+/// An address book: contact persons, addresses with links to them by place, organizations alike.
+/// The number in each name tells them apart.
 #[derive(Clone, Debug)]
 struct Book {
     persons: Vec<Value>,
