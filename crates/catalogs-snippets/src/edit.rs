@@ -31,13 +31,11 @@ impl Link {
     };
 
     /// The list of entities in a response.
-    #[must_use]
     pub const fn response(self) -> &'static str {
         self.response
     }
 
     /// The list of ids in a request.
-    #[must_use]
     pub const fn request(self) -> &'static str {
         self.request
     }

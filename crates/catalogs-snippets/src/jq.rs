@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::Edit;
-use crate::text::compact;
+use crate::{Edit, text::compact};
 
 /// The ids of a list, which has to be one.
 const IDS: &str = r#"def ids($list): arrays // error("the response does not show \($list)")

@@ -10,8 +10,7 @@ mod value;
 
 use std::collections::HashMap;
 
-use crate::text::one_line;
-use crate::{Edit, Request, Step};
+use crate::{Edit, Request, Step, text::one_line};
 use code::Code;
 use names::Words;
 

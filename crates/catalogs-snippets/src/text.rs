@@ -52,7 +52,6 @@ fn printable(json: &str) -> String {
 ///
 /// assert!(is_hidden('\u{1b}') && is_hidden('\u{202e}') && !is_hidden('ё'));
 /// ```
-#[must_use]
 pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
