@@ -6,7 +6,7 @@ use std::pin::Pin;
 use axum::body::{Body, Bytes, HttpBody};
 use tokio::sync::watch;
 
-use crate::answer::Refusal;
+use crate::refusal::Refusal;
 
 /// How much of a body that is too large is read all the same, so that the client, still sending,
 /// gets to see the answer.

@@ -44,7 +44,6 @@ static STRICT: LazyLock<Contract> = LazyLock::new(|| {
 });
 
 /// The text of the strict specification: OpenAPI 3.0, as JSON.
-#[must_use]
 pub fn spec_json() -> &'static str {
     SPEC
 }
@@ -76,41 +75,35 @@ struct Body {
 
 impl Operation {
     /// The operation's id in the specification, such as `create_address`.
-    #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
     /// The HTTP method in capitals, such as `POST`.
-    #[must_use]
     pub fn method(&self) -> &str {
         &self.method
     }
 
     /// The path behind the route's prefix, such as `/organizations/{organizationId}`.
-    #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// The schema of the request body, as the specification writes it; `None` when the operation
     /// takes no body.
-    #[must_use]
     pub fn request_schema(&self) -> Option<&Value> {
         self.request.as_ref().map(|body| &body.schema)
     }
 
     /// The schema of the 200 answer, as the specification writes it; `None` when no body is
     /// documented.
-    #[must_use]
-    pub fn answer_schema(&self) -> Option<&Value> {
+    pub fn response_schema(&self) -> Option<&Value> {
         self.answer.as_ref().map(|body| &body.schema)
     }
 }
 
 impl Contract {
     /// The strict specification that this crate carries.
-    #[must_use]
     pub fn strict() -> &'static Self {
         &STRICT
     }
@@ -156,13 +149,11 @@ impl Contract {
     }
 
     /// The operations of the specification.
-    #[must_use]
     pub fn operations(&self) -> &[Operation] {
         &self.operations
     }
 
     /// The operation with this id.
-    #[must_use]
     pub fn operation(&self, id: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.id == id)
     }
@@ -172,7 +163,6 @@ impl Contract {
     /// Fields that the specification does not name are not wrong, nor are fields left out: the
     /// specification marks none as required. [`missing_in_request`](Self::missing_in_request)
     /// finds the latter.
-    #[must_use]
     pub fn check_request(&self, operation_id: &str, body: &Value) -> Vec<Violation> {
         match self.operation(operation_id) {
             None => vec![Violation::new("$", "an operation of the specification")],
@@ -195,11 +185,10 @@ impl Contract {
     /// # use catalogs_sandbox::contract::Contract;
     /// let contract = Contract::strict();
     /// let body = br#"{"error_code": "address_not_found", "reason": "no such address"}"#;
-    /// assert_eq!(contract.check_answer("get_address", 404, body), []);
-    /// assert_eq!(contract.check_answer("get_address", 404, b"<html>").len(), 1);
+    /// assert_eq!(contract.check_response("get_address", 404, body), []);
+    /// assert_eq!(contract.check_response("get_address", 404, b"<html>").len(), 1);
     /// ```
-    #[must_use]
-    pub fn check_answer(&self, operation_id: &str, status: u16, body: &[u8]) -> Vec<Violation> {
+    pub fn check_response(&self, operation_id: &str, status: u16, body: &[u8]) -> Vec<Violation> {
         let Some(operation) = self.operation(operation_id) else {
             return vec![Violation::new("$", "an operation of the specification")];
         };
@@ -217,7 +206,6 @@ impl Contract {
     }
 
     /// What is wrong with a value, by one of the specification's named schemas, such as `Address`.
-    #[must_use]
     pub fn check_schema(&self, name: &str, value: &Value) -> Vec<Violation> {
         match self.schemas.get(name) {
             Some(validator) => Violation::all(validator, value),
@@ -243,7 +231,6 @@ impl Contract {
     /// let missing = Contract::strict().missing_in_request("create_contact_person", &body);
     /// assert_eq!(missing, ["$.extra_phone"]);
     /// ```
-    #[must_use]
     pub fn missing_in_request(&self, operation_id: &str, body: &Value) -> Vec<String> {
         let schema = self
             .operation(operation_id)
@@ -252,11 +239,10 @@ impl Contract {
     }
 
     /// The documented fields that a 200 answer leaves out, as JSON paths, nested ones included.
-    #[must_use]
-    pub fn missing_in_answer(&self, operation_id: &str, body: &Value) -> Vec<String> {
+    pub fn missing_in_response(&self, operation_id: &str, body: &Value) -> Vec<String> {
         let schema = self
             .operation(operation_id)
-            .and_then(Operation::answer_schema);
+            .and_then(Operation::response_schema);
         schema.map_or_else(Vec::new, |schema| missing::fields(&self.spec, schema, body))
     }
 
@@ -267,14 +253,13 @@ impl Contract {
     /// # use catalogs_sandbox::contract::Contract;
     /// # use serde_json::json;
     /// let body = json!([{"name": "Anna", "nickname": "A"}]);
-    /// let unknown = Contract::strict().unknown_in_answer("list_contact_persons", &body);
+    /// let unknown = Contract::strict().unknown_in_response("list_contact_persons", &body);
     /// assert_eq!(unknown, ["$[0].nickname"]);
     /// ```
-    #[must_use]
-    pub fn unknown_in_answer(&self, operation_id: &str, body: &Value) -> Vec<String> {
+    pub fn unknown_in_response(&self, operation_id: &str, body: &Value) -> Vec<String> {
         let schema = self
             .operation(operation_id)
-            .and_then(Operation::answer_schema);
+            .and_then(Operation::response_schema);
         schema.map_or_else(Vec::new, |schema| unknown::fields(&self.spec, schema, body))
     }
 

@@ -4,20 +4,21 @@ use std::time::{Duration, SystemTime};
 
 use axum::http::StatusCode;
 
-mod body;
-mod handle;
+mod apply;
+mod connection;
 mod huge;
 mod name;
+mod operation;
 mod plan;
-mod play;
 mod queue;
+mod scripted_body;
 
-pub use handle::UnknownOperation;
-#[cfg(feature = "console")]
-pub(crate) use handle::named;
+pub(crate) use apply::apply;
+pub(crate) use connection::{ConnectionHandle, FaultyStream};
 pub use name::UnknownFault;
+pub use operation::UnknownOperation;
+pub(crate) use operation::operation_named;
 pub use plan::FaultPlan;
-pub(crate) use play::play;
 pub(crate) use queue::Faults;
 
 /// Something that goes wrong with one request.
@@ -247,7 +248,6 @@ impl Fault {
     }
 
     /// Whether the request is carried out: a write that is sound then takes effect.
-    #[must_use]
     pub fn takes_effect(&self) -> bool {
         self.effect
     }
@@ -268,7 +268,6 @@ impl ServerError {
     ];
 
     /// The HTTP status, such as 502.
-    #[must_use]
     pub fn status(self) -> u16 {
         self.code().as_u16()
     }
@@ -293,7 +292,6 @@ impl Redirect {
     ];
 
     /// The HTTP status, such as 302.
-    #[must_use]
     pub fn status(self) -> u16 {
         self.code().as_u16()
     }

@@ -2,8 +2,10 @@
 
 use axum::http::Method;
 
-use crate::answer::Refusal;
-use crate::contract::{Contract, Operation};
+use crate::{
+    contract::{Contract, Operation},
+    refusal::Refusal,
+};
 
 /// The two routes to the same operations. They differ in prefix and token, and in nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,7 +23,6 @@ impl Route {
     /// # use catalogs_sandbox::Route;
     /// assert_eq!(Route::Direct.prefix(), "/v1.2/catalogs");
     /// ```
-    #[must_use]
     pub fn prefix(self) -> &'static str {
         match self {
             Self::Direct => "/v1.2/catalogs",

@@ -145,7 +145,7 @@ async fn what_breaks_is_seen_to_break() -> Result<()> {
         }
         console.look_at("log").await?;
         console
-            .logged(&["no answer", "broken: reset+after-effect"])
+            .logged(&["no response", "broken: reset+after-effect"])
             .await?;
         let all = console.driver().find_all(By::Css("#requests li")).await?;
         ensure!(all.len() == 2, "{} requests for two", all.len());

@@ -8,11 +8,14 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
-use super::samples::{self, Examples, USER_AGENT};
-use crate::answer::{Answer, Refusal};
-use crate::chain::App;
-use crate::contract::{Contract, spec_json};
-use crate::routes::Route;
+use super::examples::{self, Examples, USER_AGENT};
+use crate::{
+    app::App,
+    contract::{Contract, spec_json},
+    refusal::Refusal,
+    response::BufferedResponse,
+    routes::Route,
+};
 
 /// What the specification has no place for.
 const PROSE: &str = include_str!("prose.md");
@@ -73,11 +76,11 @@ pub(super) fn document(app: &App, route: Route, origin: &str) -> Value {
     for operation in Contract::strict().operations() {
         let method = operation.method().to_lowercase();
         let it = &mut document["paths"][operation.path()][method];
-        it["x-codeSamples"] = samples::snippets(operation, route, origin, &examples);
+        it["x-codeSamples"] = examples::snippets(operation, route, origin, &examples);
         it["parameters"] = json!([user_agent()]);
         if let Some(schema) = operation.request_schema() {
             let content = &mut it["requestBody"]["content"]["application/json"];
-            content["example"] = examples.body(samples::resolved(schema));
+            content["example"] = examples.body(examples::resolved(schema));
         }
         it["responses"] = responses(&it["responses"], operation.path());
     }
@@ -122,7 +125,7 @@ fn mean(schema: &mut Value, meanings: &[&str]) {
 fn responses(documented: &Value, path: &str) -> Value {
     let mut responses = documented.clone();
     let mut refuse = |description: &str, refusal: Refusal| {
-        let answer = Answer::from(refusal);
+        let answer = BufferedResponse::from(refusal);
         let example: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         responses[answer.status.as_str()] = json!({
             "description": description,

@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::samples;
-use crate::chain::App;
-use crate::routes::Route;
+use super::examples;
+use crate::{app::App, routes::Route};
 
 /// The faults that the page offers, and what a client sees of each.
 const FAULTS: [(&str, &str); 31] = [
@@ -64,14 +63,14 @@ const FAULTS: [(&str, &str); 31] = [
 
 pub(super) fn settings(app: &App) -> Value {
     let (tokens, oauth) = (&app.settings.tokens, &app.settings.oauth);
-    let operations: Vec<Value> = samples::TITLES
+    let operations: Vec<Value> = examples::TITLES
         .iter()
         .map(|(id, title)| json!({ "id": id, "title": title }))
         .collect();
     let faults = FAULTS.map(|(name, shown)| json!({ "name": name, "shown": shown }));
     json!({
         "prefixes": [Route::Direct.prefix(), Route::Gateway.prefix()],
-        "user_agent": samples::USER_AGENT,
+        "user_agent": examples::USER_AGENT,
         "api_token": tokens.api.as_str(),
         "client_id": oauth.client_id,
         "client_secret": oauth.client_secret.as_str(),

@@ -264,7 +264,7 @@ fn answers_are_judged_by_their_status() {
         ),
     ];
     for (operation, status, body, expected) in cases {
-        let found = Contract::strict().check_answer(operation, status, body.as_bytes());
+        let found = Contract::strict().check_response(operation, status, body.as_bytes());
         assert_eq!(texts(&found), expected, "{operation} {status} {body}");
     }
 }
@@ -286,7 +286,7 @@ fn missing_fields_are_found_at_every_depth() {
     let whole = example("Organization");
     assert!(
         contract
-            .missing_in_answer("get_organization", &whole)
+            .missing_in_response("get_organization", &whole)
             .is_empty()
     );
 
@@ -303,7 +303,7 @@ fn missing_fields_are_found_at_every_depth() {
         .expect("an object")
         .remove("email");
     let list = json!([{"residency": null}, body]);
-    let missing = contract.missing_in_answer("list_organizations", &list);
+    let missing = contract.missing_in_response("list_organizations", &list);
     assert_eq!(missing.len(), 11 + 3);
     for path in [
         "$[0].id",
@@ -342,5 +342,5 @@ fn the_specification_is_there_as_text() {
         ("replace_address", "PUT")
     );
     assert_eq!(operation.path(), "/organizations/addresses/{addressId}");
-    assert!(operation.request_schema().is_some() && operation.answer_schema().is_some());
+    assert!(operation.request_schema().is_some() && operation.response_schema().is_some());
 }

@@ -6,9 +6,9 @@ use stdnum::Validator;
 use super::*;
 use crate::contract::Contract;
 
-fn entries(shelf: &str) -> Vec<Value> {
+fn entries(records: &str) -> Vec<Value> {
     let demo: Value = serde_json::from_str(DEMO).expect("JSON");
-    demo[shelf].as_array().expect("a list").clone()
+    demo[records].as_array().expect("a list").clone()
 }
 
 #[test]
@@ -20,8 +20,8 @@ fn the_file_is_made_of_whole_and_valid_requests() {
         ("organizations", "create_organization"),
     ];
     let mut ids = HashSet::new();
-    for (shelf, operation) in shelves {
-        for entry in entries(shelf) {
+    for (records, operation) in shelves {
+        for entry in entries(records) {
             assert_eq!(contract.check_request(operation, &entry), [], "{entry}");
             assert!(
                 contract.missing_in_request(operation, &entry).is_empty(),
@@ -35,7 +35,7 @@ fn the_file_is_made_of_whole_and_valid_requests() {
 #[test]
 fn everything_is_in_the_book_and_answers_are_whole() {
     let contract = Contract::strict();
-    let state = book().snapshot();
+    let state = address_book().snapshot();
     let shelves = [
         ("list_organizations", "organizations", state.organizations),
         ("list_addresses", "addresses", state.addresses),
@@ -45,14 +45,18 @@ fn everything_is_in_the_book_and_answers_are_whole() {
             state.contact_persons,
         ),
     ];
-    for (operation, shelf, answered) in shelves {
-        assert_eq!(answered.len(), entries(shelf).len());
+    for (operation, records, answered) in shelves {
+        assert_eq!(answered.len(), entries(records).len());
         let answered = Value::from(answered);
         assert_eq!(
-            contract.check_answer(operation, 200, answered.to_string().as_bytes()),
+            contract.check_response(operation, 200, answered.to_string().as_bytes()),
             []
         );
-        assert!(contract.missing_in_answer(operation, &answered).is_empty());
+        assert!(
+            contract
+                .missing_in_response(operation, &answered)
+                .is_empty()
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use std::io;
 use axum::body::Bytes;
 use flate2::{Compress, Compression, Crc, FlushCompress};
 
-use super::body::Step;
+use super::scripted_body::Step;
 
 /// How much is made at once.
 const PIECE: usize = 1 << 18;

@@ -1,0 +1,131 @@
+//! Tokens, limit and required headers, in that order.
+
+use std::time::Duration;
+
+use super::*;
+
+#[tokio::test]
+async fn tokens_are_checked_on_each_route() {
+    let harness = unlimited();
+    let (direct, gateway) = (
+        "/v1.2/catalogs/organizations",
+        "/gw/oauth2/catalogs/v1.2/organizations",
+    );
+    let cases = [
+        (direct, "Bearer api", 200, "", Credential::ApiToken),
+        (gateway, "Bearer oauth", 200, "", Credential::OauthToken),
+        (
+            direct,
+            "Bearer oauth",
+            401,
+            "the direct route takes the API token",
+            Credential::OauthToken,
+        ),
+        (
+            gateway,
+            "Bearer api",
+            401,
+            "takes an OAuth access token",
+            Credential::ApiToken,
+        ),
+        (
+            direct,
+            "Bearer wrong",
+            401,
+            "is not known",
+            Credential::Unknown,
+        ),
+        (
+            direct,
+            "Basic api",
+            401,
+            "has to be Bearer",
+            Credential::NotBearer,
+        ),
+        (direct, "", 401, "is missing", Credential::Missing),
+        (
+            "/organizations",
+            "Bearer api",
+            404,
+            "no such path",
+            Credential::ApiToken,
+        ),
+    ];
+    for (path, value, status, reason, credential) in cases {
+        let reply = harness
+            .send_with("GET", path, "", &[("authorization", value)])
+            .await;
+        assert_eq!(reply.status, status, "{path} {value}");
+        let said = reply.body["reason"].as_str().unwrap_or_default();
+        assert!(said.contains(reason), "{path} {value}: {said}");
+        let logged = harness.app.log().all().pop().expect("it is logged");
+        assert_eq!(logged.credential(), credential);
+        assert!(!format!("{logged:?}").contains("api\""), "{logged:?}");
+    }
+}
+
+#[tokio::test]
+async fn required_headers_are_checked_on_every_method_unless_switched_off() {
+    let strict = unlimited();
+    let lax = harness(SandboxBuilder::new().check_headers(false));
+    let path = format!("/v1.2/catalogs{ORGANIZATION}");
+    for (name, _) in GOOD_HEADERS {
+        for method in ["GET", "DELETE"] {
+            let reply = strict.send_with(method, &path, "", &[(name, "")]).await;
+            assert_eq!(
+                (reply.status, reply.code()),
+                (400, "missing_header"),
+                "{method} {name}"
+            );
+            let reply = strict
+                .send_with(method, &path, "", &[(name, "other")])
+                .await;
+            assert_eq!(
+                (reply.status, reply.code()),
+                (400, "invalid_header"),
+                "{method} {name}"
+            );
+        }
+        assert_eq!(
+            lax.send_with("GET", &path, "", &[(name, "")]).await.status,
+            200,
+            "{name}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn ten_requests_pass_in_a_second() {
+    let harness = harness(SandboxBuilder::new());
+    for _ in 0..10 {
+        assert_eq!(harness.send("GET", "/organizations", "").await.status, 200);
+    }
+    let reply = harness.send("GET", "/organizations", "").await;
+    assert_eq!((reply.status, reply.code()), (429, "too_many_requests"));
+    assert!(!reply.headers.contains_key("retry-after"));
+    tokio::time::advance(Duration::from_millis(999)).await;
+    assert_eq!(harness.send("GET", "/organizations", "").await.status, 429);
+    tokio::time::advance(Duration::from_millis(1)).await;
+    assert_eq!(harness.send("GET", "/organizations", "").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_token_is_checked_before_the_limit_and_the_limit_before_the_rest() {
+    let harness = harness(SandboxBuilder::new().rate_limit(RateLimit::per_second(0)));
+    let path = "/v1.2/catalogs/organizations";
+    let no_token = harness
+        .send_with("POST", path, "", &[("authorization", "")])
+        .await;
+    assert_eq!(no_token.status, 401);
+    let no_accept = harness
+        .send_with("POST", path, "{", &[("accept", "")])
+        .await;
+    assert_eq!(no_accept.status, 429);
+    assert_eq!(harness.send("GET", "/nothing", "").await.status, 429);
+    // What was refused is in the log with its body and its operation.
+    let logged = &harness.app.log().all()[1];
+    assert_eq!(
+        (logged.body(), logged.operation()),
+        (&b"{"[..], Some("create_organization"))
+    );
+}
