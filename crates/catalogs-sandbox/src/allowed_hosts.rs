@@ -1,4 +1,4 @@
-//! Which hosts the sandbox answers to while its console is on.
+//! Which hosts the sandbox responds to while its console is on.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn loopback_the_own_address_and_what_was_allowed_pass() {
+    fn allowed_hosts_are_loopback_own_and_listed() {
         let here = "127.0.0.1";
         // What is listened on, and allowed; what is asked for, and whether all of that passes.
         let cases = [
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_name_is_an_error() {
+    fn invalid_host_name_is_an_error() {
         for name in [
             "",
             ".",

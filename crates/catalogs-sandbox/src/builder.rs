@@ -114,7 +114,7 @@ impl SandboxBuilder {
     /// It is JSON: an object with the lists `contact_persons`, `addresses` and `organizations`,
     /// each of which may be left out. An entry is what a request would send to create it, with
     /// an `id` if it is to have a certain one; the others get theirs here, once for all sandboxes
-    /// of this builder. What the service's lists answered is good, too: of entries in entries
+    /// of this builder. Responses of the service's lists are valid, too: of entries in entries
     /// (`addresses`, `contact_persons`) only the ids count, and have to be in the lists.
     /// [`Snapshot::to_json`](crate::Snapshot::to_json) writes such data.
     ///
@@ -183,14 +183,14 @@ impl SandboxBuilder {
         self
     }
 
-    /// Calls this once for each request, as soon as it is in the log and before its answer goes
+    /// Calls this once for each request, as soon as it is in the log and before its response goes
     /// out: also for those that are refused, meet a fault, or are for the OAuth provider. There is
     /// one callback: a later one takes the place of an earlier.
     ///
-    /// It holds up the answer, and everything else on its thread, so it should be quick; a channel
-    /// takes longer work elsewhere. No lock of the sandbox is held. Requests that are answered at
+    /// It delays the response, and everything else on its thread, so it should be quick; a channel
+    /// takes longer work elsewhere. No lock of the sandbox is held. Requests that are handled at
     /// the same time may come in another order than in the log. A panic in it is reported by the
-    /// panic hook and goes no further: the request is answered all the same (unless the program is
+    /// panic hook and goes no further: the request still gets its response (unless the program is
     /// built with `panic = "abort"`).
     ///
     /// ```
@@ -216,7 +216,7 @@ impl SandboxBuilder {
     /// The page has the sandbox's tokens in it. It is for this machine: while it is on, requests
     /// that name another host than 127.0.0.1, `[::1]` or localhost are refused with 421, so that
     /// no page of the web can read it under a name of its own. Told to [`listen`](Self::listen)
-    /// elsewhere, it answers to that address, too (on every address, to any), and to the names that
+    /// elsewhere, it responds to that address, too (on every address, to any), and to the names that
     /// it was [allowed](Self::allow_host).
     ///
     /// ```

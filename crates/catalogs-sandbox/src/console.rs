@@ -28,7 +28,7 @@ mod settings;
 mod state;
 
 /// Puts the console beside the service: its own paths go to it, all others to the service. Both
-/// answer to these hosts only.
+/// respond to these hosts only.
 pub(crate) fn attach(service: Router<Arc<App>>, hosts: Arc<AllowedHosts>) -> Router<Arc<App>> {
     let console = Router::new()
         .route("/", get(pages::index))
@@ -44,7 +44,7 @@ pub(crate) fn attach(service: Router<Arc<App>>, hosts: Arc<AllowedHosts>) -> Rou
         )
         .route("/console/reset", post(controls::reset))
         .layer(from_fn(origin_check::own_pages_only));
-    // What stands before the service answers on every path.
+    // A middleware around the service runs on every path.
     service
         .merge(console)
         .layer(from_fn_with_state(hosts, origin_check::known_hosts_only))

@@ -1,9 +1,9 @@
-//! The strict specification as something to hold requests and answers against.
+//! The strict specification as something to hold requests and responses against.
 //!
 //! The service's documentation is written down as an OpenAPI document; this module turns it into
 //! JSON Schema and checks JSON against it. The sandbox judges every request by it, and tests of a
 //! client can do the same with what the client sent ([`RecordedRequest::json`]) and what a real
-//! service answered.
+//! service returned.
 //!
 //! ```
 //! use catalogs_sandbox::contract::Contract;
@@ -63,7 +63,7 @@ pub struct Operation {
     method: String,
     path: String,
     request: Option<Body>,
-    answer: Option<Body>,
+    response: Option<Body>,
 }
 
 /// A documented body: its schema as the specification writes it, and the check made of it.
@@ -95,10 +95,10 @@ impl Operation {
         self.request.as_ref().map(|body| &body.schema)
     }
 
-    /// The schema of the 200 answer, as the specification writes it; `None` when no body is
+    /// The schema of the 200 response, as the specification writes it; `None` when no body is
     /// documented.
     pub fn response_schema(&self) -> Option<&Value> {
-        self.answer.as_ref().map(|body| &body.schema)
+        self.response.as_ref().map(|body| &body.schema)
     }
 }
 
@@ -137,7 +137,7 @@ impl Contract {
                     method: method.to_ascii_uppercase(),
                     path: path.clone(),
                     request: body(json_body(operation.pointer("/requestBody")))?,
-                    answer: body(json_body(operation.pointer("/responses/200")))?,
+                    response: body(json_body(operation.pointer("/responses/200")))?,
                 });
             }
         }
@@ -176,7 +176,7 @@ impl Contract {
         }
     }
 
-    /// What is wrong with an answer; empty when nothing is.
+    /// What is wrong with a response; empty when nothing is.
     ///
     /// A 200 has to carry the documented body (an empty one where none is documented), a 4XX the
     /// documented error. No other status is documented, so any other is a violation.
@@ -192,8 +192,8 @@ impl Contract {
         let Some(operation) = self.operation(operation_id) else {
             return vec![Violation::new("$", "an operation of the specification")];
         };
-        let validator = match (status, &operation.answer) {
-            (200, Some(answer)) => &answer.validator,
+        let validator = match (status, &operation.response) {
+            (200, Some(response)) => &response.validator,
             (200, None) if body.is_empty() => return Vec::new(),
             (200, None) => return vec![Violation::new("$", "an empty body")],
             (400..=499, _) => &self.schemas["Error"],
@@ -238,7 +238,7 @@ impl Contract {
         schema.map_or_else(Vec::new, |schema| missing::fields(&self.spec, schema, body))
     }
 
-    /// The documented fields that a 200 answer leaves out, as JSON paths, nested ones included.
+    /// The documented fields that a 200 response leaves out, as JSON paths, nested ones included.
     pub fn missing_in_response(&self, operation_id: &str, body: &Value) -> Vec<String> {
         let schema = self
             .operation(operation_id)
@@ -246,7 +246,7 @@ impl Contract {
         schema.map_or_else(Vec::new, |schema| missing::fields(&self.spec, schema, body))
     }
 
-    /// The fields of a 200 answer that the specification does not name, as JSON paths, nested ones
+    /// The fields of a 200 response that the specification does not name, as JSON paths, nested ones
     /// included.
     ///
     /// ```

@@ -207,7 +207,7 @@ impl Snapshot {
     }
 }
 
-/// An entry as answered, with ids in place of nested entries.
+/// An entry of a response, with ids in place of nested entries.
 fn with_ids(kind: Kind, mut entry: Value) -> Value {
     if let Value::Object(entry) = &mut entry {
         for link in kind.links() {

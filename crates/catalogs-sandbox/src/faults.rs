@@ -1,4 +1,4 @@
-//! What can go wrong with an answer, on purpose. Here: the faults as users name them.
+//! What can go wrong with a response, on purpose. Here: the faults as users name them.
 
 use std::time::{Duration, SystemTime};
 
@@ -110,17 +110,17 @@ impl Fault {
     /// TCP reset once the head of the request is here; its body is not read.
     ///
     /// With [`after_effect`](Self::after_effect) the body is read, the request is carried out,
-    /// and the reset comes in place of the answer.
+    /// and the reset comes in place of the response.
     pub fn reset() -> Self {
         Self::before(Kind::Reset)
     }
 
-    /// The request is carried out; after the head and a part of the answer comes a TCP reset.
+    /// The request is carried out; after the head and a part of the response comes a TCP reset.
     pub fn reset_mid_body() -> Self {
         Self::after(Kind::ResetMidBody)
     }
 
-    /// The request is read and never answered. The connection stays open until the client leaves
+    /// The request is read and gets no response. The connection stays open until the client leaves
     /// or the sandbox stops.
     ///
     /// With [`after_effect`](Self::after_effect) it is carried out first.
@@ -128,35 +128,35 @@ impl Fault {
         Self::before(Kind::Hang)
     }
 
-    /// The request is carried out; the answer stops in the middle of its body, and the connection
+    /// The request is carried out; the response stops in the middle of its body, and the connection
     /// stays open.
     pub fn hang_mid_body() -> Self {
         Self::after(Kind::HangMidBody)
     }
 
-    /// The request is carried out; less of the answer comes than its `Content-Length` says, then
+    /// The request is carried out; less of the response comes than its `Content-Length` says, then
     /// an orderly end of the connection.
     pub fn cut_body() -> Self {
         Self::after(Kind::CutBody)
     }
 
-    /// The request is carried out; the answer comes in chunks, and the connection ends without
+    /// The request is carried out; the response comes in chunks, and the connection ends without
     /// the last one.
     pub fn cut_chunks() -> Self {
         Self::after(Kind::CutChunks)
     }
 
-    /// The request is carried out; the answer is whole for HTTP, but its gzip stream breaks off.
+    /// The request is carried out; the response is whole for HTTP, but its gzip stream breaks off.
     pub fn cut_gzip() -> Self {
         Self::after(Kind::CutGzip)
     }
 
-    /// The request is carried out; the answer claims to be gzip, and is not.
+    /// The request is carried out; the response claims to be gzip, and is not.
     pub fn bad_gzip() -> Self {
         Self::after(Kind::BadGzip)
     }
 
-    /// 429, with the error that the sandbox's own rate limit answers.
+    /// 429, with the error of the sandbox's own rate limit.
     pub fn too_many_requests() -> Self {
         Self::before(Kind::TooManyRequests)
     }
@@ -182,13 +182,13 @@ impl Fault {
         Self::before(Kind::Redirect(redirect, None))
     }
 
-    /// The request is carried out; the body of the answer comes in so many pieces, with a pause on
+    /// The request is carried out; the body of the response comes in so many pieces, with a pause on
     /// Tokio's clock before each.
     pub fn slow_body(pieces: usize, pause: Duration) -> Self {
         Self::after(Kind::SlowBody(pieces, pause))
     }
 
-    /// The request is carried out; the answer is right, but declared as `text/html`.
+    /// The request is carried out; the response is right, but declared as `text/html`.
     pub fn wrong_content_type() -> Self {
         Self::after(Kind::WrongContentType)
     }
@@ -198,7 +198,7 @@ impl Fault {
         Self::after(Kind::GarbageJson)
     }
 
-    /// The request is carried out; the answer has no body.
+    /// The request is carried out; the response has no body.
     pub fn empty_body() -> Self {
         Self::after(Kind::EmptyBody)
     }
@@ -221,7 +221,7 @@ impl Fault {
         self
     }
 
-    /// Adds `Retry-After` in whole seconds, rounded up, to an answer that is the fault's own:
+    /// Adds `Retry-After` in whole seconds, rounded up, to a response that is the fault's own:
     /// 429, 5xx, 401, redirects. On other faults it has no effect.
     pub fn retry_after(self, wait: Duration) -> Self {
         let up = u64::from(wait.subsec_nanos() > 0);

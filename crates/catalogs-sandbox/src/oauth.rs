@@ -60,7 +60,7 @@ impl Page {
         })
     }
 
-    /// Answers a request, and says whether it gave out tokens.
+    /// Responses a request, and says whether it gave out tokens.
     pub(crate) fn respond(
         self,
         provider: &mut Provider,
@@ -76,9 +76,9 @@ impl Page {
             Self::Consent => (consent::page(provider, own, head.uri.query()), false),
             Self::Decision => (consent::decide(provider, own, &head.headers, body), false),
             Self::Token => {
-                let answer = token::respond(provider, &head.headers, body);
-                let gave_out = answer.status == StatusCode::OK;
-                (answer, gave_out)
+                let response = token::respond(provider, &head.headers, body);
+                let gave_out = response.status == StatusCode::OK;
+                (response, gave_out)
             }
         }
     }

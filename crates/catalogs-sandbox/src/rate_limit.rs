@@ -22,7 +22,7 @@ pub struct RateLimit(Option<u32>);
 
 impl RateLimit {
     /// At most this many requests in any one second, for each token. With 0 every request is
-    /// answered with 429.
+    /// refused with 429.
     pub fn per_second(requests: u32) -> Self {
         Self(Some(requests))
     }
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_window_slides() {
+    fn rate_limit_window_slides() {
         let (yes, no) = (true, false);
         let cases = [
             (RateLimit::per_second(2), vec![(0, yes), (0, yes), (0, no)]),
@@ -156,14 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn ten_a_second_is_the_default() {
+    fn default_rate_limit_is_ten_per_second() {
         let mut expected = vec![true; 10];
         expected.push(false);
         assert_eq!(played(RateLimit::default(), &[0; 11]), expected);
     }
 
     #[test]
-    fn tokens_do_not_share_a_limit() {
+    fn each_credential_has_its_own_limit() {
         let (mut limiter, now) = (Limiter::new(RateLimit::per_second(1)), Instant::now());
         assert!(limiter.admit(Credential::ApiToken, now));
         assert!(limiter.admit(Credential::OauthToken, now));
@@ -174,7 +174,7 @@ mod tests {
 
     #[cfg(feature = "console")]
     #[test]
-    fn the_use_of_the_limit_is_counted_and_come_free() {
+    fn limit_use_counts_requests_of_last_second() {
         let (mut limiter, start) = (Limiter::new(RateLimit::per_second(2)), Instant::now());
         let at = |ms| start + Duration::from_millis(ms);
         for ms in [0, 400] {

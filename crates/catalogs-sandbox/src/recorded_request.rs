@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::timing::Timing;
 use crate::{credential::Credential, faults::Fault, oauth::TokenGrant, routes::Route};
 
-/// One request that reached the sandbox, with its answer.
+/// One request that reached the sandbox, with its response.
 ///
 /// ```
 /// # async fn example(sandbox: catalogs_sandbox::Sandbox) {
@@ -99,7 +99,7 @@ impl RecordedRequest {
     }
 
     /// The request body; of one that was too large, the part that fits. Not kept for the OAuth
-    /// provider, and neither is its answer: there are secrets in them.
+    /// provider, and neither is its response: there are secrets in them.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
@@ -109,18 +109,18 @@ impl RecordedRequest {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// The status of the answer; 0 when a fault let none out.
+    /// The status of the response; 0 when a fault let none out.
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// The body of the answer, before compression. Where a fault damaged it or broke it off, as it
+    /// The body of the response, before compression. Where a fault damaged it or broke it off, as it
     /// would have been; empty where a fault let nothing out, and for the huge ones.
     pub fn response_body(&self) -> &[u8] {
         &self.response
     }
 
-    /// The body of the answer as JSON; `None` when it is none.
+    /// The body of the response as JSON; `None` when it is none.
     pub fn response_json(&self) -> Option<Value> {
         serde_json::from_slice(&self.response).ok()
     }

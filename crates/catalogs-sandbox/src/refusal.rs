@@ -23,10 +23,10 @@ pub(crate) struct Refusal {
 impl From<Refusal> for BufferedResponse {
     fn from(refusal: Refusal) -> Self {
         let body = json!({ "error_code": refusal.code, "reason": refusal.reason });
-        let answer = Self::json(refusal.status, &body);
+        let response = Self::json(refusal.status, &body);
         match refusal.allow {
-            Some(allow) => answer.with_header(ALLOW, allow),
-            None => answer,
+            Some(allow) => response.with_header(ALLOW, allow),
+            None => response,
         }
     }
 }
@@ -153,7 +153,7 @@ impl Refusal {
 
     #[cfg(feature = "console")]
     pub(crate) fn foreign_host() -> Self {
-        let reason = "with its console on, the sandbox answers to 127.0.0.1, [::1] and localhost, \
+        let reason = "with its console on, the sandbox responds to 127.0.0.1, [::1] and localhost, \
             to the address it was told to listen on, and to names it was told to allow";
         Self::new(StatusCode::MISDIRECTED_REQUEST, "host_not_allowed", reason)
     }
@@ -194,7 +194,7 @@ mod tests {
     use crate::response::JSON;
 
     #[test]
-    fn every_refusal_is_a_documented_error() {
+    fn refusals_match_the_error_schema() {
         let broken = serde_json::from_str::<Value>("{").expect_err("it is cut off");
         let refusals = [
             Refusal::unauthorized("no token"),
@@ -217,8 +217,8 @@ mod tests {
             Refusal::sandbox_error("oh"),
         ];
         for refusal in refusals {
-            let answer = BufferedResponse::from(refusal.clone());
-            let body: Value = serde_json::from_slice(&answer.body).expect("JSON");
+            let buffered = BufferedResponse::from(refusal.clone());
+            let body: Value = serde_json::from_slice(&buffered.body).expect("JSON");
             assert_eq!(
                 Contract::strict().check_schema("Error", &body),
                 [],
@@ -226,14 +226,14 @@ mod tests {
             );
             assert_eq!(body["error_code"], refusal.code);
             assert!(!refusal.reason.contains("  "), "{}", refusal.reason);
-            let response = answer.into_response();
+            let response = buffered.into_response();
             assert_eq!(response.status(), refusal.status);
             assert_eq!(response.headers()[CONTENT_TYPE], JSON);
         }
     }
 
     #[test]
-    fn only_the_first_few_violations_are_named() {
+    fn violation_summary_is_capped_at_five() {
         let body = Value::Array((0..7).map(|_| json!(1)).collect());
         let found =
             Contract::strict().check_response("list_addresses", 200, body.to_string().as_bytes());

@@ -9,7 +9,7 @@ use serde_json::Value;
 pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 pub(crate) const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
-/// An answer before it is sent. An empty body is sent without a content type.
+/// A response before it is sent. An empty body is sent without a content type.
 #[derive(Debug, Clone)]
 pub(crate) struct BufferedResponse {
     pub(crate) status: StatusCode,
@@ -40,9 +40,9 @@ impl BufferedResponse {
     }
 
     pub(crate) fn with_body(self, content_type: HeaderValue, body: impl Into<Vec<u8>>) -> Self {
-        let mut answer = self.with_header(CONTENT_TYPE, content_type);
-        answer.body = body.into();
-        answer
+        let mut response = self.with_header(CONTENT_TYPE, content_type);
+        response.body = body.into();
+        response
     }
 }
 

@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_go_before_ids() {
+    fn literal_segments_precede_ids() {
         let cases = [
             ("GET", "/organizations", "list_organizations"),
             ("POST", "/organizations", "create_organization"),
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn the_routes_are_those_of_the_specification() {
+    fn route_prefixes_match_the_spec() {
         let prefixes = [Route::Direct, Route::Gateway].map(Route::prefix);
         assert_eq!(Contract::strict().prefixes(), prefixes);
         let cases = [

@@ -106,7 +106,7 @@ impl Sandbox {
         self.app.settings.tokens.oauth.as_str()
     }
 
-    /// The requests that were answered, oldest first; refused ones too. The latest 10,000 are
+    /// The requests that got their response, oldest first; refused ones too. The latest 10,000 are
     /// kept.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.app.log().all()
@@ -129,7 +129,7 @@ impl Sandbox {
         self.app.reset();
     }
 
-    /// Stops the sandbox and waits until it has: requests that are being answered still are.
+    /// Stops the sandbox and waits until it has: requests that are being handled are completed.
     /// Whoever keeps a connection open without finishing a request is waited for two seconds.
     ///
     /// Dropping the handle stops the sandbox as well, without waiting.
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_listens_everywhere_is_reached_by_loopback() {
+    fn origin_of_unspecified_address_is_loopback() {
         let cases = [
             ("127.0.0.1:1", "127.0.0.1:1"),
             ("0.0.0.0:1", "127.0.0.1:1"),

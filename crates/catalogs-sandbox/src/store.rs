@@ -16,7 +16,7 @@ use fields::Draft;
 pub(crate) use kind::{Kind, Link};
 pub(crate) use rule_violation::RuleViolation;
 
-/// One entry: its own fields as they are answered, and what it refers to. An address refers to no
+/// One entry: its own fields as they are in responses, and what it refers to. An address refers to no
 /// addresses, a contact person to nothing.
 #[derive(Debug, Clone)]
 struct Record {
@@ -37,7 +37,7 @@ pub(crate) struct AddressBook {
     contact_persons: Records,
 }
 
-/// The address book at one moment: each list as the service would answer it.
+/// The address book at one moment: each list as the service would return it.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Snapshot {
@@ -64,7 +64,7 @@ impl AddressBook {
     pub(crate) fn list(&self, kind: Kind) -> Vec<Value> {
         self.records(kind)
             .values()
-            .map(|record| self.answered(kind, record))
+            .map(|record| self.to_json(kind, record))
             .collect()
     }
 
@@ -73,14 +73,14 @@ impl AddressBook {
     pub(crate) fn first(&self, kind: Kind, count: usize) -> (Vec<Value>, usize) {
         let records = self.records(kind);
         let first = records.values().take(count);
-        let first = first.map(|record| self.answered(kind, record)).collect();
+        let first = first.map(|record| self.to_json(kind, record)).collect();
         (first, records.len())
     }
 
     pub(crate) fn get(&self, kind: Kind, id: Uuid) -> Result<Value, Refusal> {
         let record = self.records(kind).get(&id);
         record
-            .map(|record| self.answered(kind, record))
+            .map(|record| self.to_json(kind, record))
             .ok_or_else(|| kind.not_found())
     }
 
@@ -91,9 +91,9 @@ impl AddressBook {
         body: &Map<String, Value>,
     ) -> Result<Value, Refusal> {
         let record = self.record(kind, id, body)?;
-        let answer = self.answered(kind, &record);
+        let response = self.to_json(kind, &record);
         self.records_mut(kind).insert(id, record);
-        Ok(answer)
+        Ok(response)
     }
 
     pub(crate) fn replace(
@@ -132,7 +132,7 @@ impl AddressBook {
         };
         let organizations = self.organizations.values().filter(seen);
         organizations
-            .map(|record| self.answered(Kind::Organization, record))
+            .map(|record| self.to_json(Kind::Organization, record))
             .collect()
     }
 
@@ -225,19 +225,19 @@ impl AddressBook {
         known
     }
 
-    /// An entry as the service answers it: with what it refers to inside.
-    fn answered(&self, kind: Kind, record: &Record) -> Value {
-        let mut answer = record.fields.clone();
-        answer.insert("id".to_owned(), record.id.to_string().into());
+    /// An entry as the service returns it: with what it refers to inside.
+    fn to_json(&self, kind: Kind, record: &Record) -> Value {
+        let mut response = record.fields.clone();
+        response.insert("id".to_owned(), record.id.to_string().into());
         if kind == Kind::Organization {
             let addresses = self.referred(Kind::Address, &record.addresses);
-            answer.insert("addresses".to_owned(), addresses);
+            response.insert("addresses".to_owned(), addresses);
         }
         if kind != Kind::ContactPerson {
             let contact_persons = self.referred(Kind::ContactPerson, &record.contact_persons);
-            answer.insert("contact_persons".to_owned(), contact_persons);
+            response.insert("contact_persons".to_owned(), contact_persons);
         }
-        answer.into()
+        response.into()
     }
 
     fn referred(&self, kind: Kind, ids: &[Uuid]) -> Value {

@@ -12,11 +12,11 @@ pub(crate) struct Arrival {
     began: Instant,
 }
 
-/// When a request came, how long its answer took, and how it stood with the limit.
+/// When a request came, how long its response took, and how much of the rate limit was used.
 #[derive(Debug, Clone)]
 pub(crate) struct Timing {
     pub(crate) at: SystemTime,
-    /// Until the answer was made up, not until it was read.
+    /// Until the response was made up, not until it was read.
     pub(crate) took: Duration,
     pub(crate) limit: Option<LimitUse>,
 }

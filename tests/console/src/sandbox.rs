@@ -7,7 +7,7 @@ use tokio::process::Command;
 
 use crate::process::Process;
 
-/// A name that it answers to, besides its address.
+/// A name that it responds to, besides its address.
 pub const NAME: &str = "sandbox.test";
 
 /// A running `catalogs sandbox`.

@@ -11,7 +11,7 @@ fn headers(pairs: &[(HeaderName, &'static str)]) -> HeaderMap {
 }
 
 #[test]
-fn tokens_are_told_apart() {
+fn authorization_header_maps_to_credential() {
     let mut provider = Provider::new(ProviderSettings::new());
     let tokens = Tokens {
         api: Token::new("key"),
@@ -51,7 +51,7 @@ fn tokens_are_told_apart() {
 }
 
 #[test]
-fn each_wrong_token_has_its_own_reason() {
+fn wrong_tokens_have_distinct_reasons() {
     use Credential::{ApiToken, ExpiredOauthToken, Missing, NotBearer, OauthToken, Unknown};
     assert_eq!(check_token(Route::Direct, ApiToken), Ok(()));
     assert_eq!(check_token(Route::Gateway, OauthToken), Ok(()));

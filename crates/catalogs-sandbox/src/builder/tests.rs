@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn bad_tokens_are_errors() {
+fn unusable_tokens_are_start_errors() {
     let builder = SandboxBuilder::new;
     let cases = [
         (builder().api_token(""), "API token"),
@@ -20,7 +20,7 @@ fn bad_tokens_are_errors() {
 }
 
 #[test]
-fn tokens_are_random_and_not_shown() {
+fn default_tokens_are_random_and_hidden_in_debug() {
     let settings = || {
         SandboxBuilder::new()
             .settings()
@@ -42,7 +42,7 @@ fn tokens_are_random_and_not_shown() {
 }
 
 #[test]
-fn data_goes_before_demo_data_and_is_not_shown() {
+fn data_overrides_demo_data_and_is_hidden_in_debug() {
     let data = r#"{"contact_persons": [{"name": "s3cret"}]}"#;
     let builder = || SandboxBuilder::new().data(data).expect("it is sound");
     let cases = [

@@ -72,7 +72,7 @@ pub(super) async fn known_hosts_only(
     response
 }
 
-/// Ends the connection after the answer. A browser that loses a connection which it used before
+/// Ends the connection after the response. A browser that loses a connection which it used before
 /// sends again without a word, creates too: a reset would never be seen.
 fn use_once(headers: &mut HeaderMap) {
     headers.insert(CONNECTION, HeaderValue::from_static("close"));
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn one_host_that_is_known_passes_whatever_its_port() {
+    fn known_host_passes_with_any_port() {
         let listens = "127.0.0.1".parse().expect("an address");
         let known = AllowedHosts::new(listens, vec!["sandbox.example".to_owned()]).expect("a name");
         let cases: [(&[&str], bool); 15] = [
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn other_pages_are_told_apart() {
+    fn cross_origin_requests_are_detected() {
         let host = ("host", "127.0.0.1:8418");
         let (site, origin) = ("sec-fetch-site", "origin");
         let cases: [(&[(&str, &str)], bool); 7] = [

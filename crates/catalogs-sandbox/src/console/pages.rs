@@ -67,7 +67,7 @@ fn page(content_type: &'static str, text: impl Into<Body>, policy: HeaderValue) 
     response
 }
 
-/// What holds of everything that the console answers.
+/// Headers of all responses of the console.
 pub(super) fn protect(headers: &mut HeaderMap) {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

@@ -121,13 +121,13 @@ fn mean(schema: &mut Value, meanings: &[&str]) {
     schema["x-enum-descriptions"] = json!(meanings);
 }
 
-/// The documented answers, and beside them how the sandbox refuses what goes wrong most.
+/// The documented responses, and beside them how the sandbox refuses what goes wrong most.
 fn responses(documented: &Value, path: &str) -> Value {
     let mut responses = documented.clone();
     let mut refuse = |description: &str, refusal: Refusal| {
-        let answer = BufferedResponse::from(refusal);
-        let example: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-        responses[answer.status.as_str()] = json!({
+        let response = BufferedResponse::from(refusal);
+        let example: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+        responses[response.status.as_str()] = json!({
             "description": description,
             "content": { "application/json": {
                 "schema": { "$ref": "#/components/schemas/Error" },
@@ -136,16 +136,16 @@ fn responses(documented: &Value, path: &str) -> Value {
         });
     };
     refuse(
-        "The request is not as it has to be (the sandbox's answer).",
+        "The request is not as it has to be (the sandbox's response).",
         Refusal::missing_header("User-Agent", "ati_integrator_<your ATI code>"),
     );
     refuse(
-        "The token is missing, not good, or for the other route (the sandbox's answer).",
+        "The token is missing, not good, or for the other route (the sandbox's response).",
         Refusal::unauthorized("header Authorization is missing: it has to be Bearer <token>"),
     );
     if path.contains('{') {
         refuse(
-            "There is none with this id (the sandbox's answer).",
+            "There is none with this id (the sandbox's response).",
             match path {
                 _ if path.contains("addressId") => {
                     Refusal::not_found("address_not_found", "address")
@@ -159,7 +159,7 @@ fn responses(documented: &Value, path: &str) -> Value {
     }
     refuse(
         "More than 10 requests in a second: wait 100 ms, and double the wait while it goes on (the \
-         sandbox's answer).",
+         sandbox's response).",
         Refusal::too_many_requests(),
     );
     responses

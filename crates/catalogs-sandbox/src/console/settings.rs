@@ -20,36 +20,39 @@ const FAULTS: [(&str, &str); 31] = [
     ("reset", "the connection is reset; nothing was carried out"),
     (
         "reset+after-effect",
-        "the connection is reset in place of the answer",
+        "the connection is reset in place of the response",
     ),
     (
         "reset-mid-body",
-        "the connection is reset in the middle of the answer",
+        "the connection is reset in the middle of the response",
     ),
-    ("hang", "no answer; nothing was carried out"),
+    ("hang", "no response; nothing was carried out"),
     (
         "hang+after-effect",
-        "no answer, but the request was carried out",
+        "no response, but the request was carried out",
     ),
     (
         "hang-mid-body",
-        "the answer stops in its middle, and nothing follows",
+        "the response stops in its middle, and nothing follows",
     ),
-    ("slow-body", "the answer comes in pieces, over two seconds"),
-    ("cut-body", "the answer is shorter than it says"),
+    (
+        "slow-body",
+        "the response comes in pieces, over two seconds",
+    ),
+    ("cut-body", "the response is shorter than it says"),
     (
         "cut-chunks",
-        "the answer comes in chunks, and the last one is missing",
+        "the response comes in chunks, and the last one is missing",
     ),
-    ("cut-gzip", "the packed answer breaks off"),
-    ("bad-gzip", "the answer says that it is gzip, and is not"),
-    ("empty-body", "the answer is empty"),
+    ("cut-gzip", "the packed response breaks off"),
+    ("bad-gzip", "the response says that it is gzip, and is not"),
+    ("empty-body", "the response is empty"),
     (
         "garbage-json",
-        "the answer is not the JSON that it claims to be",
+        "the response is not the JSON that it claims to be",
     ),
-    ("wrong-content-type", "the answer claims to be HTML"),
-    ("huge-body", "an answer of 100 MB"),
+    ("wrong-content-type", "the response claims to be HTML"),
+    ("huge-body", "a response of 100 MB"),
     ("gzip-bomb", "the same, packed small"),
     ("301", "301 to the same path"),
     ("302", "302 to the same path"),
@@ -85,7 +88,7 @@ mod tests {
     use crate::faults::Fault;
 
     #[test]
-    fn every_fault_on_offer_can_be_had() {
+    fn offered_faults_parse() {
         for (name, _) in FAULTS {
             let fault: Fault = name.parse().expect(name);
             assert_eq!(fault.to_string(), name);
@@ -93,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn every_named_fault_is_on_offer() {
+    fn every_named_fault_is_offered() {
         for fault in Fault::named() {
             let name = fault.to_string();
             assert!(FAULTS.iter().any(|(offered, _)| *offered == name), "{name}");

@@ -20,7 +20,7 @@ fn texts(violations: &[Violation]) -> Vec<String> {
 }
 
 #[test]
-fn the_documented_examples_pass() {
+fn documented_examples_have_no_violations() {
     let contract = Contract::strict();
     for name in contract.schemas.keys() {
         assert_eq!(contract.check_schema(name, &example(name)), [], "{name}");
@@ -30,7 +30,7 @@ fn the_documented_examples_pass() {
 }
 
 #[test]
-fn wrong_values_are_found_where_they_are() {
+fn wrong_values_are_reported_with_their_paths() {
     const GUID: &str = "a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301";
     let guid = |path: &str| format!("{path}: expected {GUID}");
     let cases = [
@@ -182,7 +182,7 @@ fn wrong_values_are_found_where_they_are() {
 }
 
 #[test]
-fn null_and_unknown_fields_pass_where_the_documentation_lets_them() {
+fn null_and_unknown_fields_pass_where_documented() {
     let cases = [
         ("OrganizationRequest", "/name", json!(null)),
         ("OrganizationRequest", "/docs_address", json!(null)),
@@ -211,7 +211,7 @@ fn null_and_unknown_fields_pass_where_the_documentation_lets_them() {
 }
 
 #[test]
-fn a_violation_never_shows_the_value() {
+fn violation_text_omits_the_value() {
     let body = json!({"name": ["Ivanova"], "phone": 79_161_234_567_u64, "email": {"m.ivanova": 1}});
     let found = Contract::strict().check_request("create_contact_person", &body);
     assert_eq!(found.len(), 3);
@@ -220,7 +220,7 @@ fn a_violation_never_shows_the_value() {
 }
 
 #[test]
-fn answers_are_judged_by_their_status() {
+fn response_check_depends_on_status() {
     let organization = example("Organization").to_string();
     let list = format!("[{organization}]");
     let error = r#"{"error_code":"a","reason":"b"}"#;
@@ -270,7 +270,7 @@ fn answers_are_judged_by_their_status() {
 }
 
 #[test]
-fn a_request_without_a_documented_body_has_none() {
+fn body_of_bodiless_operation_is_violation() {
     let found = Contract::strict().check_request("get_organization", &json!({}));
     assert_eq!(
         texts(&found),
@@ -332,7 +332,7 @@ fn missing_fields_are_found_at_every_depth() {
 }
 
 #[test]
-fn the_specification_is_there_as_text() {
+fn spec_json_is_the_embedded_document() {
     assert!(spec_json().starts_with('{'));
     let operation = Contract::strict()
         .operation("replace_address")

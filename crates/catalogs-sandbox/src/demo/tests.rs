@@ -12,7 +12,7 @@ fn entries(records: &str) -> Vec<Value> {
 }
 
 #[test]
-fn the_file_is_made_of_whole_and_valid_requests() {
+fn demo_entries_are_complete_valid_requests() {
     let contract = Contract::strict();
     let shelves = [
         ("contact_persons", "create_contact_person"),
@@ -33,7 +33,7 @@ fn the_file_is_made_of_whole_and_valid_requests() {
 }
 
 #[test]
-fn everything_is_in_the_book_and_answers_are_whole() {
+fn demo_lists_are_complete_valid_responses() {
     let contract = Contract::strict();
     let state = address_book().snapshot();
     let shelves = [
@@ -61,7 +61,7 @@ fn everything_is_in_the_book_and_answers_are_whole() {
 }
 
 #[test]
-fn registration_numbers_pass_their_checks() {
+fn demo_registration_numbers_are_valid() {
     let mut checked = Vec::new();
     for organization in entries("organizations") {
         let residency = organization["residency"].as_i64().expect("a number");
@@ -110,7 +110,7 @@ fn is_bin(number: &str) -> bool {
 }
 
 #[test]
-fn the_data_is_varied_and_made_up() {
+fn demo_data_is_varied_and_fictional() {
     let organizations = entries("organizations");
     let residencies: HashSet<i64> = organizations
         .iter()

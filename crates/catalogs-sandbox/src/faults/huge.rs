@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn any_size_is_kept_to_the_byte_and_is_json_packed_or_not() {
+    fn huge_array_is_json_of_exact_size() {
         for size in [2, 3, 100, 150, 300_000, 3_000_001] {
             let bytes = all(plain(size));
             assert_eq!(bytes.len() as u64, size);

@@ -76,13 +76,13 @@ mod tests {
     }
 
     #[test]
-    fn a_seed_decides_all() {
+    fn same_seed_samples_same_faults() {
         assert_eq!(sampled(7, 0.5), sampled(7, 0.5));
         assert_ne!(sampled(7, 0.5), sampled(8, 0.5));
     }
 
     #[test]
-    fn the_probability_is_kept() {
+    fn probability_is_clamped_and_respected() {
         let cases = [
             (0.0, 0..=0),
             (-1.0, 0..=0),

@@ -107,7 +107,7 @@ mod tests {
     const OPERATION: Option<&str> = Some("get_address");
 
     #[test]
-    fn an_operation_s_own_queue_goes_first() {
+    fn operation_queue_precedes_common_queue() {
         let mut faults = Faults::new(None);
         faults.queue(Some(Fault::hang()), 2);
         faults.queue_for("get_address", Fault::reset(), 1);
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_for_any_request_leaves_tokens_alone() {
+    fn common_faults_skip_token_requests() {
         let mut faults = Faults::new(Some(FaultPlan::seeded(1, 1.0, [Fault::hang()])));
         faults.queue(Some(Fault::reset()), 1);
         assert_eq!(faults.next(Some("oauth_token"), false), None);
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_may_say_that_nothing_goes_wrong() {
+    fn scripted_success_overrides_plan() {
         let mut faults = Faults::new(Some(FaultPlan::seeded(1, 1.0, [Fault::hang()])));
         faults.queue(None, 1);
         faults.queue(Some(Fault::reset()), 0);

@@ -1,4 +1,4 @@
-//! The body of an answer that goes by a script.
+//! The body of a response that goes by a script.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;

@@ -17,7 +17,7 @@ fn headers(pairs: &[(HeaderName, &'static str)]) -> HeaderMap {
 }
 
 #[test]
-fn each_header_has_its_rule() {
+fn header_values_are_checked_by_rule() {
     let cases = [
         (USER_AGENT, "ati_integrator_64357", true),
         (USER_AGENT, "ati_integrator_", false),
@@ -52,7 +52,7 @@ fn each_header_has_its_rule() {
 }
 
 #[test]
-fn each_header_has_to_be_there() {
+fn missing_header_is_refused_by_name() {
     for (name, value) in GOOD {
         let mut headers = headers(&GOOD);
         headers.remove(&name);
@@ -65,7 +65,7 @@ fn each_header_has_to_be_there() {
 }
 
 #[test]
-fn a_list_may_be_spread_over_several_headers() {
+fn list_header_may_be_repeated() {
     let mut headers = headers(&GOOD);
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
     headers.append(ACCEPT_ENCODING, HeaderValue::from_static("deflate, br"));

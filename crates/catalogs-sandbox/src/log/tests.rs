@@ -2,7 +2,7 @@ use super::*;
 use crate::recorded_request::request;
 
 #[test]
-fn the_log_forgets_the_oldest() {
+fn log_over_capacity_drops_the_oldest() {
     let mut log = Log::default();
     for status in 0..=KEPT {
         let status = u16::try_from(status).expect("it fits");
@@ -19,7 +19,7 @@ fn the_log_forgets_the_oldest() {
 
 #[cfg(feature = "console")]
 #[test]
-fn requests_are_counted_through() {
+fn request_numbers_continue_after_clear() {
     let mut log = Log::default();
     let numbers = |log: &Log, from| {
         let since = log.since(from);

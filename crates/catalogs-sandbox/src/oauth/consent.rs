@@ -153,9 +153,9 @@ fn refused(what: &str) -> BufferedResponse {
     plain(BufferedResponse::html(StatusCode::BAD_REQUEST, page))
 }
 
-fn plain(answer: BufferedResponse) -> BufferedResponse {
+fn plain(response: BufferedResponse) -> BufferedResponse {
     let value = HeaderValue::from_static;
-    answer
+    response
         .with_header(CONTENT_SECURITY_POLICY, POLICY)
         .with_header(X_CONTENT_TYPE_OPTIONS, value("nosniff"))
         .with_header(REFERRER_POLICY, value("no-referrer"))
@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_this_machine_is_loopback() {
+    fn redirect_uri_loopback_is_only_this_machine() {
         let cases = [
             ("http://127.0.0.1/callback", true),
             ("http://127.0.0.1:8080/callback?a=b", true),
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn html_is_escaped() {
+    fn html_special_characters_are_escaped() {
         assert_eq!(
             escaped("<a href=\"'&\">я"),
             "&lt;a href=&quot;&#39;&amp;&quot;&gt;я"

@@ -40,7 +40,7 @@ pub(super) fn respond(
     headers: &HeaderMap,
     body: &[u8],
 ) -> BufferedResponse {
-    let answer = match issued(provider, headers, body) {
+    let response = match issued(provider, headers, body) {
         Ok(issued) => BufferedResponse::json(StatusCode::OK, &tokens(&issued)),
         Err(Error(code, description)) => {
             let status = match code {
@@ -51,7 +51,7 @@ pub(super) fn respond(
             BufferedResponse::json(status, &body)
         }
     };
-    answer
+    response
         .with_header(CACHE_CONTROL, HeaderValue::from_static("no-store"))
         .with_header(PRAGMA, HeaderValue::from_static("no-cache"))
 }

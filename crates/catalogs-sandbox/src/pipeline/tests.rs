@@ -53,7 +53,7 @@ fn unlimited() -> Harness {
 }
 
 impl Harness {
-    /// Sends a request as it should be to the direct route, and checks what holds of any answer.
+    /// Sends a request as it should be to the direct route, and checks what holds of any response.
     async fn send(&self, method: &str, path: &str, body: &str) -> Reply {
         self.send_with(method, &format!("/v1.2/catalogs{path}"), body, &[])
             .await
@@ -128,7 +128,7 @@ impl Harness {
 }
 
 #[tokio::test]
-async fn all_34_routes_are_played() {
+async fn all_34_operation_routes_return_200() {
     let mut played = HashSet::new();
     for (route, token) in [
         (Route::Direct, "Bearer api"),
@@ -178,7 +178,7 @@ async fn all_34_routes_are_played() {
 }
 
 #[tokio::test]
-async fn the_life_of_an_address_book() {
+async fn create_read_replace_delete_round_trip() {
     let harness = harness(
         SandboxBuilder::new()
             .demo_data(false)
@@ -263,7 +263,7 @@ async fn the_life_of_an_address_book() {
 }
 
 #[tokio::test]
-async fn a_reset_brings_the_beginning_back() {
+async fn reset_restores_data_limit_and_log() {
     let demo = crate::demo::address_book().snapshot();
     let saved = demo.to_json().to_string();
     let loaded = SandboxBuilder::new().demo_data(false).data(&saved);

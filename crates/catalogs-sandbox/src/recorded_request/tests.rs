@@ -23,7 +23,7 @@ pub(crate) fn request(headers: Vec<(String, String)>) -> RecordedRequest {
 }
 
 #[test]
-fn secrets_are_not_kept_and_values_not_shown() {
+fn recorded_headers_are_masked_and_debug_hides_values() {
     let cases: [(HeaderName, &'static str, &str); 5] = [
         (AUTHORIZATION, "Bearer s3cret", "Bearer ***"),
         (AUTHORIZATION, "s3cret", "***"),

@@ -26,12 +26,12 @@ impl Sandbox {
     }
 
     /// The access tokens so far are good no longer, the fixed
-    /// [`oauth_token`](Self::oauth_token) included: the gateway route answers 401.
+    /// [`oauth_token`](Self::oauth_token) included: the gateway route responds with 401.
     pub fn expire_access_tokens(&self) {
         self.app.provider().expire_access_tokens();
     }
 
-    /// The refresh tokens so far are good no longer: the token endpoint answers `invalid_grant`.
+    /// The refresh tokens so far are good no longer: the token endpoint responds with `invalid_grant`.
     pub fn revoke_refresh_tokens(&self) {
         self.app.provider().revoke_refresh_tokens();
     }

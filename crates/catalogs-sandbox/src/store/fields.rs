@@ -1,4 +1,4 @@
-//! From the fields of a request to the fields of an answer, by what the specification says of
+//! From the fields of a request to the fields of a response, by what the specification says of
 //! each.
 
 use serde_json::{Map, Value, json};
@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::kind::Kind;
 use crate::guid;
 
-/// The fields of an entry as they will be answered, those that nothing can stand for, and the ids
+/// The fields of an entry as they will be returned, those that nothing can stand for, and the ids
 /// it refers to as they were sent, with their places.
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -19,21 +19,24 @@ pub(super) struct Draft {
 
 /// Completes a request body. In one that did not pass the schema, what is no id is passed over.
 ///
-/// Fields that the specification does not know are kept. Fields that it knows in answers only
+/// Fields that the specification does not know are kept. Fields that it knows in responses only
 /// (`id`, `addresses`, `contact_persons`) are not the caller's to set, and are dropped.
 pub(super) fn complete(kind: Kind, body: &Map<String, Value>) -> Draft {
-    let (asked, answered) = (kind.request_properties(), kind.response_properties());
+    let (in_requests, in_responses) = (kind.request_properties(), kind.response_properties());
     let mut missing = Vec::new();
     let mut fields = body.clone();
-    fields.retain(|name, _| asked.contains_key(name) || !answered.contains_key(name));
-    for (name, property) in asked.iter().filter(|(name, _)| !body.contains_key(*name)) {
+    fields.retain(|name, _| in_requests.contains_key(name) || !in_responses.contains_key(name));
+    for (name, property) in in_requests
+        .iter()
+        .filter(|(name, _)| !body.contains_key(*name))
+    {
         match default_value(property) {
             Some(value) => drop(fields.insert(name.clone(), value)),
             None => missing.push(name.clone()),
         }
     }
     for (name, value) in fields.iter_mut().filter(|(_, value)| value.is_null()) {
-        if let Some(empty) = answered.get(name).and_then(empty_value) {
+        if let Some(empty) = in_responses.get(name).and_then(empty_value) {
             *value = empty;
         }
     }
@@ -41,7 +44,7 @@ pub(super) fn complete(kind: Kind, body: &Map<String, Value>) -> Draft {
         *departments = each_once(departments);
     }
     // Only where the specification knows them; elsewhere the names are as unknown as any other.
-    let mut ids = |name: &str| match asked.get(name).and_then(|_| fields.remove(name)) {
+    let mut ids = |name: &str| match in_requests.get(name).and_then(|_| fields.remove(name)) {
         Some(Value::Array(ids)) => ids
             .iter()
             .enumerate()
@@ -67,7 +70,7 @@ fn default_value(property: &Value) -> Option<Value> {
     (property["type"] == "array").then(|| json!([]))
 }
 
-/// What is answered in place of a `null` that the answer may not have.
+/// The value in place of a `null` that the response may not have.
 fn empty_value(property: &Value) -> Option<Value> {
     match property["type"].as_str() {
         _ if is_nullable(property) => None,

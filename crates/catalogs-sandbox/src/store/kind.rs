@@ -14,7 +14,7 @@ pub(crate) enum Kind {
 
 /// A list in an entry that refers to other entries.
 pub(crate) struct Link {
-    /// Its name in answers, which hold the entries themselves.
+    /// Its name in responses, which hold the entries themselves.
     pub(crate) in_responses: &'static str,
     /// Its name in requests, which hold the ids.
     pub(crate) in_requests: &'static str,

@@ -40,7 +40,7 @@ fn id(value: &Value) -> Uuid {
 }
 
 #[test]
-fn fields_left_out_become_null_or_empty_and_are_answered_as_the_schema_wants() {
+fn omitted_fields_get_schema_defaults() {
     let mut book = AddressBook::default();
     let person = add(&mut book, Kind::ContactPerson, json!({})).expect("all may be left out");
     let empty_person = json!({
@@ -57,17 +57,18 @@ fn fields_left_out_become_null_or_empty_and_are_answered_as_the_schema_wants() {
     });
     assert_eq!(address, expected);
 
-    let answer = add(&mut book, Kind::Organization, organization(json!({}))).expect("it is whole");
+    let response =
+        add(&mut book, Kind::Organization, organization(json!({}))).expect("it is whole");
     let expected = json!({
-        "id": answer["id"], "name": "", "ownership": 1, "residency": 1, "inn": null,
+        "id": response["id"], "name": "", "ownership": 1, "residency": 1, "inn": null,
         "phone": null, "extra_phone": null, "docs_address": null, "addresses": [],
         "contact_persons": [], "all_departments_allowed": true, "department_ids": [],
     });
-    assert_eq!(answer, expected);
+    assert_eq!(response, expected);
 }
 
 #[test]
-fn plain_values_cannot_be_left_out() {
+fn omitted_non_nullable_field_is_missing() {
     let cases = [
         (
             Kind::Organization,
@@ -96,7 +97,7 @@ fn plain_values_cannot_be_left_out() {
 }
 
 #[test]
-fn an_organization_needs_departments_unless_all_see_it() {
+fn restricted_organization_needs_departments() {
     let cases = [
         (
             json!({"all_departments_allowed": false}),
@@ -140,18 +141,18 @@ fn references_are_resolved_and_embedded() {
         "address_ids": [warehouse, warehouse], "contact_person_ids": [person],
         "department_ids": [7, 9, 7],
     }));
-    let answer = add(&mut book, Kind::Organization, body).expect("an organization");
+    let response = add(&mut book, Kind::Organization, body).expect("an organization");
     assert_eq!(
-        answer["addresses"],
+        response["addresses"],
         json!([book.get(Kind::Address, warehouse).expect("there")])
     );
     assert_eq!(
-        answer["addresses"][0]["contact_persons"],
-        answer["contact_persons"]
+        response["addresses"][0]["contact_persons"],
+        response["contact_persons"]
     );
-    assert_eq!(answer["contact_persons"][0]["name"], "Анна");
-    assert_eq!(answer["department_ids"], json!([7, 9]));
-    assert!(answer.get("address_ids").is_none() && answer.get("contact_person_ids").is_none());
+    assert_eq!(response["contact_persons"][0]["name"], "Анна");
+    assert_eq!(response["department_ids"], json!([7, 9]));
+    assert!(response.get("address_ids").is_none() && response.get("contact_person_ids").is_none());
 
     let dangling = [
         (
@@ -171,7 +172,7 @@ fn references_are_resolved_and_embedded() {
 }
 
 #[test]
-fn deleting_unlinks_everywhere() {
+fn delete_unlinks_from_all_referrers() {
     let mut book = AddressBook::default();
     let (anna, boris) = (contact_person(&mut book), contact_person(&mut book));
     let (one, two) = (
@@ -183,10 +184,10 @@ fn deleting_unlinks_everywhere() {
 
     assert_eq!(book.delete(Kind::ContactPerson, anna), Ok(()));
     assert_eq!(book.delete(Kind::Address, two), Ok(()));
-    let answer = book.get(Kind::Organization, firm).expect("still there");
-    assert_eq!(answer["contact_persons"], json!([]));
-    assert_eq!(answer["addresses"].as_array().map(Vec::len), Some(1));
-    assert_eq!(id(&answer["addresses"][0]["contact_persons"][0]), boris);
+    let response = book.get(Kind::Organization, firm).expect("still there");
+    assert_eq!(response["contact_persons"], json!([]));
+    assert_eq!(response["addresses"].as_array().map(Vec::len), Some(1));
+    assert_eq!(id(&response["addresses"][0]["contact_persons"][0]), boris);
 
     assert_eq!(book.delete(Kind::Organization, firm), Ok(()));
     let gone = book
@@ -202,14 +203,14 @@ fn deleting_unlinks_everywhere() {
 }
 
 #[test]
-fn replacing_keeps_id_and_place_and_takes_the_rest_from_the_request() {
+fn replace_keeps_id_and_position() {
     let mut book = AddressBook::default();
     let (first, second) = (contact_person(&mut book), contact_person(&mut book));
     let body = object(json!({"email": "b@b.example"}));
-    let answer = book
+    let response = book
         .replace(Kind::ContactPerson, first, &body)
         .expect("it is there");
-    assert_eq!((id(&answer), &answer["name"]), (first, &json!("")));
+    assert_eq!((id(&response), &response["name"]), (first, &json!("")));
     let ids: Vec<Uuid> = book.list(Kind::ContactPerson).iter().map(id).collect();
     assert_eq!(ids, [first, second]);
 
@@ -224,31 +225,31 @@ fn replacing_keeps_id_and_place_and_takes_the_rest_from_the_request() {
 }
 
 #[test]
-fn unknown_fields_come_back_and_answer_fields_cannot_be_set() {
+fn unknown_fields_are_kept_read_only_ones_ignored() {
     let mut book = AddressBook::default();
     let body = organization(json!({
         "id": "mine", "addresses": ["x"], "contact_persons": {"a": 1}, "vat_rate": {"percent": 20},
         "nothing": null, "docs_address": {"postcode": "101000", "district": ["Север", 1.5]},
     }));
-    let answer = add(&mut book, Kind::Organization, body).expect("unknown fields are no error");
-    assert_ne!(answer["id"], "mine");
+    let response = add(&mut book, Kind::Organization, body).expect("unknown fields are no error");
+    assert_ne!(response["id"], "mine");
     assert_eq!(
-        (&answer["addresses"], &answer["contact_persons"]),
+        (&response["addresses"], &response["contact_persons"]),
         (&json!([]), &json!([]))
     );
-    assert_eq!(answer["vat_rate"], json!({"percent": 20}));
-    assert_eq!(answer["nothing"], Value::Null);
+    assert_eq!(response["vat_rate"], json!({"percent": 20}));
+    assert_eq!(response["nothing"], Value::Null);
     let docs_address = json!({"postcode": "101000", "district": ["Север", 1.5]});
-    assert_eq!(answer["docs_address"], docs_address);
+    assert_eq!(response["docs_address"], docs_address);
 
     // A contact person has no links: there the names are as unknown as any other.
     let body = json!({"contact_person_ids": ["x"], "contact_persons": 5});
-    let answer = add(&mut book, Kind::ContactPerson, body).expect("unknown fields are no error");
-    assert_eq!(answer["contact_person_ids"], json!(["x"]));
+    let response = add(&mut book, Kind::ContactPerson, body).expect("unknown fields are no error");
+    assert_eq!(response["contact_person_ids"], json!(["x"]));
 }
 
 #[test]
-fn departments_see_what_is_open_to_them() {
+fn filter_returns_organizations_visible_to_departments() {
     let mut book = AddressBook::default();
     for (name, all, departments) in [
         ("all", true, json!([])),

@@ -11,7 +11,7 @@ fn builder() -> SandboxBuilder {
 }
 
 #[tokio::test]
-async fn every_request_is_heard_once_and_is_in_the_log_by_then() -> Result {
+async fn callback_runs_once_per_logged_request() -> Result {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let handle = Arc::new(OnceLock::<Weak<Sandbox>>::new());
     let (ears, its_handle) = (Arc::clone(&heard), Arc::clone(&handle));
@@ -90,7 +90,7 @@ impl Drop for Grenade {
 }
 
 #[tokio::test]
-async fn a_panic_of_the_callback_is_its_own() -> Result {
+async fn callback_panic_does_not_affect_response() -> Result {
     let sandbox = builder().on_request(|request| match request.operation() {
         Some("list_contact_persons") => std::panic::panic_any(Grenade),
         _ => panic!("on purpose, by the callback"),
@@ -109,7 +109,7 @@ async fn a_panic_of_the_callback_is_its_own() -> Result {
 }
 
 #[tokio::test]
-async fn clones_share_the_last_callback() -> Result {
+async fn builder_clones_share_the_last_callback() -> Result {
     let heard = Arc::new(Mutex::new(0));
     let ears = Arc::clone(&heard);
     let builder = builder().on_request(|_| panic!("it was replaced"));

@@ -44,7 +44,7 @@ async fn met(fault: &Fault, check: impl Fn(&Seen, &Sandbox)) -> Result {
 }
 
 #[tokio::test]
-async fn resets_are_resets() -> Result {
+async fn reset_faults_send_tcp_reset() -> Result {
     for fault in [Fault::reset(), Fault::reset().after_effect()] {
         met(&fault, |seen, sandbox| {
             assert_eq!((seen.end, seen.head.as_str()), (End::Reset, ""));
@@ -61,7 +61,7 @@ async fn resets_are_resets() -> Result {
 }
 
 #[tokio::test]
-async fn a_reset_meets_a_client_that_is_still_sending() -> Result {
+async fn reset_reaches_client_still_sending() -> Result {
     let sandbox = start().await?;
     sandbox.inject(Fault::reset());
     let head = request(&sandbox, Route::Direct, "POST", PERSONS, "");
@@ -72,7 +72,7 @@ async fn a_reset_meets_a_client_that_is_still_sending() -> Result {
 }
 
 #[tokio::test]
-async fn cut_answers_end_in_order_and_too_early() -> Result {
+async fn cut_responses_end_early_with_fin() -> Result {
     met(&Fault::cut_body(), |seen, _| {
         assert_eq!((seen.end, seen.status()), (End::Fin, 200));
         assert!(!seen.body.is_empty() && seen.body.len() < length(seen));
@@ -104,7 +104,7 @@ async fn cut_answers_end_in_order_and_too_early() -> Result {
 }
 
 #[tokio::test]
-async fn answers_without_a_body_are_cut_too() -> Result {
+async fn cut_applies_to_empty_responses() -> Result {
     for fault in [Fault::cut_body(), Fault::reset_mid_body()] {
         let sandbox = Sandbox::builder().check_headers(false).start().await?;
         sandbox.inject_for("delete_organization", fault)?;
@@ -118,20 +118,20 @@ async fn answers_without_a_body_are_cut_too() -> Result {
 }
 
 #[tokio::test]
-async fn hangs_last_until_the_sandbox_stops() -> Result {
+async fn hang_lasts_until_sandbox_stops() -> Result {
     let faults = [
         (Fault::hang(), false),
         (Fault::hang().after_effect(), false),
         (Fault::hang_mid_body(), true),
     ];
-    for (fault, answers) in faults {
+    for (fault, responses) in faults {
         let sandbox = start().await?;
         sandbox.inject(fault.clone());
         let request = request(&sandbox, Route::Direct, "POST", PERSONS, PERSON);
         let mut stream = send(&sandbox, &request).await?;
         logged(&sandbox, 1).await;
         let mut seen = Vec::new();
-        if answers {
+        if responses {
             seen.resize(17, 0);
             stream.read_exact(&mut seen).await?;
             assert_eq!(seen, b"HTTP/1.1 200 OK\r\n");
@@ -158,7 +158,7 @@ async fn hangs_last_until_the_sandbox_stops() -> Result {
 }
 
 #[tokio::test]
-async fn a_handle_that_is_dropped_ends_what_hangs() -> Result {
+async fn dropped_handle_ends_hanging_requests() -> Result {
     let sandbox = start().await?;
     sandbox.inject(Fault::hang());
     let request = request(&sandbox, Route::Direct, "POST", PERSONS, PERSON);
@@ -170,7 +170,7 @@ async fn a_handle_that_is_dropped_ends_what_hangs() -> Result {
 }
 
 #[tokio::test]
-async fn refusals_have_no_effect_and_keep_the_connection() -> Result {
+async fn fault_refusals_have_no_effect_and_keep_alive() -> Result {
     let dated = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
     let busy = Fault::too_many_requests;
     let cases = [
@@ -212,7 +212,7 @@ async fn refusals_have_no_effect_and_keep_the_connection() -> Result {
 }
 
 #[tokio::test]
-async fn servers_fail_in_html_before_or_after_the_effect() -> Result {
+async fn server_errors_are_html_before_or_after_effect() -> Result {
     for error in ServerError::ALL {
         let fault = Fault::server_error(error).retry_after(Duration::from_secs(3));
         for fault in [fault.clone(), fault.after_effect()] {
@@ -232,7 +232,7 @@ async fn servers_fail_in_html_before_or_after_the_effect() -> Result {
 }
 
 #[tokio::test]
-async fn redirects_go_anywhere_and_have_no_effect() -> Result {
+async fn redirects_have_location_and_no_effect() -> Result {
     let here = ROUTES.map(|route| format!("{}{PERSONS}", route.prefix()));
     for redirect in Redirect::ALL {
         met(&Fault::redirect_to_self(redirect), |seen, _| {
@@ -258,7 +258,7 @@ async fn redirects_go_anywhere_and_have_no_effect() -> Result {
 }
 
 #[tokio::test]
-async fn answers_that_are_not_what_they_seem() -> Result {
+async fn malformed_responses_are_sent_as_named() -> Result {
     met(&Fault::wrong_content_type(), |seen, _| {
         assert_eq!(
             seen.header("content-type"),
@@ -280,7 +280,7 @@ async fn answers_that_are_not_what_they_seem() -> Result {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_slow_body_takes_its_time_on_tokio_s_clock() -> Result {
+async fn slow_body_pauses_on_paused_clock() -> Result {
     let before = tokio::time::Instant::now();
     let pause = Duration::from_secs(60);
     met(&Fault::slow_body(10, pause), |seen, sandbox| {
@@ -299,7 +299,7 @@ async fn a_slow_body_takes_its_time_on_tokio_s_clock() -> Result {
 }
 
 #[tokio::test]
-async fn huge_answers_are_huge() -> Result {
+async fn huge_responses_have_exact_size() -> Result {
     const SIZE: usize = 5_000_000;
     met(&Fault::huge_body(SIZE as u64), |seen, _| {
         assert_eq!(seen.header("transfer-encoding"), Some("chunked"));
@@ -314,7 +314,7 @@ async fn huge_answers_are_huge() -> Result {
 }
 
 #[tokio::test]
-async fn a_client_may_leave_in_the_middle_of_a_huge_answer() -> Result {
+async fn client_may_leave_during_huge_response() -> Result {
     let sandbox = start().await?;
     sandbox.inject(Fault::huge_body(u64::MAX));
     let request = request(&sandbox, Route::Direct, "GET", "/organizations", "");
@@ -326,7 +326,7 @@ async fn a_client_may_leave_in_the_middle_of_a_huge_answer() -> Result {
 }
 
 #[tokio::test]
-async fn a_fault_does_not_make_a_bad_request_good() -> Result {
+async fn fault_does_not_admit_invalid_request() -> Result {
     let sandbox = start().await?;
     sandbox.inject(Fault::cut_body());
     let request = request(&sandbox, Route::Direct, "POST", PERSONS, "[]");

@@ -79,7 +79,7 @@ fn consent_path(changes: &[(&str, &str)]) -> String {
 }
 
 #[tokio::test]
-async fn from_consent_to_a_call() -> Result {
+async fn consent_code_and_token_lead_to_a_call() -> Result {
     for media in [JSON, FORM] {
         let sandbox = builder().start().await?;
         let page = ask(&sandbox, "GET", &consent_path(&[]), "", "").await?;
@@ -91,9 +91,9 @@ async fn from_consent_to_a_call() -> Result {
 
         let query = consent_path(&[("decision", "allow")]);
         let form = query.trim_start_matches("/oauth2/?");
-        let answer = ask(&sandbox, "POST", "/oauth2/consent", FORM, form).await?;
-        assert_eq!(answer.status(), 302);
-        let location = answer.header("location").unwrap_or_default().to_owned();
+        let response = ask(&sandbox, "POST", "/oauth2/consent", FORM, form).await?;
+        assert_eq!(response.status(), 302);
+        let location = response.header("location").unwrap_or_default().to_owned();
         let rest = location.strip_prefix(CALLBACK).expect("back to the caller");
         let back: Vec<_> = form_urlencoded::parse(rest.as_bytes())
             .into_owned()
@@ -133,12 +133,12 @@ async fn from_consent_to_a_call() -> Result {
 }
 
 #[tokio::test]
-async fn a_user_may_say_no() -> Result {
+async fn denied_consent_redirects_with_error() -> Result {
     let sandbox = builder().start().await?;
     let query = consent_path(&[("decision", "deny"), ("redirect_uri", "http://localhost/")]);
     let form = query.trim_start_matches("/oauth2/?");
-    let answer = ask(&sandbox, "POST", "/oauth2/consent", FORM, form).await?;
-    let location = answer.header("location");
+    let response = ask(&sandbox, "POST", "/oauth2/consent", FORM, form).await?;
+    let location = response.header("location");
     assert_eq!(
         location,
         Some("http://localhost/?error=access_denied&state=a+b%26c")
@@ -147,8 +147,8 @@ async fn a_user_may_say_no() -> Result {
         ("response_type", "token"),
         ("redirect_uri", "http://localhost/"),
     ]);
-    let answer = ask(&sandbox, "GET", &path, "", "").await?;
-    let location = answer.header("location").unwrap_or_default();
+    let response = ask(&sandbox, "GET", &path, "", "").await?;
+    let location = response.header("location").unwrap_or_default();
     assert!(
         location.contains("?error=unsupported_response_type"),
         "{location}"
@@ -157,7 +157,7 @@ async fn a_user_may_say_no() -> Result {
 }
 
 #[tokio::test]
-async fn nobody_is_sent_who_knows_where_and_nothing_comes_back_unescaped() -> Result {
+async fn unknown_redirect_uri_is_refused_and_escaped() -> Result {
     let sandbox = builder()
         .redirect_uri("https://app.example/back")
         .start()
@@ -206,7 +206,7 @@ async fn nobody_is_sent_who_knows_where_and_nothing_comes_back_unescaped() -> Re
 }
 
 #[tokio::test]
-async fn bad_requests_for_tokens() -> Result {
+async fn invalid_token_requests_get_oauth_errors() -> Result {
     let sandbox = builder().start().await?;
     let code = || sandbox.authorization_code(CALLBACK);
     let cases = [
@@ -261,9 +261,9 @@ async fn bad_requests_for_tokens() -> Result {
     ];
     for (media, body) in bodies {
         let seen = ask(&sandbox, "POST", "/oauth2/token", media, body).await?;
-        let answer: Value = serde_json::from_slice(&seen.body)?;
+        let response: Value = serde_json::from_slice(&seen.body)?;
         assert_eq!(
-            (seen.status(), text(&answer, "error")),
+            (seen.status(), text(&response, "error")),
             (400, "invalid_request")
         );
     }
@@ -284,7 +284,7 @@ async fn bad_requests_for_tokens() -> Result {
 }
 
 #[tokio::test]
-async fn refresh_tokens_rotate_unless_told_not_to() -> Result {
+async fn refresh_tokens_rotate_by_default() -> Result {
     let sandbox = builder().start().await?;
     let first = sandbox.refresh_token();
     let (status, body) = refreshed(&sandbox, &first).await?;
@@ -314,7 +314,7 @@ async fn refresh_tokens_rotate_unless_told_not_to() -> Result {
 }
 
 #[tokio::test(start_paused = true)]
-async fn access_tokens_expire_on_tokio_s_clock() -> Result {
+async fn access_tokens_expire_on_paused_clock() -> Result {
     let hour = Duration::from_secs(3600);
     let sandbox = builder()
         .access_token_lifetime(hour)
@@ -330,8 +330,8 @@ async fn access_tokens_expire_on_tokio_s_clock() -> Result {
     assert_eq!(status_with(&sandbox, token).await?, 401);
     let logged = sandbox.requests().pop().expect("it is logged");
     assert_eq!(logged.credential(), Credential::ExpiredOauthToken);
-    let answer = logged.response_json().expect("an error");
-    assert!(text(&answer, "reason").contains("expired"));
+    let response = logged.response_json().expect("an error");
+    assert!(text(&response, "reason").contains("expired"));
     assert_eq!(status_with(&sandbox, sandbox.oauth_token()).await?, 200);
 
     let (_, body) = refreshed(&sandbox, &sandbox.refresh_token()).await?;
@@ -343,7 +343,7 @@ async fn access_tokens_expire_on_tokio_s_clock() -> Result {
 }
 
 #[tokio::test]
-async fn a_lifetime_without_end_is_one() -> Result {
+async fn unlimited_token_lifetime_is_capped() -> Result {
     let sandbox = builder().access_token_lifetime(Duration::MAX);
     let sandbox = sandbox
         .token_expiry(TokenExpiry::ExpireTime)
@@ -359,7 +359,7 @@ async fn a_lifetime_without_end_is_one() -> Result {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_lost_takes_the_rotated_token_with_it() -> Result {
+async fn lost_token_response_loses_rotated_token() -> Result {
     let sandbox = builder().start().await?;
     let first = sandbox.refresh_token();
     sandbox.inject(Fault::unauthorized());

@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 use crate::wire::{End, PERSON, PERSONS, Result, create, keep_alive, logged, read, send, start};
 
 #[tokio::test]
-async fn faults_come_before_token_and_limit() -> Result {
+async fn faults_precede_token_and_limit_checks() -> Result {
     let sandbox = Sandbox::builder().rate_limit(RateLimit::per_second(0));
     let sandbox = sandbox.check_headers(false).start().await?;
     sandbox.inject_times(Fault::server_error(ServerError::BadGateway), 2);
@@ -20,7 +20,7 @@ async fn faults_come_before_token_and_limit() -> Result {
 }
 
 #[tokio::test]
-async fn scripts_plans_and_resets() -> Result {
+async fn script_precedes_plan_and_reset_restarts_it() -> Result {
     let kinds = [Fault::unauthorized(), Fault::too_many_requests()];
     let plan = FaultPlan::seeded(7, 0.5, kinds);
     let builder = Sandbox::builder().check_headers(false).faults(plan);
@@ -53,7 +53,7 @@ async fn scripts_plans_and_resets() -> Result {
 }
 
 #[tokio::test]
-async fn refused_connections_are_refused_and_come_back_at_the_same_port() -> Result {
+async fn refused_connections_return_on_the_same_port() -> Result {
     let sandbox = start().await?;
     let address = sandbox.origin().trim_start_matches("http://").to_owned();
     let request = keep_alive(&sandbox, Route::Direct, "POST", PERSONS, PERSON);

@@ -58,7 +58,7 @@ async fn is_refused(sandbox_address: &str) -> bool {
 }
 
 #[tokio::test]
-async fn answers_are_compressed_as_the_client_accepts() -> Result {
+async fn response_encoding_follows_accept_encoding() -> Result {
     let sandbox = Sandbox::builder().check_headers(false).start().await?;
     let short = "/organizations/addresses/0a710002-0000-4000-8000-000000000013";
     for path in [
@@ -100,7 +100,7 @@ async fn answers_are_compressed_as_the_client_accepts() -> Result {
 }
 
 #[tokio::test]
-async fn the_headers_that_the_service_requires_get_brotli_and_an_empty_body_nothing() -> Result {
+async fn required_headers_get_brotli_and_empty_body_none() -> Result {
     let sandbox = Sandbox::start().await?;
     let all = "gzip, deflate, br";
     let response = client()
@@ -125,7 +125,7 @@ async fn the_headers_that_the_service_requires_get_brotli_and_an_empty_body_noth
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_limit_holds_for_connections_together() -> Result {
+async fn rate_limit_spans_connections() -> Result {
     let limit = RateLimit::per_second(2);
     let sandbox = Sandbox::builder().rate_limit(limit).start().await?;
     let mut statuses = Vec::new();
@@ -139,7 +139,7 @@ async fn the_limit_holds_for_connections_together() -> Result {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_large_is_answered_and_not_cut_off() -> Result {
+async fn oversized_body_gets_413_without_reset() -> Result {
     let sandbox = Sandbox::builder().max_body_bytes(1000).start().await?;
     let (mut head, _) =
         request(&sandbox, "POST", "/organizations", "gzip, deflate, br").into_parts();
@@ -155,7 +155,7 @@ async fn a_body_that_is_too_large_is_answered_and_not_cut_off() -> Result {
 }
 
 #[tokio::test]
-async fn the_log_shows_what_was_sent() -> Result {
+async fn log_records_sent_request() -> Result {
     let sandbox = Sandbox::start().await?;
     let path = "/organizations/contactPersons?a=b";
     let (head, _) = request(&sandbox, "POST", path, "gzip, deflate, br").into_parts();
@@ -176,8 +176,8 @@ async fn the_log_shows_what_was_sent() -> Result {
     assert_eq!(logged.operation(), Some("create_contact_person"));
     assert_eq!(logged.header("Authorization"), Some("Bearer ***"));
     assert_eq!(logged.json(), Some(body));
-    let answer = logged.response_json().expect("an answer");
-    assert_eq!(sandbox.state().contact_persons.last(), Some(&answer));
+    let response = logged.response_json().expect("a response");
+    assert_eq!(sandbox.state().contact_persons.last(), Some(&response));
     let token = sandbox.api_token();
     assert!(!format!("{logged:?} {sandbox:?}").contains(token));
 
@@ -187,7 +187,7 @@ async fn the_log_shows_what_was_sent() -> Result {
 }
 
 #[tokio::test]
-async fn dropping_the_handle_stops_the_server() -> Result {
+async fn dropped_handle_stops_the_server() -> Result {
     let sandbox = Sandbox::start().await?;
     let address = sandbox.origin().replace("http://", "");
     let mut stalled = TcpStream::connect(&address).await?;
@@ -202,10 +202,10 @@ async fn dropping_the_handle_stops_the_server() -> Result {
     let mut idle = TcpStream::connect(&address).await?;
 
     drop(sandbox);
-    let mut answer = String::new();
-    stalled.read_to_string(&mut answer).await?;
+    let mut response = String::new();
+    stalled.read_to_string(&mut response).await?;
     // No token came, and that was known before the body.
-    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+    assert!(response.starts_with("HTTP/1.1 401 "), "{response}");
     // Closed, or never taken up.
     assert_eq!(
         idle.read_to_end(&mut Vec::new()).await.unwrap_or_default(),
@@ -216,7 +216,7 @@ async fn dropping_the_handle_stops_the_server() -> Result {
 }
 
 #[test]
-fn a_handle_may_be_dropped_outside_a_runtime() -> Result {
+fn handle_can_be_dropped_outside_runtime() -> Result {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -235,7 +235,7 @@ fn a_handle_may_be_dropped_outside_a_runtime() -> Result {
 }
 
 #[tokio::test]
-async fn shutdown_waits_until_the_port_is_free() -> Result {
+async fn shutdown_waits_until_port_is_free() -> Result {
     let sandbox = Sandbox::start().await?;
     let address = sandbox.origin().replace("http://", "");
     let _kept_alive = TcpStream::connect(&address).await?;
@@ -249,7 +249,7 @@ async fn shutdown_waits_until_the_port_is_free() -> Result {
 }
 
 #[tokio::test]
-async fn a_port_that_is_taken_is_an_error() -> Result {
+async fn taken_port_is_a_bind_error() -> Result {
     let sandbox = Sandbox::start().await?;
     let port = sandbox
         .origin()
@@ -270,7 +270,7 @@ async fn a_port_that_is_taken_is_an_error() -> Result {
 }
 
 #[tokio::test]
-async fn it_listens_on_the_address_that_it_is_told() -> Result {
+async fn sandbox_listens_on_given_address() -> Result {
     // None of these is reached from other machines.
     for ip in ["127.0.0.2", "::1", "::ffff:127.0.0.1"] {
         let ip: IpAddr = ip.parse()?;
@@ -295,7 +295,7 @@ async fn it_listens_on_the_address_that_it_is_told() -> Result {
 }
 
 #[tokio::test]
-async fn an_address_of_another_machine_is_an_error() -> Result {
+async fn foreign_address_is_a_bind_error() -> Result {
     // For documentation only (RFC 5737): nobody has it.
     let address: IpAddr = "192.0.2.1".parse()?;
     let builder = Sandbox::builder().listen(address);
@@ -306,7 +306,7 @@ async fn an_address_of_another_machine_is_an_error() -> Result {
 }
 
 #[test]
-fn without_a_runtime_there_is_an_error_and_no_panic() {
+fn start_without_runtime_is_an_error() {
     let mut starting = std::pin::pin!(Sandbox::start());
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     match starting.as_mut().poll(&mut context) {

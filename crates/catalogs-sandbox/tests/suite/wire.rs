@@ -44,7 +44,7 @@ pub(crate) async fn connect(sandbox: &Sandbox) -> Result<TcpStream> {
     Ok(TcpStream::connect(address).await?)
 }
 
-/// A request that closes the connection after its answer.
+/// A request that closes the connection after its response.
 pub(crate) fn request(
     sandbox: &Sandbox,
     route: Route,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 
 #[tokio::test]
-async fn tokens_are_checked_on_each_route() {
+async fn token_of_other_route_is_refused() {
     let harness = unlimited();
     let (direct, gateway) = (
         "/v1.2/catalogs/organizations",
@@ -65,7 +65,7 @@ async fn tokens_are_checked_on_each_route() {
 }
 
 #[tokio::test]
-async fn required_headers_are_checked_on_every_method_unless_switched_off() {
+async fn missing_headers_are_refused_unless_check_is_off() {
     let strict = unlimited();
     let lax = harness(SandboxBuilder::new().check_headers(false));
     let path = format!("/v1.2/catalogs{ORGANIZATION}");
@@ -95,7 +95,7 @@ async fn required_headers_are_checked_on_every_method_unless_switched_off() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ten_requests_pass_in_a_second() {
+async fn eleventh_request_in_a_second_gets_429() {
     let harness = harness(SandboxBuilder::new());
     for _ in 0..10 {
         assert_eq!(harness.send("GET", "/organizations", "").await.status, 200);
@@ -110,7 +110,7 @@ async fn ten_requests_pass_in_a_second() {
 }
 
 #[tokio::test]
-async fn the_token_is_checked_before_the_limit_and_the_limit_before_the_rest() {
+async fn checks_run_token_then_limit_then_headers() {
     let harness = harness(SandboxBuilder::new().rate_limit(RateLimit::per_second(0)));
     let path = "/v1.2/catalogs/organizations";
     let no_token = harness

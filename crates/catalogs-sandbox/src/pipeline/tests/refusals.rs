@@ -35,7 +35,7 @@ async fn refused(cases: &[(&str, &str, &str, u16, &str, &str)]) {
 }
 
 #[tokio::test]
-async fn paths_methods_and_ids() {
+async fn unknown_path_method_or_id_is_refused() {
     let cases = [
         ("GET", "/nothing", "", 404, "unknown_route", "no such path"),
         ("GET", "", "", 404, "unknown_route", "no such path"),
@@ -111,7 +111,7 @@ async fn paths_methods_and_ids() {
 }
 
 #[tokio::test]
-async fn bodies_that_are_no_json() {
+async fn invalid_json_body_is_refused_with_position() {
     let long = format!("\"{}\"", "x".repeat(600));
     let cases = [
         (
@@ -159,7 +159,7 @@ async fn bodies_that_are_no_json() {
 }
 
 #[tokio::test]
-async fn bodies_that_break_the_schema_or_a_rule() {
+async fn body_breaking_schema_or_rule_is_refused() {
     let person = r#"{"name": 5, "extra_phone": "104"}"#;
     let docs_address = r#"{"docs_address": {"city_id": "1"}}"#;
     let departments = r#"{"department_ids": [7, "9"]}"#;

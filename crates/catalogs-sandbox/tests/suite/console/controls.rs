@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn faults_and_reset_are_orders() -> Result {
+async fn console_injects_clears_and_resets() -> Result {
     let sandbox = start().await?;
     let injections = [
         (r#"{"fault": "429"}"#, 204, 1),
@@ -41,7 +41,7 @@ async fn faults_and_reset_are_orders() -> Result {
 }
 
 #[tokio::test]
-async fn the_state_is_told_with_its_size() -> Result {
+async fn state_lists_are_capped_with_totals() -> Result {
     let persons: Vec<Value> = (0..250)
         .map(|number| json!({ "name": format!("<b>{number}</b>") }))
         .collect();

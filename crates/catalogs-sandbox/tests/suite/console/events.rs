@@ -66,7 +66,7 @@ impl Follower {
 }
 
 #[tokio::test]
-async fn the_log_is_told_as_it_grows_without_tokens() -> Result {
+async fn events_follow_the_log_without_tokens() -> Result {
     let sandbox = start().await?;
     let bearer = format!("Bearer {}", sandbox.api_token());
     let headers = [
@@ -170,7 +170,7 @@ async fn the_log_is_told_as_it_grows_without_tokens() -> Result {
 }
 
 #[tokio::test]
-async fn a_page_that_follows_does_not_keep_the_sandbox_from_stopping() -> Result {
+async fn open_event_stream_does_not_block_shutdown() -> Result {
     let sandbox = start().await?;
     let mut page = Follower::of(&sandbox, None).await?;
     sandbox.shutdown().await;

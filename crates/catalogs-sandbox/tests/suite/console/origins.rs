@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn other_names_of_this_machine_lead_nowhere() -> Result {
+async fn foreign_host_is_refused_with_421() -> Result {
     let sandbox = start().await?;
     let port = sandbox.origin().rsplit(':').next().unwrap_or_default();
     for path in [
@@ -32,7 +32,7 @@ async fn other_names_of_this_machine_lead_nowhere() -> Result {
 }
 
 #[tokio::test]
-async fn it_answers_to_the_names_that_are_allowed_and_is_one_origin_under_each() -> Result {
+async fn allowed_host_is_its_own_origin() -> Result {
     let builder = Sandbox::builder().console(true);
     let sandbox = builder.allow_host("sandbox.example").start().await?;
     for host in ["sandbox.example:8418", "Sandbox.Example", "localhost:1"] {
@@ -56,7 +56,7 @@ async fn it_answers_to_the_names_that_are_allowed_and_is_one_origin_under_each()
 }
 
 #[tokio::test]
-async fn consent_leads_back_to_the_console_under_the_host_that_was_asked() -> Result {
+async fn consent_redirects_to_console_of_same_host() -> Result {
     let (host, own) = (
         "sandbox.example:8418",
         "http://sandbox.example:8418/console/consented",
@@ -104,7 +104,7 @@ async fn consent_leads_back_to_the_console_under_the_host_that_was_asked() -> Re
 }
 
 #[tokio::test]
-async fn it_answers_to_the_address_that_it_listens_on() -> Result {
+async fn listen_address_is_an_allowed_host() -> Result {
     let elsewhere = std::net::Ipv4Addr::new(127, 0, 0, 2);
     if let Err(error) = std::net::TcpListener::bind((elsewhere, 0)) {
         eprintln!("skipped: this machine has no {elsewhere}: {error}");
@@ -124,7 +124,7 @@ async fn it_answers_to_the_address_that_it_listens_on() -> Result {
 }
 
 #[tokio::test]
-async fn other_pages_can_give_no_orders() -> Result {
+async fn cross_origin_orders_are_refused() -> Result {
     let sandbox = start().await?;
     let host = ("Host", host(&sandbox));
     let own = sandbox.origin();

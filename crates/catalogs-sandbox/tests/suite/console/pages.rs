@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn it_is_off_unless_asked_for() -> Result {
+async fn console_is_off_by_default() -> Result {
     let sandbox = Sandbox::start().await?;
     for path in ["/", "/console/settings", "/console/events"] {
         assert_eq!(get(&sandbox, path).await?.status(), 404, "{path}");
@@ -21,7 +21,7 @@ async fn it_is_off_unless_asked_for() -> Result {
 }
 
 #[tokio::test]
-async fn its_pages_load_nothing_from_elsewhere_and_run_nothing_inline() -> Result {
+async fn pages_load_nothing_external_or_inline() -> Result {
     let sandbox = start().await?;
     let pages = [
         ("/", "text/html"),

@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn every_example_of_the_reference_is_sound_and_leads_somewhere() -> Result {
+async fn reference_examples_match_the_spec() -> Result {
     for empty in [false, true] {
         let builder = Sandbox::builder().console(true).demo_data(!empty);
         let sandbox = builder.start().await?;
@@ -49,7 +49,7 @@ async fn every_example_of_the_reference_is_sound_and_leads_somewhere() -> Result
 }
 
 #[tokio::test]
-async fn what_is_sent_as_in_the_reference_goes_well() -> Result {
+async fn reference_examples_succeed_when_sent() -> Result {
     let sandbox = Sandbox::builder()
         .console(true)
         .rate_limit(catalogs_sandbox::RateLimit::off())
