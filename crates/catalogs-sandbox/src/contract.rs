@@ -24,9 +24,12 @@ use jsonschema::Validator;
 use serde_json::{Map, Value};
 
 mod convert;
-mod missing;
-mod unknown;
+mod fields;
+mod spec;
 mod violation;
+
+use fields::Fields;
+use spec::{components, json_body, object};
 
 pub use violation::Violation;
 
@@ -213,10 +216,9 @@ impl Contract {
         }
     }
 
-    /// One of the specification's named schemas, as it is written.
-    #[cfg(feature = "console")]
-    pub(crate) fn schema(&self, name: &str) -> Option<&Value> {
-        components(&self.spec).get(name)
+    /// The schema that a reference leads to; any other as it is.
+    pub(crate) fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        spec::resolve(&self.spec, schema)
     }
 
     /// The documented fields that a request body leaves out, as JSON paths, nested ones included.
@@ -232,18 +234,16 @@ impl Contract {
     /// assert_eq!(missing, ["$.extra_phone"]);
     /// ```
     pub fn missing_in_request(&self, operation_id: &str, body: &Value) -> Vec<String> {
-        let schema = self
-            .operation(operation_id)
-            .and_then(Operation::request_schema);
-        schema.map_or_else(Vec::new, |schema| missing::fields(&self.spec, schema, body))
+        let operation = self.operation(operation_id);
+        self.compare(operation.and_then(Operation::request_schema), body)
+            .missing
     }
 
     /// The documented fields that a 200 response leaves out, as JSON paths, nested ones included.
     pub fn missing_in_response(&self, operation_id: &str, body: &Value) -> Vec<String> {
-        let schema = self
-            .operation(operation_id)
-            .and_then(Operation::response_schema);
-        schema.map_or_else(Vec::new, |schema| missing::fields(&self.spec, schema, body))
+        let operation = self.operation(operation_id);
+        self.compare(operation.and_then(Operation::response_schema), body)
+            .missing
     }
 
     /// The fields of a 200 response that the specification does not name, as JSON paths, nested ones
@@ -257,10 +257,15 @@ impl Contract {
     /// assert_eq!(unknown, ["$[0].nickname"]);
     /// ```
     pub fn unknown_in_response(&self, operation_id: &str, body: &Value) -> Vec<String> {
-        let schema = self
-            .operation(operation_id)
-            .and_then(Operation::response_schema);
-        schema.map_or_else(Vec::new, |schema| unknown::fields(&self.spec, schema, body))
+        let operation = self.operation(operation_id);
+        self.compare(operation.and_then(Operation::response_schema), body)
+            .unknown
+    }
+
+    fn compare(&self, schema: Option<&Value>, value: &Value) -> Fields {
+        schema.map_or_else(Fields::default, |schema| {
+            fields::compare(&self.spec, schema, value)
+        })
     }
 
     /// The properties of one of the specification's named schemas, as the specification writes
@@ -276,23 +281,6 @@ impl Contract {
         urls.filter_map(|server| server["url"].as_str()?.strip_prefix("https://api.ati.su"))
             .collect()
     }
-}
-
-fn components(spec: &Value) -> &Map<String, Value> {
-    object(&spec["components"]["schemas"])
-}
-
-/// The schema of the JSON body of a `requestBody` or of a response.
-fn json_body(holder: Option<&Value>) -> Option<&Value> {
-    holder?
-        .get("content")?
-        .get("application/json")?
-        .get("schema")
-}
-
-fn object(value: &Value) -> &Map<String, Value> {
-    static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
-    value.as_object().unwrap_or(&NONE)
 }
 
 #[cfg(test)]

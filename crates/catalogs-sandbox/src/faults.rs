@@ -2,8 +2,6 @@
 
 use std::time::{Duration, SystemTime};
 
-use axum::http::StatusCode;
-
 mod apply;
 mod connection;
 mod huge;
@@ -69,26 +67,26 @@ pub(crate) enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ServerError {
     /// 500
-    Internal,
+    Internal = 500,
     /// 502
-    BadGateway,
+    BadGateway = 502,
     /// 503
-    Unavailable,
+    Unavailable = 503,
     /// 504
-    GatewayTimeout,
+    GatewayTimeout = 504,
 }
 
 /// A redirect, by its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Redirect {
     /// 301
-    MovedPermanently,
+    MovedPermanently = 301,
     /// 302
-    Found,
+    Found = 302,
     /// 307: method and body stay.
-    Temporary,
+    Temporary = 307,
     /// 308: method and body stay.
-    Permanent,
+    Permanent = 308,
 }
 
 impl Fault {
@@ -269,16 +267,7 @@ impl ServerError {
 
     /// The HTTP status, such as 502.
     pub fn status(self) -> u16 {
-        self.code().as_u16()
-    }
-
-    fn code(self) -> StatusCode {
-        match self {
-            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::BadGateway => StatusCode::BAD_GATEWAY,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            Self::GatewayTimeout => StatusCode::GATEWAY_TIMEOUT,
-        }
+        self as u16
     }
 }
 
@@ -293,15 +282,6 @@ impl Redirect {
 
     /// The HTTP status, such as 302.
     pub fn status(self) -> u16 {
-        self.code().as_u16()
-    }
-
-    fn code(self) -> StatusCode {
-        match self {
-            Self::MovedPermanently => StatusCode::MOVED_PERMANENTLY,
-            Self::Found => StatusCode::FOUND,
-            Self::Temporary => StatusCode::TEMPORARY_REDIRECT,
-            Self::Permanent => StatusCode::PERMANENT_REDIRECT,
-        }
+        self as u16
     }
 }

@@ -1,21 +1,14 @@
 //! The header check: what the service requires on every request.
 
-use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, USER_AGENT};
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::HeaderMap;
 
 use crate::refusal::Refusal;
 
 /// The headers that the service requires on every request, whatever its method.
 pub(crate) fn check(headers: &HeaderMap) -> Result<(), Refusal> {
-    for Rule {
-        header,
-        name,
-        holds,
-        text,
-    } in RULES
-    {
+    for (name, holds, text) in RULES {
         let values: Vec<&str> = headers
-            .get_all(header)
+            .get_all(name)
             .iter()
             .filter_map(|value| value.to_str().ok())
             .collect();
@@ -29,39 +22,22 @@ pub(crate) fn check(headers: &HeaderMap) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What a required header has to say.
-struct Rule {
-    header: HeaderName,
-    name: &'static str,
-    holds: fn(&str) -> bool,
-    text: &'static str,
-}
+/// A required header, the check of its value, and the rule in words.
+type Rule = (&'static str, fn(&str) -> bool, &'static str);
 
 const RULES: [Rule; 4] = [
-    Rule {
-        header: USER_AGENT,
-        name: "User-Agent",
-        holds: names_integrator,
-        text: "ati_integrator_<your ATI code>",
-    },
-    Rule {
-        header: ACCEPT,
-        name: "Accept",
-        holds: accepts_json,
-        text: "application/json",
-    },
-    Rule {
-        header: CONTENT_TYPE,
-        name: "Content-Type",
-        holds: is_json,
-        text: "application/json, also when there is no body",
-    },
-    Rule {
-        header: ACCEPT_ENCODING,
-        name: "Accept-Encoding",
-        holds: accepts_compression,
-        text: "gzip, deflate, br",
-    },
+    (
+        "User-Agent",
+        names_integrator,
+        "ati_integrator_<your ATI code>",
+    ),
+    ("Accept", accepts_json, "application/json"),
+    (
+        "Content-Type",
+        is_json,
+        "application/json, also when there is no body",
+    ),
+    ("Accept-Encoding", accepts_compression, "gzip, deflate, br"),
 ];
 
 fn names_integrator(user_agent: &str) -> bool {

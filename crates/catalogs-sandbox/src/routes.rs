@@ -96,79 +96,51 @@ mod tests {
 
     #[test]
     fn literal_segments_precede_ids() {
-        let cases = [
-            ("GET", "/organizations", "list_organizations"),
-            ("POST", "/organizations", "create_organization"),
-            ("POST", "/organizations/filter", "filter_organizations"),
-            ("GET", "/organizations/addresses", "list_addresses"),
-            ("POST", "/organizations/addresses", "create_address"),
-            (
-                "GET",
-                "/organizations/addresses/types",
-                "list_address_types",
-            ),
-            (
-                "GET",
-                "/organizations/contactPersons",
-                "list_contact_persons",
-            ),
-            (
-                "POST",
-                "/organizations/contactPersons",
-                "create_contact_person",
-            ),
-            ("GET", "/organizations/1", "get_organization 1"),
-            ("PUT", "/organizations/1", "replace_organization 1"),
-            ("DELETE", "/organizations/1", "delete_organization 1"),
-            ("GET", "/organizations/addresses/2", "get_address 2"),
-            ("PUT", "/organizations/addresses/2", "replace_address 2"),
-            ("DELETE", "/organizations/addresses/2", "delete_address 2"),
-            (
-                "GET",
-                "/organizations/contactPersons/3",
-                "get_contact_person 3",
-            ),
-            (
-                "PUT",
-                "/organizations/contactPersons/3",
-                "replace_contact_person 3",
-            ),
-            (
-                "DELETE",
-                "/organizations/contactPersons/3",
-                "delete_contact_person 3",
-            ),
-            ("GET", "/organizations/filter", "405 POST"),
-            ("DELETE", "/organizations", "405 GET, POST"),
-            ("HEAD", "/organizations", "405 GET, POST"),
-            ("OPTIONS", "/organizations/1", "405 GET, PUT, DELETE"),
-            ("PUT", "/organizations/addresses", "405 GET, POST"),
-            ("DELETE", "/organizations/addresses/types", "405 GET"),
-            ("GET", "", "404"),
-            ("GET", "/", "404"),
-            ("GET", "/organizations/", "404"),
-            ("GET", "/Organizations", "404"),
-            ("GET", "/organizations/addresses/", "404"),
-            ("GET", "/organizations/1/addresses", "404"),
-            ("GET", "/organizations/contactPersons/3/x", "404"),
-        ];
-        for (method, path, expected) in cases {
+        let cases = "GET /organizations = list_organizations
+            POST /organizations = create_organization
+            POST /organizations/filter = filter_organizations
+            GET /organizations/addresses = list_addresses
+            POST /organizations/addresses = create_address
+            GET /organizations/addresses/types = list_address_types
+            GET /organizations/contactPersons = list_contact_persons
+            POST /organizations/contactPersons = create_contact_person
+            GET /organizations/1 = get_organization 1
+            PUT /organizations/1 = replace_organization 1
+            DELETE /organizations/1 = delete_organization 1
+            GET /organizations/addresses/2 = get_address 2
+            PUT /organizations/addresses/2 = replace_address 2
+            DELETE /organizations/addresses/2 = delete_address 2
+            GET /organizations/contactPersons/3 = get_contact_person 3
+            PUT /organizations/contactPersons/3 = replace_contact_person 3
+            DELETE /organizations/contactPersons/3 = delete_contact_person 3
+            GET /organizations/filter = 405 POST
+            DELETE /organizations = 405 GET, POST
+            HEAD /organizations = 405 GET, POST
+            OPTIONS /organizations/1 = 405 GET, PUT, DELETE
+            PUT /organizations/addresses = 405 GET, POST
+            DELETE /organizations/addresses/types = 405 GET
+            GET  = 404
+            GET / = 404
+            GET /organizations/ = 404
+            GET /Organizations = 404
+            GET /organizations/addresses/ = 404
+            GET /organizations/1/addresses = 404
+            GET /organizations/contactPersons/3/x = 404";
+        for case in cases.lines() {
+            let (request, expected) = case.split_once(" = ").expect(case);
+            let (method, path) = request.trim_start().split_once(' ').expect(case);
             let method = Method::from_bytes(method.as_bytes()).expect("a method");
             let found = match find(&method, path) {
-                Ok(Target {
-                    operation,
-                    id: None,
-                }) => operation.id().to_owned(),
-                Ok(Target {
-                    operation,
-                    id: Some(id),
-                }) => format!("{} {id}", operation.id()),
+                Ok(Target { operation, id }) => {
+                    let id = id.unwrap_or_default();
+                    format!("{} {id}", operation.id()).trim_end().to_owned()
+                }
                 Err(refusal) if refusal.code == "method_not_allowed" => {
                     refusal.reason.replace("this path takes", "405")
                 }
                 Err(refusal) => refusal.status.as_u16().to_string(),
             };
-            assert_eq!(found, expected, "{method} {path}");
+            assert_eq!(found, expected, "{request}");
         }
     }
 

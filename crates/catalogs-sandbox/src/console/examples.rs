@@ -79,7 +79,7 @@ impl Examples {
 
     /// A body as the specification shows it, linked to what is there.
     pub(super) fn body(&self, schema: &Value) -> Value {
-        let mut body = schema["example"].clone();
+        let mut body = Contract::strict().resolve(schema)["example"].clone();
         for (field, id) in [
             ("address_ids", &self.address),
             ("contact_person_ids", &self.contact_person),
@@ -118,7 +118,7 @@ fn request(operation: &Operation, route: Route, origin: &str, examples: &Example
         })
         .collect();
     let title = TITLES.iter().find(|(id, _)| *id == operation.id());
-    let body = operation.request_schema().map(resolved);
+    let body = operation.request_schema();
     Request::new(
         operation.method(),
         format!("{origin}{}{}", route.prefix(), path.join("/")),
@@ -136,14 +136,6 @@ fn request(operation: &Operation, route: Route, origin: &str, examples: &Example
         Route::Gateway => "ATI_OAUTH_TOKEN",
     })
     .body(body.map_or(Value::Null, |schema| examples.body(schema)))
-}
-
-/// The schema that a reference leads to.
-pub(super) fn resolved(schema: &Value) -> &Value {
-    let reference = schema["$ref"].as_str();
-    let name = reference.and_then(|reference| reference.rsplit('/').next());
-    name.and_then(|name| Contract::strict().schema(name))
-        .unwrap_or(schema)
 }
 
 #[cfg(test)]

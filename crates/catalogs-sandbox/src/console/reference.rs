@@ -80,7 +80,7 @@ pub(super) fn document(app: &App, route: Route, origin: &str) -> Value {
         it["parameters"] = json!([user_agent()]);
         if let Some(schema) = operation.request_schema() {
             let content = &mut it["requestBody"]["content"]["application/json"];
-            content["example"] = examples.body(examples::resolved(schema));
+            content["example"] = examples.body(schema);
         }
         it["responses"] = responses(&it["responses"], operation.path());
     }

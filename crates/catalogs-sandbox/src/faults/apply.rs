@@ -102,12 +102,12 @@ pub(crate) fn apply(
         Kind::BadGzip => gzip(response, NOT_GZIP.into()),
         Kind::TooManyRequests => own(Refusal::too_many_requests().into()),
         Kind::Unauthorized => own(Refusal::unauthorized("the sandbox plays a bad token").into()),
-        Kind::Server(error) => own(BufferedResponse::html(error.code(), page(*error))),
+        Kind::Server(error) => own(BufferedResponse::html(code(error.status()), page(*error))),
         Kind::Redirect(redirect, location) => {
             let here = uri.path_and_query().map_or("/", PathAndQuery::as_str);
             let location = location.as_deref().unwrap_or(here);
             own(with_text(
-                BufferedResponse::empty(redirect.code()),
+                BufferedResponse::empty(code(redirect.status())),
                 LOCATION,
                 Some(location),
             ))
@@ -194,9 +194,13 @@ fn with_text(response: BufferedResponse, name: HeaderName, text: Option<&str>) -
     }
 }
 
+fn code(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
 /// The error page of a gateway.
 fn page(error: ServerError) -> String {
-    let code = error.code();
+    let code = code(error.status());
     let (status, reason) = (code.as_u16(), code.canonical_reason().unwrap_or_default());
     format!(
         "<html>\n<head><title>{status} {reason}</title></head>\n<body>\n\

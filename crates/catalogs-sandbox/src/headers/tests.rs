@@ -1,3 +1,4 @@
+use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, USER_AGENT};
 use axum::http::{HeaderName, HeaderValue};
 
 use super::*;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::kind::Kind;
-use crate::guid;
+use crate::{contract::Contract, guid};
 
 /// The fields of an entry as they will be returned, those that nothing can stand for, and the ids
 /// it refers to as they were sent, with their places.
@@ -81,7 +81,7 @@ fn empty_value(property: &Value) -> Option<Value> {
 }
 
 fn is_nullable(property: &Value) -> bool {
-    property["nullable"] == true
+    Contract::strict().resolve(property)["nullable"] == true
 }
 
 fn each_once(values: &[Value]) -> Vec<Value> {

@@ -7,51 +7,30 @@ use super::*;
 #[tokio::test]
 async fn token_of_other_route_is_refused() {
     let harness = unlimited();
-    let (direct, gateway) = (
-        "/v1.2/catalogs/organizations",
-        "/gw/oauth2/catalogs/v1.2/organizations",
-    );
-    let cases = [
-        (direct, "Bearer api", 200, "", Credential::ApiToken),
-        (gateway, "Bearer oauth", 200, "", Credential::OauthToken),
+    use Credential::{ApiToken, Missing, NotBearer, OauthToken, Unknown};
+    const DIRECT: &str = "/v1.2/catalogs/organizations";
+    const GATEWAY: &str = "/gw/oauth2/catalogs/v1.2/organizations";
+    let direct = [
+        ("Bearer api", 200, "", ApiToken),
         (
-            direct,
             "Bearer oauth",
             401,
-            "the direct route takes the API token",
-            Credential::OauthToken,
+            "direct route takes the API token",
+            OauthToken,
         ),
-        (
-            gateway,
-            "Bearer api",
-            401,
-            "takes an OAuth access token",
-            Credential::ApiToken,
-        ),
-        (
-            direct,
-            "Bearer wrong",
-            401,
-            "is not known",
-            Credential::Unknown,
-        ),
-        (
-            direct,
-            "Basic api",
-            401,
-            "has to be Bearer",
-            Credential::NotBearer,
-        ),
-        (direct, "", 401, "is missing", Credential::Missing),
-        (
-            "/organizations",
-            "Bearer api",
-            404,
-            "no such path",
-            Credential::ApiToken,
-        ),
+        ("Bearer wrong", 401, "is not known", Unknown),
+        ("Basic api", 401, "has to be Bearer", NotBearer),
+        ("", 401, "is missing", Missing),
     ];
-    for (path, value, status, reason, credential) in cases {
+    let gateway = [
+        ("Bearer oauth", 200, "", OauthToken),
+        ("Bearer api", 401, "takes an OAuth access token", ApiToken),
+    ];
+    let none = [("Bearer api", 404, "no such path", ApiToken)];
+    let cases = direct.map(|case| (DIRECT, case)).into_iter();
+    let cases = cases.chain(gateway.map(|case| (GATEWAY, case)));
+    let cases = cases.chain(none.map(|case| ("/organizations", case)));
+    for (path, (value, status, reason, credential)) in cases {
         let reply = harness
             .send_with("GET", path, "", &[("authorization", value)])
             .await;
