@@ -38,10 +38,9 @@ pub(super) const TITLES: [(&str, &str); 17] = [
 ];
 
 /// The languages of the snippets, as the page names them, and what colours them.
-const LANGUAGES: [(Language, &str, &str); 4] = [
+const LANGUAGES: [(Language, &str, &str); 3] = [
     (Language::Curl, "curl", "shell"),
     (Language::OneC, "1C", "1c"),
-    (Language::Rust, "Rust", "rust"),
     (Language::Python, "Python", "python"),
 ];
 
