@@ -65,6 +65,8 @@ pub struct Operation {
     id: String,
     method: String,
     path: String,
+    #[cfg(feature = "console")]
+    json: Value,
     request: Option<Body>,
     response: Option<Body>,
 }
@@ -90,6 +92,12 @@ impl Operation {
     /// The path behind the route's prefix, such as `/organizations/{organizationId}`.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// One of the texts that the specification has on the operation, such as `x-phrase`.
+    #[cfg(feature = "console")]
+    pub(crate) fn text(&self, key: &str) -> &str {
+        self.json[key].as_str().unwrap_or_default()
     }
 
     /// The schema of the request body, as the specification writes it; `None` when the operation
@@ -139,6 +147,8 @@ impl Contract {
                     id: id.to_owned(),
                     method: method.to_ascii_uppercase(),
                     path: path.clone(),
+                    #[cfg(feature = "console")]
+                    json: operation.clone(),
                     request: body(json_body(operation.pointer("/requestBody")))?,
                     response: body(json_body(operation.pointer("/responses/200")))?,
                 });

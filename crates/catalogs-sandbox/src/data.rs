@@ -150,7 +150,7 @@ fn ids_of(nested: Value) -> Value {
 }
 
 /// A place in an entry, by the names that stand in the data.
-fn as_written(place: &str, path: &str, renamed: &[&Link]) -> String {
+fn as_written(place: &str, path: &str, renamed: &[Link]) -> String {
     for link in renamed {
         match path.strip_prefix(link.in_requests) {
             Some("") => return format!("{place}.{}", link.in_responses),

@@ -13,12 +13,7 @@ async fn copied_snippet_equals_dry_run_output() -> Result<()> {
         console.open().await?;
         for (route, profile) in ROUTES.into_iter().zip(["sandbox", "sandbox-oauth"]) {
             console.turn_to(route).await?;
-            for (label, language) in [
-                ("1C", "1c"),
-                ("Python", "python"),
-                ("Rust", "rust"),
-                ("curl", "curl"),
-            ] {
+            for (label, language) in [("1C", "1c"), ("Python", "python"), ("curl", "curl")] {
                 let copied = copied(console, label).await?;
                 let dry_run = format!("--dry-run={language}");
                 let args = ["organizations", "get", ID, &dry_run];

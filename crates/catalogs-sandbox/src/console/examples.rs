@@ -13,30 +13,6 @@ use crate::{
 /// As the service wants it: `ati_integrator_` and an ATI code, here the documentation's example.
 pub(super) const USER_AGENT: &str = "ati_integrator_64357";
 
-/// What each operation does, as a heading of its snippets.
-pub(super) const TITLES: [(&str, &str); 17] = [
-    ("list_organizations", "list organizations"),
-    ("create_organization", "create an organization"),
-    (
-        "filter_organizations",
-        "list the organizations of departments",
-    ),
-    ("get_organization", "get an organization"),
-    ("replace_organization", "replace an organization"),
-    ("delete_organization", "delete an organization"),
-    ("list_addresses", "list addresses"),
-    ("create_address", "create an address"),
-    ("list_address_types", "list address types"),
-    ("get_address", "get an address"),
-    ("replace_address", "replace an address"),
-    ("delete_address", "delete an address"),
-    ("list_contact_persons", "list contact persons"),
-    ("create_contact_person", "create a contact person"),
-    ("get_contact_person", "get a contact person"),
-    ("replace_contact_person", "replace a contact person"),
-    ("delete_contact_person", "delete a contact person"),
-];
-
 /// The languages of the snippets, as the page names them, and what colours them.
 const LANGUAGES: [(Language, &str, &str); 3] = [
     (Language::Curl, "curl", "shell"),
@@ -116,13 +92,12 @@ fn request(operation: &Operation, route: Route, origin: &str, examples: &Example
             None => part,
         })
         .collect();
-    let title = TITLES.iter().find(|(id, _)| *id == operation.id());
     let body = operation.request_schema();
     Request::new(
         operation.method(),
         format!("{origin}{}{}", route.prefix(), path.join("/")),
     )
-    .title(title.map_or(operation.id(), |(_, title)| title))
+    .title(operation.text("x-phrase"))
     .name(operation.id())
     .headers([
         ("User-Agent", USER_AGENT),
@@ -135,22 +110,4 @@ fn request(operation: &Operation, route: Route, origin: &str, examples: &Example
         Route::Gateway => "ATI_OAUTH_TOKEN",
     })
     .body(body.map_or(Value::Null, |schema| examples.body(schema)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_operation_has_a_title() {
-        let operations = Contract::strict().operations();
-        assert_eq!(operations.len(), TITLES.len());
-        for operation in operations {
-            assert!(
-                TITLES.iter().any(|(id, _)| *id == operation.id()),
-                "{}",
-                operation.id()
-            );
-        }
-    }
 }

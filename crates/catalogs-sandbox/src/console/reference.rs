@@ -11,24 +11,15 @@ use serde_json::{Value, json};
 use super::examples::{self, Examples, USER_AGENT};
 use crate::{
     app::App,
-    contract::{Contract, spec_json},
+    contract::{Contract, Operation, spec_json},
     refusal::Refusal,
     response::BufferedResponse,
     routes::Route,
+    store::Kind,
 };
 
 /// What the specification has no place for.
 const PROSE: &str = include_str!("prose.md");
-
-/// What each code means. The specification says it in words, a viewer wants it apart.
-const RESIDENCIES: [&str; 5] = [
-    "Russia (Россия)",
-    "Ukraine (Украина)",
-    "Belarus (Беларусь)",
-    "Kazakhstan (Казахстан)",
-    "international, other (Международное, другое)",
-];
-const ADDRESS_TYPES: [&str; 3] = ["warehouse (Склад)", "office (Офис)", "shop (Магазин)"];
 
 pub(super) fn name_of(route: Route) -> &'static str {
     match route {
@@ -66,12 +57,16 @@ pub(super) fn document(app: &App, route: Route, origin: &str) -> Value {
         }
     }
     let schemas = &mut document["components"]["schemas"];
-    mean(&mut schemas["Residency"], &RESIDENCIES);
-    mean(
-        &mut schemas["Organization"]["properties"]["residency"],
-        &RESIDENCIES,
-    );
-    mean(&mut schemas["AddressType"], &ADDRESS_TYPES);
+    for name in ["Residency", "AddressType"] {
+        let ru = schemas[name]["x-enum-descriptions-ru"].take();
+        let texts = values(&mut schemas[name]["x-enum-descriptions"]);
+        for (text, ru) in texts.zip(ru.as_array().into_iter().flatten()) {
+            let en = text.as_str().unwrap_or_default();
+            *text = json!(format!("{en} ({})", ru.as_str().unwrap_or_default()));
+        }
+    }
+    schemas["Organization"]["properties"]["residency"]["x-enum-descriptions"] =
+        schemas["Residency"]["x-enum-descriptions"].clone();
 
     for operation in Contract::strict().operations() {
         let method = operation.method().to_lowercase();
@@ -82,7 +77,7 @@ pub(super) fn document(app: &App, route: Route, origin: &str) -> Value {
             let content = &mut it["requestBody"]["content"]["application/json"];
             content["example"] = examples.body(schema);
         }
-        it["responses"] = responses(&it["responses"], operation.path());
+        it["responses"] = responses(&it["responses"], entity_by_id(operation));
     }
     document
 }
@@ -117,12 +112,8 @@ fn user_agent() -> Value {
     })
 }
 
-fn mean(schema: &mut Value, meanings: &[&str]) {
-    schema["x-enum-descriptions"] = json!(meanings);
-}
-
 /// The documented responses, and beside them how the sandbox refuses what goes wrong most.
-fn responses(documented: &Value, path: &str) -> Value {
+fn responses(documented: &Value, kind: Option<Kind>) -> Value {
     let mut responses = documented.clone();
     let mut refuse = |description: &str, refusal: Refusal| {
         let response = BufferedResponse::from(refusal);
@@ -143,18 +134,10 @@ fn responses(documented: &Value, path: &str) -> Value {
         "The token is missing, not good, or for the other route (the sandbox's response).",
         Refusal::unauthorized("header Authorization is missing: it has to be Bearer <token>"),
     );
-    if path.contains('{') {
+    if let Some(kind) = kind {
         refuse(
             "There is none with this id (the sandbox's response).",
-            match path {
-                _ if path.contains("addressId") => {
-                    Refusal::not_found("address_not_found", "address")
-                }
-                _ if path.contains("contactPersonId") => {
-                    Refusal::not_found("contact_person_not_found", "contact person")
-                }
-                _ => Refusal::not_found("organization_not_found", "organization"),
-            },
+            kind.not_found(),
         );
     }
     refuse(
@@ -165,11 +148,18 @@ fn responses(documented: &Value, path: &str) -> Value {
     responses
 }
 
-fn values(object: &mut Value) -> impl Iterator<Item = &mut Value> {
-    object
-        .as_object_mut()
-        .into_iter()
-        .flat_map(|it| it.values_mut())
+/// The kind of the entity whose id is in the path, if there is one.
+fn entity_by_id(operation: &Operation) -> Option<Kind> {
+    let (_, name) = operation.id().split_once('_')?;
+    Kind::from_name(name).filter(|_| operation.path().contains('{'))
+}
+
+fn values(container: &mut Value) -> Box<dyn Iterator<Item = &mut Value> + '_> {
+    match container {
+        Value::Object(object) => Box::new(object.values_mut()),
+        Value::Array(array) => Box::new(array.iter_mut()),
+        _ => Box::new(std::iter::empty()),
+    }
 }
 
 /// The fields in the order of the specification, which JSON values do not keep.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::examples;
-use crate::{app::App, routes::Route};
+use crate::{app::App, contract::Contract, routes::Route};
 
 /// The faults that the page offers, and what a client sees of each.
 const FAULTS: &str = "429: 429 Too Many Requests
@@ -44,10 +44,8 @@ fn faults() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 pub(super) fn settings(app: &App) -> Value {
     let (tokens, oauth) = (&app.settings.tokens, &app.settings.oauth);
-    let operations: Vec<Value> = examples::TITLES
-        .iter()
-        .map(|(id, title)| json!({ "id": id, "title": title }))
-        .collect();
+    let operations = Contract::strict().operations().iter();
+    let operations = operations.map(|it| json!({ "id": it.id(), "title": it.text("x-phrase") }));
     let faults = faults().map(|(name, shown)| json!({ "name": name, "shown": shown }));
     json!({
         "prefixes": [Route::Direct.prefix(), Route::Gateway.prefix()],
@@ -55,7 +53,7 @@ pub(super) fn settings(app: &App) -> Value {
         "api_token": tokens.api.as_str(),
         "client_id": oauth.client_id,
         "client_secret": oauth.client_secret.as_str(),
-        "operations": operations,
+        "operations": operations.collect::<Vec<_>>(),
         "faults": faults.collect::<Vec<_>>(),
     })
 }

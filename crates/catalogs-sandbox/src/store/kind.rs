@@ -49,7 +49,7 @@ impl Kind {
         }
     }
 
-    pub(super) fn not_found(self) -> Refusal {
+    pub(crate) fn not_found(self) -> Refusal {
         let code = match self {
             Self::Organization => "organization_not_found",
             Self::Address => "address_not_found",
@@ -74,19 +74,14 @@ impl Kind {
         })
     }
 
-    pub(crate) fn links(self) -> &'static [Link] {
-        const ADDRESSES: Link = Link {
-            in_responses: "addresses",
-            in_requests: "address_ids",
-        };
-        const CONTACT_PERSONS: Link = Link {
-            in_responses: "contact_persons",
-            in_requests: "contact_person_ids",
-        };
-        match self {
-            Self::Organization => &[ADDRESSES, CONTACT_PERSONS],
-            Self::Address => &[CONTACT_PERSONS],
-            Self::ContactPerson => &[],
-        }
+    /// The lists in requests that refer to other entities.
+    pub(crate) fn links(self) -> impl Iterator<Item = Link> {
+        let properties = self.request_properties().iter();
+        properties.filter_map(|(name, property)| {
+            Some(Link {
+                in_requests: name,
+                in_responses: property["x-response-name"].as_str()?,
+            })
+        })
     }
 }
