@@ -9,7 +9,7 @@ const LOOPBACK: [&str; 3] = ["127.0.0.1", "[::1]", "localhost"];
 
 /// The names and addresses that a request may be sent to.
 ///
-/// Whoever owns a name can make it lead here (DNS rebinding): a page of the web under that name would
+/// The owner of a name can make it lead here (DNS rebinding): a page of the web under that name would
 /// then be of the console's own origin, and read it. So other names count only where they were
 /// allowed. An address cannot be made to lead elsewhere: a page of the web that has this one's
 /// address for its host came from here.

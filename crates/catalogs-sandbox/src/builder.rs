@@ -72,7 +72,7 @@ impl SandboxBuilder {
     /// every IPv4 address of the machine, `::` every IPv6 one (on most systems, Linux among them,
     /// every IPv4 one as well).
     ///
-    /// **Whoever reaches the address can read and change everything**, and see the log: nothing is
+    /// **Anyone who reaches the address can read and change everything**, and see the log: nothing is
     /// encrypted, and the console, where it is on, has the tokens. Listen elsewhere where you know
     /// who is there, such as in a container whose port is published to its own host only, and with
     /// made-up data.
@@ -239,8 +239,8 @@ impl SandboxBuilder {
     /// A name that requests may be sent to while the [`console`](Self::console) is on, besides
     /// those of this machine: without scheme and port, in any case. May be called several times.
     ///
-    /// Allow only what leads to you: whoever owns the name can read the console through the browser
-    /// of whoever is on it.
+    /// Allow only what leads to you: the owner of the name can read the console through the browser
+    /// of anyone who opens it.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -267,7 +267,7 @@ impl SandboxBuilder {
     /// [`StartError::InvalidToken`] and [`StartError::SameTokens`] for tokens that cannot work,
     /// [`StartError::InvalidHost`] for an allowed host that is no name,
     /// [`StartError::NoRuntime`] outside a Tokio runtime, [`StartError::Bind`] when address and
-    /// port cannot be had.
+    /// port cannot be bound.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let address = (self.address, self.port).into();
         Sandbox::serve(address, self.settings()?).await

@@ -13,7 +13,7 @@ pub enum StartError {
         /// Which one.
         which: &'static str,
     },
-    /// Both tokens are the same, so that nobody could tell which one a request carries.
+    /// Both tokens are the same, so that requests could not be told apart by them.
     SameTokens,
     /// A host that was to be allowed is no name: it is empty, or has a scheme, a port or other
     /// characters than a name has.
@@ -24,7 +24,7 @@ pub enum StartError {
     },
     /// There is no Tokio runtime to run on.
     NoRuntime,
-    /// Address and port cannot be had: another program has them, or the address is not this
+    /// Address and port cannot be bound: another program has them, or the address is not this
     /// machine's.
     #[non_exhaustive]
     Bind {
@@ -56,9 +56,9 @@ impl fmt::Display for StartError {
             Self::NoRuntime => f.write_str("the sandbox has to be started on a Tokio runtime"),
             Self::Bind {
                 address, port: 0, ..
-            } => write!(f, "the sandbox cannot listen on {address}"),
+            } => write!(f, "cannot listen on {address}"),
             Self::Bind { address, port, .. } => {
-                write!(f, "the sandbox cannot have port {port} on {address}")
+                write!(f, "cannot listen on port {port} of {address}")
             }
         }
     }

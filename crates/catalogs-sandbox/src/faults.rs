@@ -207,7 +207,7 @@ impl Fault {
         Self::after(Kind::HugeBody(bytes))
     }
 
-    /// The same with gzip: small on the wire, and so many bytes once unpacked.
+    /// The same with gzip: few bytes sent, and this many once unpacked.
     pub fn gzip_bomb(bytes: u64) -> Self {
         Self::after(Kind::GzipBomb(bytes))
     }

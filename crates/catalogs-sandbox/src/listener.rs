@@ -25,7 +25,7 @@ pub(crate) struct RefusableListener {
 
 struct Shared {
     state: State,
-    /// Whoever waits for a connection, also while there can be none.
+    /// The task that waits for a connection, also while they are refused.
     waiting: Option<Waker>,
 }
 
@@ -35,7 +35,7 @@ enum State {
         /// A connection ends when this sends, and holds a receiver until it has ended.
         disconnect: watch::Sender<()>,
     },
-    /// The port is kept, but nobody listens: connections are refused.
+    /// The port stays bound without a listener: connections are refused.
     Shut(TcpSocket),
     Gone,
 }

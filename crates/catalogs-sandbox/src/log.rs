@@ -66,7 +66,7 @@ impl Log {
     }
 }
 
-/// For whoever reads along: requests are counted from the start of the sandbox.
+/// For the console: requests are counted from the start of the sandbox.
 #[cfg(feature = "console")]
 impl Log {
     /// The number of the next request.

@@ -130,7 +130,8 @@ impl Refusal {
     }
 
     pub(crate) fn invalid_id() -> Self {
-        let reason = "the id in the path is no GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+        let reason = "the id in the path is not a valid GUID (expected e.g. \
+            3f2504e0-4f89-41d3-9a0c-0305e82c3301)";
         Self::bad_request("invalid_id", reason)
     }
 

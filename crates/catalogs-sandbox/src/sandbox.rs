@@ -123,14 +123,14 @@ impl Sandbox {
     }
 
     /// Back to the data it started with. Forgets the requests so far, for the rate limit too, and
-    /// the faults that are queued; a plan of faults begins anew, and of OAuth tokens only the first
+    /// the faults that are queued; a plan of faults starts again, and of OAuth tokens only the first
     /// ones are good. Refused connections stay refused.
     pub fn reset(&self) {
         self.app.reset();
     }
 
     /// Stops the sandbox and waits until it has: requests that are being handled are completed.
-    /// Whoever keeps a connection open without finishing a request is waited for two seconds.
+    /// Connections with an unfinished request are given two seconds.
     ///
     /// Dropping the handle stops the sandbox as well, without waiting.
     pub async fn shutdown(self) {

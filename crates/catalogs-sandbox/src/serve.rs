@@ -41,7 +41,7 @@ pub(crate) async fn serve(
                     // Held on to until the connection is closed.
                     let mut disconnect = disconnect;
                     tokio::select! {
-                        // An error would only mean that nobody is left to hang up.
+                        // An error would only mean that the listener is gone.
                         Ok(()) = disconnect.changed() => {}
                         () = serve_connection(stream, router, stopped) => {}
                     }
@@ -52,7 +52,7 @@ pub(crate) async fn serve(
     }
     drop(listener);
     let all_ended = async { while connections.join_next().await.is_some() {} };
-    // Whoever is left is cut off.
+    // Connections that are left are cut off.
     let _ = tokio::time::timeout(GRACE, all_ended).await;
 }
 

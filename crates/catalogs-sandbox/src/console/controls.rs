@@ -1,4 +1,4 @@
-//! The buttons: break the next requests, mend them, reset.
+//! The buttons: inject faults, clear them, reset.
 
 use std::sync::Arc;
 

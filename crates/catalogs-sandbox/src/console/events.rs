@@ -17,26 +17,26 @@ use tokio::sync::watch;
 
 use crate::{app::App, recorded_request::RecordedRequest, response::NoTransform};
 
-/// How many of the requests so far a new page is told.
+/// How many past requests a new page gets.
 const RECALLED: u64 = 200;
 /// How much of a body is shown.
 const SHOWN: usize = 64 << 10;
 /// How many requests are taken from the log at once.
 const BATCH: usize = 16;
 
-/// Whoever reads along.
+/// One page that follows the log.
 struct Reader {
     app: Arc<App>,
     changes: watch::Receiver<()>,
     stop: watch::Receiver<()>,
-    /// The number of the request to be told next.
+    /// The number of the request to send next.
     next: u64,
     /// Up to where the reader knows the log to be emptied.
     emptied: u64,
     waiting: VecDeque<Event>,
 }
 
-/// Where a page left off, for one that asks anew; a browser that only lost the connection says it
+/// Where a page left off, for one that asks again; a browser that only lost the connection says it
 /// in a header.
 #[derive(Deserialize)]
 pub(super) struct After {
@@ -77,7 +77,7 @@ impl Reader {
             .and_then(|number| number.parse::<u64>().ok())
             .filter(|number| *number < end);
         let next = own.map_or(recalled, |last| recalled.max(last + 1));
-        // Whoever comes back may have missed that the log was emptied, or followed another sandbox.
+        // A page that comes back may have missed that the log was emptied, or followed another sandbox.
         let is_behind = last.is_some() && own.is_none_or(|last| last < emptied);
         Self {
             changes,

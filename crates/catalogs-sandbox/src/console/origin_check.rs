@@ -59,9 +59,9 @@ pub(super) async fn known_hosts_only(
     }
     let headers = request.headers_mut();
     let mut from_the_page = false;
-    for (told, meant) in IN_PLACE {
-        if let Some(value) = headers.remove(told) {
-            headers.insert(meant, value);
+    for (sent_as, header) in IN_PLACE {
+        if let Some(value) = headers.remove(sent_as) {
+            headers.insert(header, value);
             from_the_page = true;
         }
     }

@@ -14,13 +14,13 @@ fn entries(records: &str) -> Vec<Value> {
 #[test]
 fn demo_entries_are_complete_valid_requests() {
     let contract = Contract::strict();
-    let shelves = [
+    let lists = [
         ("contact_persons", "create_contact_person"),
         ("addresses", "create_address"),
         ("organizations", "create_organization"),
     ];
     let mut ids = HashSet::new();
-    for (records, operation) in shelves {
+    for (records, operation) in lists {
         for entry in entries(records) {
             assert_eq!(contract.check_request(operation, &entry), [], "{entry}");
             assert!(
@@ -36,7 +36,7 @@ fn demo_entries_are_complete_valid_requests() {
 fn demo_lists_are_complete_valid_responses() {
     let contract = Contract::strict();
     let state = address_book().snapshot();
-    let shelves = [
+    let lists = [
         ("list_organizations", "organizations", state.organizations),
         ("list_addresses", "addresses", state.addresses),
         (
@@ -45,16 +45,16 @@ fn demo_lists_are_complete_valid_responses() {
             state.contact_persons,
         ),
     ];
-    for (operation, records, answered) in shelves {
-        assert_eq!(answered.len(), entries(records).len());
-        let answered = Value::from(answered);
+    for (operation, records, returned) in lists {
+        assert_eq!(returned.len(), entries(records).len());
+        let returned = Value::from(returned);
         assert_eq!(
-            contract.check_response(operation, 200, answered.to_string().as_bytes()),
+            contract.check_response(operation, 200, returned.to_string().as_bytes()),
             []
         );
         assert!(
             contract
-                .missing_in_response(operation, &answered)
+                .missing_in_response(operation, &returned)
                 .is_empty()
         );
     }

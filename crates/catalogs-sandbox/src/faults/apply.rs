@@ -72,7 +72,7 @@ impl Outgoing {
     }
 }
 
-/// Plays a fault on the response that the request got, if it was carried out. `uri` is what was
+/// Applies a fault to the response that the request got, if it was carried out. `uri` is what was
 /// asked for.
 pub(crate) fn apply(
     fault: Option<&Fault>,
@@ -101,7 +101,9 @@ pub(crate) fn apply(
         Kind::CutGzip => cut_gzip(response).unwrap_or_else(failed),
         Kind::BadGzip => gzip(response, NOT_GZIP.into()),
         Kind::TooManyRequests => own(Refusal::too_many_requests().into()),
-        Kind::Unauthorized => own(Refusal::unauthorized("the sandbox plays a bad token").into()),
+        Kind::Unauthorized => {
+            own(Refusal::unauthorized("the sandbox simulates an invalid token").into())
+        }
         Kind::Server(error) => own(BufferedResponse::html(code(error.status()), page(*error))),
         Kind::Redirect(redirect, location) => {
             let here = uri.path_and_query().map_or("/", PathAndQuery::as_str);
@@ -177,7 +179,7 @@ fn gzip(response: BufferedResponse, bytes: Vec<u8>) -> Outgoing {
 }
 
 fn failed(error: io::Error) -> Outgoing {
-    Outgoing::Whole(Refusal::sandbox_error(format!("a fault cannot be played: {error}")).into())
+    Outgoing::Whole(Refusal::sandbox_error(format!("cannot apply the fault: {error}")).into())
 }
 
 fn with_length(response: BufferedResponse, length: usize) -> BufferedResponse {

@@ -28,7 +28,7 @@ enum ConnectionState {
     Ended(Ending),
 }
 
-/// The handle to one connection, for whoever plays a fault on it.
+/// The handle by which a fault ends a connection.
 #[derive(Debug, Clone)]
 pub(crate) struct ConnectionHandle(Arc<watch::Sender<ConnectionState>>);
 

@@ -1,4 +1,4 @@
-//! Bodies of any size that nobody has to hold in memory.
+//! Bodies of any size that are never whole in memory.
 
 use std::io;
 

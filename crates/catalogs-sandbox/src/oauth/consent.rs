@@ -27,7 +27,7 @@ struct Ask<'p> {
 }
 
 impl<'p> Ask<'p> {
-    /// Whoever is not known, or would be sent who knows where, gets a page and no redirect.
+    /// An unknown client or return address gets a page and no redirect.
     fn of(
         provider: &Provider,
         own: Option<&str>,
@@ -117,7 +117,7 @@ pub(super) fn page(
     plain(BufferedResponse::html(StatusCode::OK, page))
 }
 
-/// Nothing is taken on trust from the page: the form is judged anew.
+/// The form is checked again: nothing that the page sends is trusted.
 pub(super) fn decide(
     provider: &mut Provider,
     own: Option<&str>,

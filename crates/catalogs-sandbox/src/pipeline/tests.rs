@@ -129,7 +129,7 @@ impl Harness {
 
 #[tokio::test]
 async fn all_34_operation_routes_return_200() {
-    let mut played = HashSet::new();
+    let mut called = HashSet::new();
     for (route, token) in [
         (Route::Direct, "Bearer api"),
         (Route::Gateway, "Bearer oauth"),
@@ -171,10 +171,10 @@ async fn all_34_operation_routes_return_200() {
             let logged = harness.app.log().all().pop().expect("it is logged");
             assert_eq!(logged.operation(), Some(operation.id()));
             assert_eq!(logged.route(), Some(route));
-            played.insert((route, operation.id()));
+            called.insert((route, operation.id()));
         }
     }
-    assert_eq!(played.len(), 34);
+    assert_eq!(called.len(), 34);
 }
 
 #[tokio::test]

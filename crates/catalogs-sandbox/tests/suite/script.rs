@@ -1,4 +1,4 @@
-//! Which request meets which fault, and a port at which nobody listens.
+//! Which request meets which fault, and a port without a listener.
 
 use std::io::ErrorKind;
 

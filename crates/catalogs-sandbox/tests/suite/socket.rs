@@ -263,7 +263,7 @@ async fn taken_port_is_a_bind_error() -> Result {
         .await
         .expect_err("the port is taken");
     assert!(matches!(error, StartError::Bind { .. }));
-    let expected = format!("the sandbox cannot have port {port} on 127.0.0.1");
+    let expected = format!("cannot listen on port {port} of 127.0.0.1");
     assert_eq!(error.to_string(), expected);
     assert!(error.source().is_some());
     Ok(())
@@ -296,7 +296,7 @@ async fn sandbox_listens_on_given_address() -> Result {
 
 #[tokio::test]
 async fn foreign_address_is_a_bind_error() -> Result {
-    // For documentation only (RFC 5737): nobody has it.
+    // For documentation only (RFC 5737): no machine has it.
     let address: IpAddr = "192.0.2.1".parse()?;
     let builder = Sandbox::builder().listen(address);
     let error = builder.start().await.expect_err("not an address of ours");

@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 use super::*;
 use crate::wire::{self, send};
 
-/// What a page that follows along is told, and the id of the last request.
+/// The events that a page gets, and the id of the last request.
 struct Follower(BufReader<TcpStream>, String);
 
 impl Follower {
@@ -34,7 +34,7 @@ impl Follower {
         }
     }
 
-    /// Only a failure takes long: what is told is told at once.
+    /// Only a failure takes long: events are sent at once.
     async fn read(&mut self, line: &mut String) -> Result<usize> {
         let read = self.0.read_line(line);
         Ok(tokio::time::timeout(Duration::from_secs(20), read).await??)
@@ -92,23 +92,23 @@ async fn events_follow_the_log_without_tokens() -> Result {
 
     exchange(&sandbox, &list).await?;
     let mut page = Follower::of(&sandbox, None).await?;
-    let (id, told) = page.request().await?;
+    let (id, event) = page.request().await?;
     assert_eq!(id, "0");
     assert_eq!(
-        (&told["method"], &told["status"], &told["query"]),
+        (&event["method"], &event["status"], &event["query"]),
         (&json!("GET"), &json!(200), &json!("a=%3Cb%3E"))
     );
     assert_eq!(
-        (&told["route"], &told["operation"]),
+        (&event["route"], &event["operation"]),
         (&json!("direct"), &json!("list_organizations"))
     );
-    let limit = &told["limit"];
+    let limit = &event["limit"];
     assert_eq!(
         (&limit["taken"], &limit["allowed"], &limit["free_in_ms"]),
         (&json!(1), &json!(10), &json!(0))
     );
     assert!(
-        told["headers"]
+        event["headers"]
             .as_array()
             .is_some_and(|headers| headers.contains(&json!(["authorization", "Bearer ***"])))
     );
@@ -116,23 +116,23 @@ async fn events_follow_the_log_without_tokens() -> Result {
     sandbox.inject(Fault::reset().after_effect());
     assert_eq!(page.line("event: ").await?, "changed");
     exchange(&sandbox, &create).await?;
-    let (id, told) = page.request().await?;
+    let (id, event) = page.request().await?;
     assert_eq!(id, "1");
     assert_eq!(
-        (&told["status"], &told["fault"]),
+        (&event["status"], &event["fault"]),
         (&json!(0), &json!("reset+after-effect"))
     );
     assert_eq!(
-        (&told["took_effect"], &told["body"]["text"]),
+        (&event["took_effect"], &event["body"]["text"]),
         (&json!(true), &json!(wire::PERSON))
     );
-    assert!(!told.to_string().contains(sandbox.api_token()));
+    assert!(!event.to_string().contains(sandbox.api_token()));
 
     sandbox.reset();
     assert_eq!(page.line("event: ").await?, "emptied");
     exchange(&sandbox, &list).await?;
-    let (id, told) = page.request().await?;
-    assert_eq!((id.as_str(), &told["number"]), ("2", &json!(1)));
+    let (id, event) = page.request().await?;
+    assert_eq!((id.as_str(), &event["number"]), ("2", &json!(1)));
 
     // A page that lost the connection goes on where it was, and hears what it missed.
     let here = page.1.clone();
