@@ -9,9 +9,9 @@ const LOOPBACK: [&str; 3] = ["127.0.0.1", "[::1]", "localhost"];
 
 /// The names and addresses that a request may be sent to.
 ///
-/// The owner of a name can make it lead here (DNS rebinding): a page of the web under that name would
-/// then be of the console's own origin, and read it. So other names count only where they were
-/// allowed. An address cannot be made to lead elsewhere: a page of the web that has this one's
+/// The owner of a name can make it lead here (DNS rebinding): a page of the web under that name
+/// would then be of the console's own origin, and read it. So other names count only where they
+/// were allowed. An address cannot be made to lead elsewhere: a page of the web that has this one's
 /// address for its host came from here.
 #[derive(Debug, Clone)]
 pub(crate) struct AllowedHosts {
@@ -46,7 +46,8 @@ fn address(host: &str) -> Option<IpAddr> {
     }
 }
 
-/// Labels with dots between them. An underscore is not for DNS, but the names of containers have it.
+/// Labels with dots between them. An underscore is not for DNS, but the names of containers have
+/// it.
 fn is_name(name: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     name.split('.')

@@ -72,10 +72,10 @@ impl SandboxBuilder {
     /// every IPv4 address of the machine, `::` every IPv6 one (on most systems, Linux among them,
     /// every IPv4 one as well).
     ///
-    /// **Anyone who reaches the address can read and change everything**, and see the log: nothing is
-    /// encrypted, and the console, where it is on, has the tokens. Listen elsewhere where you know
-    /// who is there, such as in a container whose port is published to its own host only, and with
-    /// made-up data.
+    /// **Anyone who reaches the address can read and change everything**, and see the log: nothing
+    /// is encrypted, and the console, where it is on, has the tokens. Listen elsewhere where you
+    /// know who is there, such as in a container whose port is published to its own host only, and
+    /// with made-up data.
     ///
     /// ```no_run
     /// # #[tokio::main(flavor = "current_thread")]
@@ -216,8 +216,8 @@ impl SandboxBuilder {
     /// The page has the sandbox's tokens in it. It is for this machine: while it is on, requests
     /// that name another host than 127.0.0.1, `[::1]` or localhost are refused with 421, so that
     /// no page of the web can read it under a name of its own. Told to [`listen`](Self::listen)
-    /// elsewhere, it responds to that address, too (on every address, to any), and to the names that
-    /// it was [allowed](Self::allow_host).
+    /// elsewhere, it responds to that address, too (on every address, to any), and to the names
+    /// that it was [allowed](Self::allow_host).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

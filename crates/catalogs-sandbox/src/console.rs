@@ -1,8 +1,8 @@
 //! The console: a page at `/` to read, copy from and try, with what the sandbox sees beside it.
 //!
 //! [`pages`] serves what is embedded, [`reference`] writes the OpenAPI document of each route with
-//! its snippets, [`events`] and [`state`] report what happens, [`controls`] inject faults and reset,
-//! and [`origin_check`] runs before all of it.
+//! its snippets, [`events`] and [`state`] report what happens, [`controls`] inject faults and
+//! reset, and [`origin_check`] runs before all of it.
 
 use std::sync::Arc;
 

@@ -256,8 +256,8 @@ impl Contract {
             .missing
     }
 
-    /// The fields of a 200 response that the specification does not name, as JSON paths, nested ones
-    /// included.
+    /// The fields of a 200 response that the specification does not name, as JSON paths, nested
+    /// ones included.
     ///
     /// ```
     /// # use catalogs_sandbox::contract::Contract;

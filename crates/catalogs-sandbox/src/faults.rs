@@ -180,8 +180,8 @@ impl Fault {
         Self::before(Kind::Redirect(redirect, None))
     }
 
-    /// The request is carried out; the body of the response comes in so many pieces, with a pause on
-    /// Tokio's clock before each.
+    /// The request is carried out; the body of the response comes in so many pieces, with a pause
+    /// on Tokio's clock before each.
     pub fn slow_body(pieces: usize, pause: Duration) -> Self {
         Self::after(Kind::SlowBody(pieces, pause))
     }

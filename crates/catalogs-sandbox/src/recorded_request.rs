@@ -114,8 +114,8 @@ impl RecordedRequest {
         self.status
     }
 
-    /// The body of the response, before compression. Where a fault damaged it or broke it off, as it
-    /// would have been; empty where a fault let nothing out, and for the huge ones.
+    /// The body of the response, before compression. Where a fault damaged it or broke it off, as
+    /// it would have been; empty where a fault let nothing out, and for the huge ones.
     pub fn response_body(&self) -> &[u8] {
         &self.response
     }

@@ -123,8 +123,8 @@ impl Sandbox {
     }
 
     /// Back to the data it started with. Forgets the requests so far, for the rate limit too, and
-    /// the faults that are queued; a plan of faults starts again, and of OAuth tokens only the first
-    /// ones are good. Refused connections stay refused.
+    /// the faults that are queued; a plan of faults starts again, and of OAuth tokens only the
+    /// first ones are good. Refused connections stay refused.
     pub fn reset(&self) {
         self.app.reset();
     }

@@ -16,8 +16,8 @@ use fields::Draft;
 pub(crate) use kind::{Kind, Link};
 pub(crate) use rule_violation::RuleViolation;
 
-/// One entry: its own fields as they are in responses, and what it refers to. An address refers to no
-/// addresses, a contact person to nothing.
+/// One entry: its own fields as they are in responses, and what it refers to. An address refers to
+/// no addresses, a contact person to nothing.
 #[derive(Debug, Clone)]
 struct Record {
     id: Uuid,

@@ -77,7 +77,8 @@ impl Reader {
             .and_then(|number| number.parse::<u64>().ok())
             .filter(|number| *number < end);
         let next = own.map_or(recalled, |last| recalled.max(last + 1));
-        // A page that comes back may have missed that the log was emptied, or followed another sandbox.
+        // A page that comes back may have missed that the log was emptied, or followed another
+        // sandbox.
         let is_behind = last.is_some() && own.is_none_or(|last| last < emptied);
         Self {
             changes,

@@ -31,7 +31,8 @@ impl Sandbox {
         self.app.provider().expire_access_tokens();
     }
 
-    /// The refresh tokens so far are good no longer: the token endpoint responds with `invalid_grant`.
+    /// The refresh tokens so far are good no longer: the token endpoint responds with
+    /// `invalid_grant`.
     pub fn revoke_refresh_tokens(&self) {
         self.app.provider().revoke_refresh_tokens();
     }

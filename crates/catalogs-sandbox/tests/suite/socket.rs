@@ -300,7 +300,7 @@ async fn foreign_address_is_a_bind_error() -> Result {
     let address: IpAddr = "192.0.2.1".parse()?;
     let builder = Sandbox::builder().listen(address);
     let error = builder.start().await.expect_err("not an address of ours");
-    assert_eq!(error.to_string(), "the sandbox cannot listen on 192.0.2.1");
+    assert_eq!(error.to_string(), "cannot listen on 192.0.2.1");
     assert!(error.source().is_some());
     Ok(())
 }
