@@ -75,7 +75,8 @@ impl Plan {
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let folder = tempfile::tempdir()?;
-    /// # let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357").build()?;
+    /// # let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357");
+    /// # let client = client.base_url("http://127.0.0.1:8418").build()?;
     /// let tables = read_bytes(b"name\nMaria\n", "contacts.csv", &ReadOptions::new())?;
     /// let checked = check(tables, &CheckOptions::new())?;
     /// let journal = Journal::open(folder.path().join("import.journal"), &checked, &client)?;
