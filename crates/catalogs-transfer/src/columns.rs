@@ -177,11 +177,11 @@ impl Column {
     pub(crate) fn is_documented(kind: Kind, extra: &str, field: &str) -> bool {
         let prefix = extra.strip_suffix("extra").unwrap_or_default();
         let documented = Self::all(kind).iter().any(|column| {
-            let ours = matches!(
+            let is_ours = matches!(
                 column.column_type,
                 ColumnType::Key | ColumnType::Extra | ColumnType::Remark
             );
-            !ours && column.name.strip_prefix(prefix) == Some(field)
+            !is_ours && column.name.strip_prefix(prefix) == Some(field)
         });
         // A response has these in place of links.
         documented || (prefix.is_empty() && matches!(field, "addresses" | "contact_persons"))

@@ -310,11 +310,11 @@ impl Journal {
     }
 
     /// The rows that are done, and whose entities are not among these.
-    pub(crate) fn gone(&self, there: &BTreeMap<Kind, Vec<Uuid>>) -> Vec<(Kind, usize)> {
-        let there: HashSet<&Uuid> = there.values().flatten().collect();
+    pub(crate) fn gone(&self, existing: &BTreeMap<Kind, Vec<Uuid>>) -> Vec<(Kind, usize)> {
+        let existing: HashSet<&Uuid> = existing.values().flatten().collect();
         let rows = self.rows.iter();
         let gone = rows.filter(|(_, stand)| match stand {
-            RowState::Done(id) => !there.contains(id),
+            RowState::Done(id) => !existing.contains(id),
             RowState::Started => false,
         });
         gone.map(|(row, _)| *row).collect()

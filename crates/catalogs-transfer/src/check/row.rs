@@ -44,12 +44,12 @@ pub(super) fn read(
         let Some(cell) = table.place_of(column.name).and_then(|at| row.cells.get(at)) else {
             continue;
         };
-        let said = value::read(table.kind, column, cell);
-        for (diagnostic, right) in said.diagnostics {
+        let parsed = value::read(table.kind, column, cell);
+        for (diagnostic, right) in parsed.diagnostics {
             let place = tables.place(table.kind, row.number, Some(column.name));
             diagnostics.report(place, diagnostic, Some(cell.shown()), right);
         }
-        let Some(value) = said.value else {
+        let Some(value) = parsed.value else {
             if !cell.is_blank() && column.column_type != ColumnType::Remark {
                 read.broken.push(column.name);
             }

@@ -105,7 +105,7 @@ fn links(
 ) -> Vec<ImportRow> {
     let lookalikes: HashMap<(Kind, String), &str> = keys
         .keys()
-        .map(|(kind, key)| ((*kind, look(key)), key.as_str()))
+        .map(|(kind, key)| ((*kind, shape_of(key)), key.as_str()))
         .collect();
     let resolve = |read: ReadRow| {
         let mut row = read.row;
@@ -126,7 +126,7 @@ fn links(
                         let place = tables.place(row.kind, row.number, Some(field));
                         let parts = text.split(',').map(str::trim);
                         let parts: Option<Vec<&str>> = parts
-                            .map(|part| lookalikes.get(&(to, look(part))).copied())
+                            .map(|part| lookalikes.get(&(to, shape_of(part))).copied())
                             .collect();
                         let (diagnostic, right) = match parts {
                             Some(parts) if parts.len() > 1 => {
@@ -147,7 +147,7 @@ fn links(
 }
 
 /// A key as it looks: the Russian letters in it as the Latin ones of the same shape.
-fn look(key: &str) -> String {
+fn shape_of(key: &str) -> String {
     const RUSSIAN: &str = "АВЕКМНОРСТУХ";
     const LATIN: &str = "ABEKMHOPCTYX";
     let shape = |c: char| {

@@ -15,13 +15,13 @@ use crate::{
 
 /// What was read from a cell, and what is wrong with it: each with what would be right.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct CellValue {
+pub(super) struct ParsedCell {
     /// What the cell says; `None` if nothing, or nothing that can be used.
     pub(super) value: Option<Value>,
     pub(super) diagnostics: Vec<(DiagnosticKind, Option<String>)>,
 }
 
-impl CellValue {
+impl ParsedCell {
     fn value(value: impl Into<Value>) -> Self {
         Self {
             value: Some(value.into()),
@@ -29,72 +29,73 @@ impl CellValue {
         }
     }
 
-    fn wrong(diagnostic: DiagnosticKind) -> Self {
+    fn invalid(diagnostic: DiagnosticKind) -> Self {
         Self {
             value: None,
             diagnostics: vec![(diagnostic, None)],
         }
     }
 
-    fn wrong_but(diagnostic: DiagnosticKind, right: impl Into<String>) -> Self {
+    fn invalid_with(diagnostic: DiagnosticKind, right: impl Into<String>) -> Self {
         Self {
             value: None,
             diagnostics: vec![(diagnostic, Some(right.into()))],
         }
     }
 
-    fn but(mut self, diagnostic: DiagnosticKind) -> Self {
+    fn with(mut self, diagnostic: DiagnosticKind) -> Self {
         self.diagnostics.push((diagnostic, None));
         self
     }
 }
 
 /// Reads a cell of a column.
-pub(super) fn read(kind: Kind, column: &Column, cell: &Cell) -> CellValue {
+pub(super) fn read(kind: Kind, column: &Column, cell: &Cell) -> ParsedCell {
     let column_type = column.column_type;
     match cell {
-        _ if column_type == ColumnType::Remark => CellValue::default(),
-        Cell::Empty => CellValue::default(),
-        Cell::Failed(_) => CellValue::wrong(DiagnosticKind::FailedFormula),
-        Cell::NotCalculated => CellValue::wrong(DiagnosticKind::NotCalculated),
+        _ if column_type == ColumnType::Remark => ParsedCell::default(),
+        Cell::Empty => ParsedCell::default(),
+        Cell::Failed(_) => ParsedCell::invalid(DiagnosticKind::FailedFormula),
+        Cell::NotCalculated => ParsedCell::invalid(DiagnosticKind::NotCalculated),
         Cell::Typed(text) if is_failed_formula(text) => {
-            CellValue::wrong(DiagnosticKind::FailedFormula)
+            ParsedCell::invalid(DiagnosticKind::FailedFormula)
         }
         Cell::Typed(text) if text.contains('\u{FFFD}') => {
-            CellValue::wrong(DiagnosticKind::LostCharacters)
+            ParsedCell::invalid(DiagnosticKind::LostCharacters)
         }
         Cell::Clear => clear(column),
         Cell::Typed(text) => {
             if let Some(before) = undo_wrong_encoding(text) {
-                return CellValue::wrong_but(DiagnosticKind::WrongEncoding, before);
+                return ParsedCell::invalid_with(DiagnosticKind::WrongEncoding, before);
             }
             let trimmed = text.trim();
-            let mut said = typed(kind, column, trimmed);
-            if trimmed.len() != text.len() && said.value.is_some() {
-                said.diagnostics
+            let mut parsed = typed(kind, column, trimmed);
+            if trimmed.len() != text.len() && parsed.value.is_some() {
+                parsed
+                    .diagnostics
                     .push((DiagnosticKind::SurroundingSpaces, Some(trimmed.to_owned())));
             }
-            match (column_type, said.value.is_some()) {
+            match (column_type, parsed.value.is_some()) {
                 (ColumnType::House, true) if is_date(trimmed) => {
-                    said.but(DiagnosticKind::LooksLikeDate)
+                    parsed.with(DiagnosticKind::LooksLikeDate)
                 }
                 (ColumnType::Text | ColumnType::House, true) if as_flag(trimmed).is_some() => {
-                    said.but(DiagnosticKind::LooksLikeBoolean)
+                    parsed.with(DiagnosticKind::LooksLikeBoolean)
                 }
-                _ => said,
+                _ => parsed,
             }
         }
         Cell::Literal(text) if text.is_empty() => empty_text(column_type),
         Cell::Literal(text) => typed(kind, column, text),
         Cell::Number(number) => number_cell(kind, column, *number),
         Cell::Flag(flag) => match column_type {
-            ColumnType::Flag => CellValue::value(*flag),
+            ColumnType::Flag => ParsedCell::value(*flag),
             column_type if is_text(column_type) => {
-                CellValue::wrong(DiagnosticKind::ConvertedToBoolean)
+                ParsedCell::invalid(DiagnosticKind::ConvertedToBoolean)
             }
             _ => typed(kind, column, &flag.to_string()),
         },
-        Cell::Date(_) => CellValue::wrong(DiagnosticKind::ConvertedToDate),
+        Cell::Date(_) => ParsedCell::invalid(DiagnosticKind::ConvertedToDate),
         Cell::Json(value) => json_cell(kind, column, value),
     }
 }
@@ -111,22 +112,22 @@ fn is_text(column_type: ColumnType) -> bool {
     )
 }
 
-fn clear(column: &Column) -> CellValue {
+fn clear(column: &Column) -> ParsedCell {
     match column.column_type {
         ColumnType::Id | ColumnType::Key | ColumnType::Flag => {
-            CellValue::wrong(DiagnosticKind::NotClearable)
+            ParsedCell::invalid(DiagnosticKind::NotClearable)
         }
-        _ if column.required => CellValue::wrong(DiagnosticKind::NotClearable),
-        ColumnType::Links(_) | ColumnType::Departments => CellValue::value(json!([])),
-        _ => CellValue::value(Value::Null),
+        _ if column.required => ParsedCell::invalid(DiagnosticKind::NotClearable),
+        ColumnType::Links(_) | ColumnType::Departments => ParsedCell::value(json!([])),
+        _ => ParsedCell::value(Value::Null),
     }
 }
 
-fn empty_text(column_type: ColumnType) -> CellValue {
+fn empty_text(column_type: ColumnType) -> ParsedCell {
     match column_type {
-        column_type if is_text(column_type) => CellValue::value(""),
-        ColumnType::DocsAddress => CellValue::value(json!({})),
-        _ => CellValue::wrong(DiagnosticKind::EmptyNotAllowed),
+        column_type if is_text(column_type) => ParsedCell::value(""),
+        ColumnType::DocsAddress => ParsedCell::value(json!({})),
+        _ => ParsedCell::invalid(DiagnosticKind::EmptyNotAllowed),
     }
 }
 
@@ -139,23 +140,23 @@ fn is_new(text: &str) -> bool {
 }
 
 /// A text that is not empty, without what stood around it.
-fn typed(kind: Kind, column: &Column, text: &str) -> CellValue {
+fn typed(kind: Kind, column: &Column, text: &str) -> ParsedCell {
     let column_type = column.column_type;
     match column_type {
         column_type if is_text(column_type) => text_value(column_type, text),
-        ColumnType::Id if is_new(text) => CellValue::value(NEW),
+        ColumnType::Id if is_new(text) => ParsedCell::value(NEW),
         ColumnType::Id => match text.parse::<Uuid>() {
-            Ok(id) => CellValue::value(id.to_string()),
-            Err(_) => CellValue::wrong(DiagnosticKind::NotGuid),
+            Ok(id) => ParsedCell::value(id.to_string()),
+            Err(_) => ParsedCell::invalid(DiagnosticKind::NotGuid),
         },
         ColumnType::Key if text.contains(';') || text.parse::<Uuid>().is_ok() => {
-            CellValue::wrong(DiagnosticKind::InvalidKey)
+            ParsedCell::invalid(DiagnosticKind::InvalidKey)
         }
-        ColumnType::Key => CellValue::value(text),
+        ColumnType::Key => ParsedCell::value(text),
         ColumnType::Number | ColumnType::Extension => integer(column_type, text),
         ColumnType::Degrees(most) => match text.replace(',', ".").parse::<f64>() {
             Ok(degrees) => self::degrees(degrees, most),
-            Err(_) => CellValue::wrong(DiagnosticKind::NotNumber),
+            Err(_) => ParsedCell::invalid(DiagnosticKind::NotNumber),
         },
         ColumnType::Flag => flag(text),
         ColumnType::Residency => code(
@@ -184,22 +185,22 @@ fn typed(kind: Kind, column: &Column, text: &str) -> CellValue {
         }
         ColumnType::Extra => match serde_json::from_str(text) {
             Ok(value @ Value::Object(_)) => extra(kind, column, &value),
-            _ => CellValue::wrong(DiagnosticKind::NotObject),
+            _ => ParsedCell::invalid(DiagnosticKind::NotObject),
         },
-        ColumnType::DocsAddress => CellValue::wrong(DiagnosticKind::DocsAddressValue),
-        _ => CellValue::default(),
+        ColumnType::DocsAddress => ParsedCell::invalid(DiagnosticKind::DocsAddressValue),
+        _ => ParsedCell::default(),
     }
 }
 
 /// What is a text in the API.
-fn text_value(column_type: ColumnType, text: &str) -> CellValue {
+fn text_value(column_type: ColumnType, text: &str) -> ParsedCell {
     let float = match column_type {
         ColumnType::Phone | ColumnType::RegistrationNumber | ColumnType::Postcode => {
             repair::float(text)
         }
         _ => None,
     };
-    let mut said = CellValue::value(text);
+    let mut parsed = ParsedCell::value(text);
     let diagnostic = match (column_type, float) {
         (_, None) => None,
         (ColumnType::Phone, Some(Float::Whole(digits))) => {
@@ -210,19 +211,20 @@ fn text_value(column_type: ColumnType, text: &str) -> CellValue {
         (_, Some(Float::Cut)) => Some((DiagnosticKind::TextAsFloat, None)),
     };
     if let Some(diagnostic) = diagnostic {
-        said.diagnostics.push(diagnostic);
-        return said;
+        parsed.diagnostics.push(diagnostic);
+        return parsed;
     }
     let hidden = |c: &char| is_hidden(*c) && !matches!(c, '\n' | '\r' | '\t');
     if let Some(first) = text.chars().find(hidden) {
         let right = text.chars().filter(|c| !hidden(c)).collect();
-        said.diagnostics
+        parsed
+            .diagnostics
             .push((DiagnosticKind::HiddenCharacter(first), Some(right)));
     }
     let warning = match column_type {
         ColumnType::Phone => DiagnosticKind::Phone,
         ColumnType::Email => DiagnosticKind::Email,
-        _ => return said,
+        _ => return parsed,
     };
     // The facade knows what it takes for right.
     let person = ContactPersonDraft::builder().name("…");
@@ -235,13 +237,13 @@ fn text_value(column_type: ColumnType, text: &str) -> CellValue {
         .iter()
         .any(|warning| warning.field == field)
     {
-        true => said.but(warning),
-        false => said,
+        true => parsed.with(warning),
+        false => parsed,
     }
 }
 
 /// A cell that a spreadsheet holds for a number.
-fn number_cell(kind: Kind, column: &Column, number: f64) -> CellValue {
+fn number_cell(kind: Kind, column: &Column, number: f64) -> ParsedCell {
     let column_type = column.column_type;
     const EXACT: f64 = 1e15;
     let whole = number.fract() == 0.0 && number.abs() < EXACT;
@@ -249,14 +251,14 @@ fn number_cell(kind: Kind, column: &Column, number: f64) -> CellValue {
     match column_type {
         ColumnType::Degrees(most) => degrees(number, most),
         ColumnType::Phone if whole => match typed(kind, column, &digits()) {
-            said if said.diagnostics.is_empty() => said.but(DiagnosticKind::PhoneAsNumber),
-            said => said,
+            parsed if parsed.diagnostics.is_empty() => parsed.with(DiagnosticKind::PhoneAsNumber),
+            parsed => parsed,
         },
         column_type if is_text(column_type) && !whole => {
-            CellValue::wrong(DiagnosticKind::ConvertedToNumber)
+            ParsedCell::invalid(DiagnosticKind::ConvertedToNumber)
         }
         ColumnType::Departments | ColumnType::Number | ColumnType::Extension if !whole => {
-            CellValue::wrong(DiagnosticKind::NotInteger)
+            ParsedCell::invalid(DiagnosticKind::NotInteger)
         }
         _ if whole => typed(kind, column, &digits()),
         _ => typed(kind, column, &number.to_string()),
@@ -264,114 +266,116 @@ fn number_cell(kind: Kind, column: &Column, number: f64) -> CellValue {
 }
 
 /// A list or an object of a JSON file, or a number beyond measure.
-fn json_cell(kind: Kind, column: &Column, value: &Value) -> CellValue {
-    let texts = |list: &[Value], read: fn(&str) -> CellValue| {
+fn json_cell(kind: Kind, column: &Column, value: &Value) -> ParsedCell {
+    let texts = |list: &[Value], read: fn(&str) -> ParsedCell| {
         self::list(list.iter().map(|entry| match entry {
             Value::String(text) => read(text.trim()),
             Value::Number(number) => read(&number.to_string()),
-            _ => CellValue::wrong(DiagnosticKind::NotText),
+            _ => ParsedCell::invalid(DiagnosticKind::NotText),
         }))
     };
     match (column.column_type, value) {
         (ColumnType::Extra, Value::Object(_)) => extra(kind, column, value),
-        (ColumnType::Extra, _) => CellValue::wrong(DiagnosticKind::NotObject),
+        (ColumnType::Extra, _) => ParsedCell::invalid(DiagnosticKind::NotObject),
         (ColumnType::Links(_), Value::Array(entries)) => texts(entries, link),
         (ColumnType::Departments, Value::Array(entries)) => {
             texts(entries, |text| integer(ColumnType::Number, text))
         }
         (ColumnType::Links(_) | ColumnType::Departments, _) => {
-            CellValue::wrong(DiagnosticKind::NotList)
+            ParsedCell::invalid(DiagnosticKind::NotList)
         }
         (ColumnType::Number | ColumnType::Extension, _) => {
-            CellValue::wrong(DiagnosticKind::NotInteger)
+            ParsedCell::invalid(DiagnosticKind::NotInteger)
         }
-        (ColumnType::Degrees(_), _) => CellValue::wrong(DiagnosticKind::NotNumber),
-        (ColumnType::DocsAddress, _) => CellValue::wrong(DiagnosticKind::DocsAddressValue),
-        _ => CellValue::wrong(DiagnosticKind::NotText),
+        (ColumnType::Degrees(_), _) => ParsedCell::invalid(DiagnosticKind::NotNumber),
+        (ColumnType::DocsAddress, _) => ParsedCell::invalid(DiagnosticKind::DocsAddressValue),
+        _ => ParsedCell::invalid(DiagnosticKind::NotText),
     }
 }
 
-fn integer(column_type: ColumnType, text: &str) -> CellValue {
+fn integer(column_type: ColumnType, text: &str) -> ParsedCell {
     let Ok(number) = text.parse::<i128>() else {
         let float = text.replace(',', ".").parse::<f64>().ok();
         let whole = float.filter(|number| number.fract() == 0.0 && number.abs() < 1e9);
         return match whole {
-            Some(whole) => CellValue::wrong_but(DiagnosticKind::NotInteger, format!("{whole:.0}")),
-            None => CellValue::wrong(DiagnosticKind::NotInteger),
+            Some(whole) => {
+                ParsedCell::invalid_with(DiagnosticKind::NotInteger, format!("{whole:.0}"))
+            }
+            None => ParsedCell::invalid(DiagnosticKind::NotInteger),
         };
     };
     match i32::try_from(number) {
         Ok(number) if number < 0 && column_type == ColumnType::Extension => {
-            CellValue::value(number).but(DiagnosticKind::Extension)
+            ParsedCell::value(number).with(DiagnosticKind::Extension)
         }
-        Ok(number) => CellValue::value(number),
-        Err(_) => CellValue::wrong(DiagnosticKind::OutOfRange {
+        Ok(number) => ParsedCell::value(number),
+        Err(_) => ParsedCell::invalid(DiagnosticKind::OutOfRange {
             least: i32::MIN,
             most: i32::MAX,
         }),
     }
 }
 
-fn degrees(degrees: f64, most: f64) -> CellValue {
+fn degrees(degrees: f64, most: f64) -> ParsedCell {
     match serde_json::Number::from_f64(degrees) {
-        None => CellValue::wrong(DiagnosticKind::NotNumber),
+        None => ParsedCell::invalid(DiagnosticKind::NotNumber),
         Some(number) if degrees.abs() > most => {
-            CellValue::value(Value::Number(number)).but(DiagnosticKind::Degrees { most })
+            ParsedCell::value(Value::Number(number)).with(DiagnosticKind::Degrees { most })
         }
-        Some(number) => CellValue::value(Value::Number(number)),
+        Some(number) => ParsedCell::value(Value::Number(number)),
     }
 }
 
-fn flag(text: &str) -> CellValue {
+fn flag(text: &str) -> ParsedCell {
     match (as_flag(text), text.to_lowercase().as_str()) {
-        (Some(flag), _) => CellValue::value(flag),
-        (None, "да" | "yes" | "1") => CellValue::value(true),
-        (None, "нет" | "no" | "0") => CellValue::value(false),
-        _ => CellValue::wrong(DiagnosticKind::NotBoolean),
+        (Some(flag), _) => ParsedCell::value(flag),
+        (None, "да" | "yes" | "1") => ParsedCell::value(true),
+        (None, "нет" | "no" | "0") => ParsedCell::value(false),
+        _ => ParsedCell::invalid(DiagnosticKind::NotBoolean),
     }
 }
 
-fn code(code: catalogs::Result<(i64, bool)>, none: DiagnosticKind) -> CellValue {
+fn code(code: catalogs::Result<(i64, bool)>, none: DiagnosticKind) -> ParsedCell {
     match code {
-        Ok((code, true)) => CellValue::value(code),
-        Ok((code, false)) => CellValue::value(code).but(DiagnosticKind::UnknownCode),
-        Err(_) => CellValue::wrong(none),
+        Ok((code, true)) => ParsedCell::value(code),
+        Ok((code, false)) => ParsedCell::value(code).with(DiagnosticKind::UnknownCode),
+        Err(_) => ParsedCell::invalid(none),
     }
 }
 
-fn link(text: &str) -> CellValue {
+fn link(text: &str) -> ParsedCell {
     let like_a_guid = text.len() == 36 && text.matches('-').count() == 4;
     match text.parse::<Uuid>() {
-        Ok(id) => CellValue::value(id.to_string()),
-        Err(_) if like_a_guid => CellValue::wrong(DiagnosticKind::NotGuid),
-        Err(_) => CellValue::value(text),
+        Ok(id) => ParsedCell::value(id.to_string()),
+        Err(_) if like_a_guid => ParsedCell::invalid(DiagnosticKind::NotGuid),
+        Err(_) => ParsedCell::value(text),
     }
 }
 
 /// All of them, if none is wrong.
-fn list(entries: impl Iterator<Item = CellValue>) -> CellValue {
+fn list(entries: impl Iterator<Item = ParsedCell>) -> ParsedCell {
     let mut all = Vec::new();
     let mut diagnostics = Vec::new();
     let mut whole = true;
-    for said in entries {
-        whole &= said.value.is_some();
-        all.extend(said.value);
-        diagnostics.extend(said.diagnostics);
+    for parsed in entries {
+        whole &= parsed.value.is_some();
+        all.extend(parsed.value);
+        diagnostics.extend(parsed.diagnostics);
     }
-    CellValue {
+    ParsedCell {
         value: whole.then_some(Value::Array(all)),
         diagnostics,
     }
 }
 
 /// Unknown fields; none of them may be one that has a column.
-fn extra(kind: Kind, column: &Column, value: &Value) -> CellValue {
+fn extra(kind: Kind, column: &Column, value: &Value) -> ParsedCell {
     let mut names = value
         .as_object()
         .into_iter()
         .flat_map(|fields| fields.keys());
     match names.any(|name| Column::is_documented(kind, column.name, name)) {
-        true => CellValue::wrong(DiagnosticKind::FieldHasColumn),
-        false => CellValue::value(value.clone()),
+        true => ParsedCell::invalid(DiagnosticKind::FieldHasColumn),
+        false => ParsedCell::value(value.clone()),
     }
 }

@@ -30,7 +30,7 @@ impl Index {
     pub(crate) fn best(&self, identity: &Identity, is_shared: bool) -> Vec<Uuid> {
         let fitting = self
             .candidates(identity)
-            .filter_map(|(there, id)| Some((identity.compare(there).fit()?, *id)))
+            .filter_map(|(entity, id)| Some((identity.compare(entity).fit()?, *id)))
             .filter(|(fit, _)| fit.is_whole() || !is_shared);
         let mut fitting: Vec<(Fit, Uuid)> = fitting.collect();
         fitting.sort_unstable();
@@ -47,7 +47,7 @@ impl Index {
     pub(crate) fn possible(&self, identity: &Identity) -> Vec<Uuid> {
         let mut possible: Vec<Uuid> = self
             .candidates(identity)
-            .map(|(there, id)| (identity.compare(there), id))
+            .map(|(entity, id)| (identity.compare(entity), id))
             .filter(|(agreement, _)| agreement.is_near() || agreement.fit().is_some())
             .map(|(_, id)| *id)
             .collect();

@@ -11,8 +11,8 @@ use crate::{
 
 pub(super) fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Table> {
     let (text, encoding) = decode(bytes, name)?;
-    let (text, said) = without_sep(&text);
-    let delimiter = said.unwrap_or_else(|| delimiter(text));
+    let (text, declared) = without_sep(&text);
+    let delimiter = declared.unwrap_or_else(|| delimiter(text));
     let mut records = records(text, delimiter, name)?;
     records.retain(|(_, record)| record.iter().any(|cell| !cell.trim().is_empty()));
     let header = header_at(records.iter().map(|(_, record)| record.clone()));
@@ -50,15 +50,15 @@ pub(super) fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Ta
 fn without_sep(text: &str) -> (&str, Option<Delimiter>) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let sign = first.trim_end_matches('\r').trim_matches('"');
-    let said = Delimiter::ALL.into_iter().find(|delimiter| {
+    let declared = Delimiter::ALL.into_iter().find(|delimiter| {
         let sign = sign
             .get(..4)
             .filter(|it| it.eq_ignore_ascii_case("sep="))
             .and(sign.get(4..));
         sign.is_some_and(|sign| sign.as_bytes() == [delimiter.byte()])
     });
-    match said {
-        Some(_) => (rest, said),
+    match declared {
+        Some(_) => (rest, declared),
         None => (text, None),
     }
 }

@@ -28,12 +28,8 @@ impl Run<'_, '_> {
             Ok(fields) => fields,
             Err(reason) => return Ok(Done::Failed(reason)),
         };
-        let draft = match draft_of::<E>(&fields) {
-            Ok(draft) => draft,
-            Err(error) => return Ok(Done::Failed(Reason::Call(error))),
-        };
         if self.journal.row_state(row.kind, row.number) == Some(RowState::Started)
-            && let Some(done) = self.resolve::<E>(row, step, &fields, &draft).await?
+            && let Some(done) = self.resolve::<E>(row, step, &fields).await?
         {
             return Ok(done);
         }
@@ -46,7 +42,7 @@ impl Run<'_, '_> {
                 changed.retain(|(field, _)| is_changed(field));
                 self.update::<E>(row, id, &changed).await
             }
-            (None, _) => self.create::<E>(row, step, &fields, &draft).await,
+            (None, _) => self.create::<E>(row, step, &fields).await,
         }
     }
 
@@ -77,7 +73,6 @@ impl Run<'_, '_> {
         row: &ImportRow,
         step: &Step,
         fields: &[Field],
-        draft: &E::Draft,
     ) -> Result<Option<Done>, End> {
         if let (Some(id), Action::Unchanged) = (step.id, step.action)
             && !self.journal.is_claimed(id)
@@ -85,6 +80,10 @@ impl Run<'_, '_> {
             // It was not there when the import began: this is what became of the row.
             return self.found(row, id).map(Some);
         }
+        let draft = &match draft_of::<E>(fields) {
+            Ok(draft) => draft,
+            Err(error) => return Ok(Some(Done::Failed(Reason::Call(error)))),
+        };
         if self.needs_wait {
             self.wait(step).await?;
             self.needs_wait = false;
@@ -109,8 +108,11 @@ impl Run<'_, '_> {
         row: &ImportRow,
         step: &Step,
         fields: &[Field],
-        draft: &E::Draft,
     ) -> Result<Done, End> {
+        let draft = &match draft_of::<E>(fields) {
+            Ok(draft) => draft,
+            Err(error) => return Ok(Done::Failed(Reason::Call(error))),
+        };
         let collection: Collection<E> = E::collection(self.client);
         let mut attempts = 1;
         loop {
