@@ -305,7 +305,7 @@ Version: 1.2.0*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::hooks::Sender,
+    pub(crate) inner: crate::hooks::Recorder,
 }
 impl Client {
     /// Create a new client.
@@ -313,7 +313,7 @@ impl Client {
     /// `baseurl` is the base URL provided to the internal
     /// `reqwest::Client`, and should include a scheme and hostname,
     /// as well as port and a path stem if applicable.
-    pub fn new(baseurl: &str, inner: crate::hooks::Sender) -> Self {
+    pub fn new(baseurl: &str, inner: crate::hooks::Recorder) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
         let client = {
             let dur = ::std::time::Duration::from_secs(15u64);
@@ -332,7 +332,7 @@ impl Client {
     pub fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: crate::hooks::Sender,
+        inner: crate::hooks::Recorder,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -341,7 +341,7 @@ impl Client {
         }
     }
 }
-impl ClientInfo<crate::hooks::Sender> for Client {
+impl ClientInfo<crate::hooks::Recorder> for Client {
     fn api_version() -> &'static str {
         "1.2.0"
     }
@@ -351,7 +351,7 @@ impl ClientInfo<crate::hooks::Sender> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &crate::hooks::Sender {
+    fn inner(&self) -> &crate::hooks::Recorder {
         &self.inner
     }
 }
@@ -359,7 +359,7 @@ const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
     where
-        Client: ClientHooks<crate::hooks::Sender>,
+        Client: ClientHooks<crate::hooks::Recorder>,
     {}
 };
 #[allow(clippy::all)]

@@ -6,4 +6,4 @@ mod generated;
 mod hooks;
 
 pub use generated::{Client, Error, ResponseValue, types};
-pub use hooks::{Exchange, Exchanged, Sender};
+pub use hooks::{Recorder, build};

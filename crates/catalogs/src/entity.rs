@@ -1,22 +1,20 @@
-//! The three kinds of entities, and the generated methods that stand behind each.
+//! The three kinds of entities.
 
-use catalogs_raw::{Client, Error, ResponseValue, types};
-use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::{
     Address, AddressDraft, AddressId, ContactPerson, ContactPersonDraft, ContactPersonId,
-    Operation, Organization, OrganizationDraft, OrganizationId, model,
+    Organization, OrganizationDraft, OrganizationId, model, request::Build,
 };
 
 /// A kind of entity in the address book: [`Organization`], [`Address`] or [`ContactPerson`].
 ///
 /// Lets code be written once for all three; it cannot be implemented elsewhere.
-pub trait Entity: Raw + Sized + Send + 'static {
+pub trait Entity: Build<Content = Self::Draft> + Sized + Send + 'static {
     /// Its id.
-    type Id: Copy + Into<Uuid> + From<Uuid>;
+    type Id: Copy + Send + Into<Uuid> + From<Uuid>;
     /// What is sent to add or to replace one.
-    type Draft: model::Draft<Raw = Self::Request>;
+    type Draft: model::Draft + Send + 'static;
 
     /// A draft that would leave the entity as it is.
     fn to_draft(&self) -> Self::Draft;
@@ -37,41 +35,8 @@ pub trait Entity: Raw + Sized + Send + 'static {
     }
 }
 
-type Answer<T> = Result<ResponseValue<T>, Error>;
-
-/// The operations on a kind of entity, as the generated client makes them.
-#[allow(
-    async_fn_in_trait,
-    reason = "the trait cannot be named outside, so its futures are known"
-)]
-pub trait Raw: Sized {
-    type Request;
-    type Response: DeserializeOwned;
-
-    fn from_raw(raw: Self::Response) -> Self;
-
-    const LIST: Operation;
-    const GET: Operation;
-    const CREATE: Operation;
-    const REPLACE: Operation;
-    const DELETE: Operation;
-
-    async fn raw_get(client: Client, id: &Uuid) -> Answer<Self::Response>;
-    async fn raw_create(client: Client, body: &Self::Request) -> Answer<Self::Response>;
-    async fn raw_replace(client: Client, id: &Uuid, body: &Self::Request)
-    -> Answer<Self::Response>;
-    async fn raw_delete(client: Client, id: &Uuid) -> Answer<()>;
-}
-
 macro_rules! entity {
-    (
-        $entity:ident, $draft:ident, $id:ident, $request:ident:
-        $list_operation:ident,
-        $get:ident = $get_operation:ident,
-        $create:ident = $create_operation:ident,
-        $replace:ident = $replace_operation:ident,
-        $delete:ident = $delete_operation:ident
-    ) => {
+    ($($entity:ident, $draft:ident, $id:ident;)+) => {$(
         impl Entity for $entity {
             type Id = $id;
             type Draft = $draft;
@@ -80,64 +45,11 @@ macro_rules! entity {
                 $entity::to_draft(self)
             }
         }
-
-        impl Raw for $entity {
-            type Request = types::$request;
-            type Response = types::$entity;
-
-            fn from_raw(raw: Self::Response) -> Self {
-                $entity::from_raw(raw)
-            }
-
-            const LIST: Operation = Operation::$list_operation;
-            const GET: Operation = Operation::$get_operation;
-            const CREATE: Operation = Operation::$create_operation;
-            const REPLACE: Operation = Operation::$replace_operation;
-            const DELETE: Operation = Operation::$delete_operation;
-
-            async fn raw_get(client: Client, id: &Uuid) -> Answer<Self::Response> {
-                client.$get(id).await
-            }
-
-            async fn raw_create(client: Client, body: &Self::Request) -> Answer<Self::Response> {
-                client.$create(body).await
-            }
-
-            async fn raw_replace(
-                client: Client,
-                id: &Uuid,
-                body: &Self::Request,
-            ) -> Answer<Self::Response> {
-                client.$replace(id, body).await
-            }
-
-            async fn raw_delete(client: Client, id: &Uuid) -> Answer<()> {
-                client.$delete(id).await
-            }
-        }
-    };
+    )+};
 }
 
-entity!(Organization, OrganizationDraft, OrganizationId, OrganizationRequest:
-    ListOrganizations,
-    get_organization = GetOrganization,
-    create_organization = CreateOrganization,
-    replace_organization = ReplaceOrganization,
-    delete_organization = DeleteOrganization
-);
-
-entity!(Address, AddressDraft, AddressId, AddressRequest:
-    ListAddresses,
-    get_address = GetAddress,
-    create_address = CreateAddress,
-    replace_address = ReplaceAddress,
-    delete_address = DeleteAddress
-);
-
-entity!(ContactPerson, ContactPersonDraft, ContactPersonId, ContactPersonRequest:
-    ListContactPersons,
-    get_contact_person = GetContactPerson,
-    create_contact_person = CreateContactPerson,
-    replace_contact_person = ReplaceContactPerson,
-    delete_contact_person = DeleteContactPerson
-);
+entity! {
+    Organization, OrganizationDraft, OrganizationId;
+    Address, AddressDraft, AddressId;
+    ContactPerson, ContactPersonDraft, ContactPersonId;
+}

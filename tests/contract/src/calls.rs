@@ -3,7 +3,7 @@
 use catalogs::{
     AddressDraft, AddressId, AddressType, CityId, Client, ContactPersonDraft, ContactPersonId,
     DepartmentAccess, DepartmentId, Operation, OrganizationDraft, OrganizationId, OwnershipId,
-    Residency, Result,
+    RequestDescription, Residency, Result,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -82,10 +82,7 @@ pub async fn call(client: &Client, operation: Operation, ids: &Ids) -> Result<()
     match operation {
         Operation::ListOrganizations => organizations.list().await.map(drop),
         Operation::CreateOrganization => organizations.create(&organization()).await.map(drop),
-        Operation::FilterOrganizations => organizations
-            .in_departments([DepartmentId::new(7)])
-            .await
-            .map(drop),
+        Operation::FilterOrganizations => organizations.in_departments([7]).await.map(drop),
         Operation::GetOrganization => organizations.get(ids.organization).await.map(drop),
         Operation::ReplaceOrganization => organizations
             .replace(ids.organization, &organization())
@@ -107,6 +104,33 @@ pub async fn call(client: &Client, operation: Operation, ids: &Ids) -> Result<()
             .map(drop),
         Operation::DeleteContactPerson => persons.delete(ids.contact_person).await,
         other => panic!("there is no call for {other}"),
+    }
+}
+
+/// The request of an operation's call.
+pub fn describe(client: &Client, operation: Operation, ids: &Ids) -> Result<RequestDescription> {
+    let organizations = client.organizations().requests();
+    let addresses = client.addresses().requests();
+    let persons = client.contact_persons().requests();
+    match operation {
+        Operation::ListOrganizations => organizations.list(),
+        Operation::CreateOrganization => organizations.create(&organization()),
+        Operation::FilterOrganizations => organizations.in_departments([7]),
+        Operation::GetOrganization => organizations.get(ids.organization),
+        Operation::ReplaceOrganization => organizations.replace(ids.organization, &organization()),
+        Operation::DeleteOrganization => organizations.delete(ids.organization),
+        Operation::ListAddresses => addresses.list(),
+        Operation::CreateAddress => addresses.create(&address()),
+        Operation::ListAddressTypes => addresses.types(),
+        Operation::GetAddress => addresses.get(ids.address),
+        Operation::ReplaceAddress => addresses.replace(ids.address, &address()),
+        Operation::DeleteAddress => addresses.delete(ids.address),
+        Operation::ListContactPersons => persons.list(),
+        Operation::CreateContactPerson => persons.create(&contact_person()),
+        Operation::GetContactPerson => persons.get(ids.contact_person),
+        Operation::ReplaceContactPerson => persons.replace(ids.contact_person, &contact_person()),
+        Operation::DeleteContactPerson => persons.delete(ids.contact_person),
+        other => panic!("there is no request for {other}"),
     }
 }
 

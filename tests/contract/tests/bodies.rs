@@ -74,10 +74,7 @@ fn organizations() {
         let sent = wire.sent(async {
             let organizations = wire.client.organizations();
             organizations.create(&draft).await?;
-            organizations
-                .replace(Uuid::nil().into(), &draft)
-                .await
-                .map(drop)
+            organizations.replace(Uuid::nil(), &draft).await.map(drop)
         });
         if let Some(docs) = &draft.docs_address {
             let known = [
@@ -105,10 +102,7 @@ fn addresses() {
         let sent = wire.sent(async {
             let addresses = wire.client.addresses();
             addresses.create(&draft).await?;
-            addresses
-                .replace(Uuid::nil().into(), &draft)
-                .await
-                .map(drop)
+            addresses.replace(Uuid::nil(), &draft).await.map(drop)
         });
         check("create_address", &draft, &sent)
     });
@@ -121,7 +115,7 @@ fn contact_persons() {
         let sent = wire.sent(async {
             let persons = wire.client.contact_persons();
             persons.create(&draft).await?;
-            persons.replace(Uuid::nil().into(), &draft).await.map(drop)
+            persons.replace(Uuid::nil(), &draft).await.map(drop)
         });
         check("create_contact_person", &draft, &sent)
     });
@@ -132,7 +126,7 @@ fn filters() {
     let wire = Wire::answering(Value::Array(Vec::new()));
     let departments = proptest::collection::vec(proptest::num::i32::ANY, 0..5);
     each(CASES, departments, |departments| {
-        let ids = departments.iter().copied().map(Into::into);
+        let ids = departments.iter().copied();
         let call = wire.client.organizations();
         wire.runtime
             .block_on(async { call.in_departments(ids).await.unwrap() });

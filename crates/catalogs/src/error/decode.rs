@@ -1,13 +1,43 @@
 //! Where a success could not be decoded, and why, without what stood there.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use serde::de::DeserializeOwned;
+
+/// Why a value could not be decoded, without a part of it.
+#[derive(Clone, Debug)]
+pub(crate) enum Problem {
+    /// What was expected, and what was found.
+    Mismatch { expected: String, found: String },
+    /// Anything else.
+    Other(Cow<'static, str>),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mismatch { expected, found } => write!(f, "expected {expected}, found {found}"),
+            Self::Other(text) => f.write_str(text),
+        }
+    }
+}
+
+impl From<&'static str> for Problem {
+    fn from(text: &'static str) -> Self {
+        Self::Other(text.into())
+    }
+}
+
+impl From<String> for Problem {
+    fn from(text: String) -> Self {
+        Self::Other(text.into())
+    }
+}
 
 /// The path into `body` at which it is no `T`, and what is wrong there.
 ///
 /// Decodes once more, this time keeping track of the path: only a failed call pays for it.
-pub(super) fn explain<T: DeserializeOwned>(body: &[u8]) -> (String, Cow<'static, str>) {
+pub(super) fn explain<T: DeserializeOwned>(body: &[u8]) -> (String, Problem) {
     if body.trim_ascii().is_empty() {
         return (".".to_owned(), "the answer is empty".into());
     }
@@ -25,7 +55,7 @@ pub(super) fn explain<T: DeserializeOwned>(body: &[u8]) -> (String, Cow<'static,
 }
 
 /// The decoder's message without values from the answer, which may be personal data.
-fn without_values(error: &serde_json::Error) -> Cow<'static, str> {
+fn without_values(error: &serde_json::Error) -> Problem {
     match error.classify() {
         serde_json::error::Category::Eof => return "the answer ends too early".into(),
         serde_json::error::Category::Syntax => {
@@ -55,7 +85,10 @@ fn without_values(error: &serde_json::Error) -> Cow<'static, str> {
         .rsplit_once(", expected ")
         .map(|(_, expected)| expected.split(" at line ").next().unwrap_or_default());
     match (found, expected) {
-        (Some(found), Some(expected)) => format!("expected {expected}, found {found}").into(),
+        (Some(found), Some(expected)) => Problem::Mismatch {
+            expected: expected.to_owned(),
+            found: found.to_owned(),
+        },
         _ => "it is not what the API promises".into(),
     }
 }
@@ -71,7 +104,7 @@ mod tests {
 
     fn explained(body: &str) -> (String, String) {
         let (path, problem) = explain::<Vec<Organization>>(body.as_bytes());
-        (path, problem.into_owned())
+        (path, problem.to_string())
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::{AddressDraft, ContactPersonDraft, Draft, OrganizationDraft, docs_address};
-use crate::{Error, Result};
+use crate::{Error, Result, error::Problem};
 
 /// Sets one field, by its name in the request body.
 fn set<D: Draft + Serialize + DeserializeOwned>(
@@ -50,11 +50,9 @@ fn set<D: Draft + Serialize + DeserializeOwned>(
 }
 
 /// Reads a draft in the shape of a request body, or tells where it is none and why.
-fn read<D: DeserializeOwned>(body: Value) -> std::result::Result<D, (String, String)> {
-    serde_json::from_value(body.clone()).map_err(|_| {
-        let (path, problem) = Error::why_no::<D>(body.to_string().as_bytes());
-        (path, problem.into_owned())
-    })
+fn read<D: DeserializeOwned>(body: Value) -> std::result::Result<D, (String, Problem)> {
+    serde_json::from_value(body.clone())
+        .map_err(|_| Error::why_no::<D>(body.to_string().as_bytes()))
 }
 
 macro_rules! by_name {
