@@ -55,7 +55,7 @@ fn client(strict: &Value) -> Result<String> {
     settings
         .with_interface(InterfaceStyle::Positional)
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(crate::hooks::Sender));
+        .with_inner_type(quote!(crate::hooks::Recorder));
     let tokens = Generator::new(&settings)
         .generate_tokens(&relaxed)
         .context("progenitor refuses the relaxed spec")?;

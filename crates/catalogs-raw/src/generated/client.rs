@@ -306,7 +306,7 @@ Version: 1.2.0*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::hooks::Sender,
+    pub(crate) inner: crate::hooks::Recorder,
 }
 impl Client {
     /// Create a new client.
@@ -314,7 +314,7 @@ impl Client {
     /// `baseurl` is the base URL provided to the internal
     /// `reqwest::Client`, and should include a scheme and hostname,
     /// as well as port and a path stem if applicable.
-    pub fn new(baseurl: &str, inner: crate::hooks::Sender) -> Self {
+    pub fn new(baseurl: &str, inner: crate::hooks::Recorder) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
         let client = {
             let dur = ::std::time::Duration::from_secs(15u64);
@@ -333,7 +333,7 @@ impl Client {
     pub fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: crate::hooks::Sender,
+        inner: crate::hooks::Recorder,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -342,7 +342,7 @@ impl Client {
         }
     }
 }
-impl ClientInfo<crate::hooks::Sender> for Client {
+impl ClientInfo<crate::hooks::Recorder> for Client {
     fn api_version() -> &'static str {
         "1.2.0"
     }
@@ -352,7 +352,7 @@ impl ClientInfo<crate::hooks::Sender> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &crate::hooks::Sender {
+    fn inner(&self) -> &crate::hooks::Recorder {
         &self.inner
     }
 }
@@ -360,7 +360,7 @@ const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
     where
-        Client: ClientHooks<crate::hooks::Sender>,
+        Client: ClientHooks<crate::hooks::Recorder>,
     {}
 };
 #[allow(clippy::all)]
