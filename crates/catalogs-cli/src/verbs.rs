@@ -234,7 +234,7 @@ async fn edit<K: Kind>(context: &Context, args: EditArgs<K::Fields>) -> Result<(
     let account = each(context, Work::Writing, "editing", ids, |id| async move {
         let mut refused = None;
         let edited = collection
-            .edit(id.into(), |draft| {
+            .edit(id, |draft| {
                 let before = draft.clone();
                 if args.treat_missing_as_empty {
                     K::treat_missing_as_empty(draft);
@@ -318,7 +318,7 @@ async fn delete<K: Kind>(context: &Context, args: DeleteArgs) -> Result<(), Fail
     let output = &context.output();
     let unsaid = &Cell::new(None);
     let account = each(context, Work::Writing, "deleting", ids, |id| async move {
-        collection.delete(id.into()).await?;
+        collection.delete(id).await?;
         let text = format!("deleted {} {id}", K::NAMES.0);
         // It is deleted, whether that can be said or not.
         if let Err(failure) = output.line(&text, &json!({ "id": id, "deleted": true })) {
@@ -352,9 +352,7 @@ async fn is_confirmed<K: Kind>(
     };
     for id in ids {
         let collection = K::collection(client);
-        let found = context
-            .reading("reading", collection.get_opt((*id).into()))
-            .await?;
+        let found = context.reading("reading", collection.get_opt(*id)).await?;
         let name = match found {
             Some(found) => title(&serde_json::to_value(found).unwrap_or_default()),
             None => "(not found)".to_owned(),
@@ -369,7 +367,7 @@ async fn all<K: Kind>(client: Client) -> catalogs::Result<Vec<K>> {
 }
 
 async fn one<K: Kind>(client: Client, id: Uuid) -> catalogs::Result<K> {
-    K::collection(&client).get(id.into()).await
+    K::collection(&client).get(id).await
 }
 
 async fn read_all<K: Kind>(context: &Context) -> Result<Vec<Value>, Failure> {

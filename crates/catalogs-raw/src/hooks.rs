@@ -51,6 +51,7 @@ impl ClientHooks<Recorder> for Client {
 /// # Errors
 ///
 /// Those of the method when it cannot build the request, for instance for a wrong `base_url`.
+#[allow(clippy::result_large_err, reason = "it is the generator's error type")]
 pub fn build<T>(
     base_url: &str,
     http: &reqwest::Client,

@@ -245,7 +245,9 @@ impl Retry<'_> {
 
 /// What is told of retries, if anything is.
 #[derive(Clone, Default)]
-pub(crate) struct RetryObserver(Option<Arc<dyn Fn(&Retry<'_>) + Send + Sync>>);
+pub(crate) struct RetryObserver(Option<Arc<Callback>>);
+
+type Callback = dyn Fn(&Retry<'_>) + Send + Sync;
 
 impl RetryObserver {
     pub(crate) fn new(callback: impl Fn(&Retry<'_>) + Send + Sync + 'static) -> Self {
