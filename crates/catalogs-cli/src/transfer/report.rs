@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use catalogs_transfer::{Action, Checked, Event, Outcome, Plan, Diagnostics, Reason, Report, Step};
+use catalogs_transfer::{Action, Checked, Diagnostics, Event, Outcome, Plan, Reason, Report, Step};
 use serde_json::{Value, json};
 
 use crate::{

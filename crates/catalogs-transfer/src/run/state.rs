@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catalogs::Client;
+use catalogs::{Client, ErrorKind};
 use uuid::Uuid;
 
 use super::options::{Event, Report, RunOptions};
@@ -118,16 +118,23 @@ impl<'a, 'b> Run<'a, 'b> {
 
 /// Whether every other row would fail too.
 pub(super) fn ends_run(error: &catalogs::Error) -> bool {
-    error.is_connect()
-        || error.is_unauthorized()
-        || error.is_configuration()
-        || error.is_token_unavailable()
+    matches!(
+        error.kind(),
+        ErrorKind::Connect
+            | ErrorKind::Unauthorized
+            | ErrorKind::Configuration
+            | ErrorKind::TokenUnavailable
+            | ErrorKind::ConsentRequired
+    )
 }
 
 /// Whether there was no response, or only that the service is unavailable.
 pub(super) fn is_unavailable(error: &catalogs::Error) -> bool {
-    error.is_timeout()
-        || error.is_interrupted()
-        || error.is_server_error()
-        || error.is_rate_limited()
+    matches!(
+        error.kind(),
+        ErrorKind::Timeout
+            | ErrorKind::Interrupted
+            | ErrorKind::ServerError
+            | ErrorKind::RateLimited
+    )
 }

@@ -160,17 +160,9 @@ impl Run<'_, '_> {
         id: Uuid,
         fields: &[Field],
     ) -> Result<Done, End> {
-        let mut refused = Ok(());
-        let result = E::collection(self.client)
-            .edit(id.into(), |draft| {
-                let mut new = draft.clone();
-                refused = apply(&mut new, by_name(fields));
-                if refused.is_ok() {
-                    *draft = new;
-                }
-            })
-            .await;
-        match refused.and(result) {
+        let collection = E::collection(self.client);
+        let edited = collection.try_edit(id, |draft| apply(draft, by_name(fields)));
+        match edited.await {
             Ok(_) => {
                 self.journal.finish_row(row.kind, row.number, id)?;
                 Ok(Done::Updated(id))

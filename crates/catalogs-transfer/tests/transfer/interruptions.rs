@@ -202,7 +202,7 @@ async fn unknown_outcome_is_resolved_despite_new_match() {
     let begun: String = text.split_inclusive('\n').take(2).collect();
     std::fs::write(&path, begun).unwrap();
     // What was begun did not take effect, and somebody renamed another one.
-    let maria = sandbox.state().contact_persons[1]["id"]
+    let maria: uuid::Uuid = sandbox.state().contact_persons[1]["id"]
         .as_str()
         .unwrap()
         .parse()

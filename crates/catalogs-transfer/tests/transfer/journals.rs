@@ -198,9 +198,7 @@ async fn plan_skips_rows_of_earlier_run() {
     let id = id.trim_matches('"').parse::<uuid::Uuid>().unwrap();
     client
         .contact_persons()
-        .edit(id.into(), |draft| {
-            draft.name = Some("М. Иванова".to_owned())
-        })
+        .edit(id, |draft| draft.name = Some("М. Иванова".to_owned()))
         .await
         .unwrap();
     let checked = strictly(book()).unwrap();
