@@ -66,7 +66,6 @@ const ALIASES: &[(&str, &str, &[&str])] = &[
     ("", "id", &["GUID", "ИД"]),
     ("", "extra_phone", &["Добавочный номер"]),
     ("", "contact_person_ids", &["Контакты"]),
-    ("", "address_ids", &[]),
     ("contact_person", "name", &["Имя", "Контактное лицо"]),
     ("contact_person", "email", &["E-mail", "Почта"]),
     ("address", "address_city_id", &["ID города", "Город"]),
