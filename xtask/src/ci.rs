@@ -28,174 +28,124 @@ pub(crate) struct CiArgs {
     keep_going: bool,
 }
 
-struct Step {
-    name: &'static str,
-    about: &'static str,
-    run: Run,
-}
+/// Its name, what it checks, and how.
+struct Step(&'static str, &'static str, Run);
 
 enum Run {
-    /// Cargo's arguments, one command after the other.
-    Cargo(&'static [&'static [&'static str]]),
+    /// Commands of Cargo, one after the other.
+    Cargo(&'static [&'static str]),
     /// A command of xtask.
     Xtask(fn() -> Result<()>),
 }
+
+use Run::{Cargo, Xtask};
 
 /// The steps, in their order: what fails quickly comes first.
 ///
 /// Warnings are errors through clippy's and rustdoc's own flags. `RUSTFLAGS` would build every
 /// dependency once more.
 const STEPS: &[Step] = &[
-    Step {
-        name: "fmt",
-        about: "formatting",
-        run: Run::Cargo(&[&["fmt", "--all", "--check"]]),
-    },
-    Step {
-        name: "codegen",
-        about: "generated files are what the spec gives",
-        run: Run::Xtask(|| codegen::run(true)),
-    },
-    Step {
-        name: "clippy",
-        about: "lints of everything, with all features; warnings are errors",
-        run: Run::Cargo(&[&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--all-features",
-            "--locked",
-            "--",
-            "-Dwarnings",
-        ]]),
-    },
-    Step {
-        name: "features",
-        about: "the client without TLS, and with the operating system's",
-        run: Run::Cargo(&[
-            &[
-                "clippy",
-                "--package=catalogs",
-                "--no-default-features",
-                "--locked",
-                "--",
-                "-Dwarnings",
-            ],
-            &[
-                "clippy",
-                "--package=catalogs",
-                "--no-default-features",
-                "--features=native-tls",
-                "--locked",
-                "--",
-                "-Dwarnings",
-            ],
+    Step("fmt", "formatting", Cargo(&["fmt --all --check"])),
+    Step(
+        "codegen",
+        "generated files are what the spec gives",
+        Xtask(|| codegen::run(true)),
+    ),
+    Step(
+        "clippy",
+        "lints of everything, with all features; warnings are errors",
+        Cargo(&["clippy --workspace --all-targets --all-features --locked -- -Dwarnings"]),
+    ),
+    Step(
+        "features",
+        "the client without TLS, and with the operating system's",
+        Cargo(&[
+            "clippy -p catalogs --no-default-features --locked -- -Dwarnings",
+            "clippy -p catalogs --no-default-features -F native-tls --locked -- -Dwarnings",
         ]),
-    },
-    Step {
-        name: "sandbox-features",
-        about: "the sandbox without its console",
-        run: Run::Cargo(&[&[
-            "clippy",
-            "--package=catalogs-sandbox",
-            "--locked",
-            "--",
-            "-Dwarnings",
-        ]]),
-    },
-    Step {
-        name: "fuzzing",
-        about: "what only the fuzzer builds",
-        run: Run::Cargo(&[&[
-            "clippy",
-            "--package=catalogs",
-            "--locked",
-            "--",
-            "--cfg=fuzzing",
-            "-Dwarnings",
-        ]]),
-    },
-    Step {
-        name: "measure",
-        about: "lines, import cycles, frames of a request (`cargo xtask measure --check`)",
-        run: Run::Xtask(|| measure::run(true)),
-    },
-    Step {
-        name: "lint-spec",
-        about: "Redocly's rules; needs Node.js",
-        run: Run::Xtask(|| with_program("npx", redocly::lint)),
-    },
-    Step {
-        name: "deny",
-        about: "licences, sources and duplicates of dependencies; needs cargo-deny",
-        run: Run::Xtask(|| with_program("cargo-deny", deny)),
-    },
-    Step {
-        name: "doc",
-        about: "documentation; warnings are errors",
-        run: Run::Xtask(doc),
-    },
-    Step {
-        name: "public-api",
-        about: "the public API is the committed one",
-        run: Run::Xtask(|| public_api::run(true)),
-    },
-    Step {
-        name: "demo",
-        about: "both tours",
-        run: Run::Cargo(&[&["run", "--example=tour"], &["run", "--", "demo"]]),
-    },
-    Step {
-        name: "test",
-        about: "all tests, as a newcomer runs them",
-        run: Run::Cargo(&[&["test"]]),
-    },
-    Step {
-        name: "bench-counts",
-        about: "allocations and bytes of a call",
-        run: Run::Cargo(&[&["test", "--package=catalogs-bench"]]),
-    },
-    Step {
-        name: "console",
-        about: "the sandbox's console in a browser; needs chromium and chromedriver",
-        run: Run::Xtask(|| with_program("chromedriver", || console_test::run(None))),
-    },
-    Step {
-        name: "msrv",
-        about: "builds with the oldest supported compiler",
-        run: Run::Xtask(msrv::run),
-    },
-    Step {
-        name: "package",
-        about: "each published crate builds from its package",
-        run: Run::Xtask(package::run),
-    },
-    Step {
-        name: "drill",
-        about: "a field added to the spec travels everywhere",
-        run: Run::Xtask(drill::run),
-    },
+    ),
+    Step(
+        "sandbox-features",
+        "the sandbox without its console",
+        Cargo(&["clippy -p catalogs-sandbox --locked -- -Dwarnings"]),
+    ),
+    Step(
+        "fuzzing",
+        "what only the fuzzer builds",
+        Cargo(&["clippy -p catalogs --locked -- --cfg=fuzzing -Dwarnings"]),
+    ),
+    Step(
+        "measure",
+        "lines, import cycles, frames of a request",
+        Xtask(|| measure::run(true)),
+    ),
+    Step(
+        "lint-spec",
+        "Redocly's rules; needs Node.js",
+        Xtask(|| with_program("npx", redocly::lint)),
+    ),
+    Step(
+        "deny",
+        "licences, sources and duplicates of dependencies; needs cargo-deny",
+        Xtask(|| with_program("cargo-deny", deny)),
+    ),
+    Step("doc", "documentation; warnings are errors", Xtask(doc)),
+    Step(
+        "public-api",
+        "the public API is the committed one",
+        Xtask(|| public_api::run(true)),
+    ),
+    Step(
+        "demo",
+        "both tours",
+        Cargo(&["run --example tour", "run -- demo"]),
+    ),
+    Step(
+        "test",
+        "all tests, as a newcomer runs them",
+        Cargo(&["test"]),
+    ),
+    Step(
+        "bench-counts",
+        "allocations and bytes of a call",
+        Cargo(&["test -p catalogs-bench"]),
+    ),
+    Step(
+        "console",
+        "the sandbox's console in a browser; needs chromium and chromedriver",
+        Xtask(|| with_program("chromedriver", || console_test::run(None))),
+    ),
+    Step("msrv", "the oldest supported compiler", Xtask(msrv::run)),
+    Step(
+        "package",
+        "each published crate builds from its package",
+        Xtask(package::run),
+    ),
+    Step(
+        "drill",
+        "a field added to the spec travels everywhere",
+        Xtask(drill::run),
+    ),
 ];
 
 /// Runs the steps, and prints how long each took.
 pub(crate) fn run(args: &CiArgs) -> Result<()> {
     let steps = chosen(&args.steps)?;
     if args.list {
-        for step in steps {
-            println!("{:<17} {}", step.name, step.about);
+        for Step(name, about, _) in steps {
+            println!("{name:<17} {about}");
         }
         return Ok(());
     }
-    let mut times = Vec::new();
-    let mut failed = Vec::new();
-    for step in steps {
-        println!("\n==> {}: {}", step.name, step.about);
+    let (mut times, mut failed) = (Vec::new(), Vec::new());
+    for Step(name, about, step) in steps {
+        println!("\n==> {name}: {about}");
         let start = Instant::now();
         let result = step.run();
-        times.push((step.name, start.elapsed(), result.is_ok()));
+        times.push((*name, start.elapsed(), result.is_ok()));
         if let Err(error) = result {
-            eprintln!("step {} failed: {error:#}", step.name);
-            failed.push(step.name);
+            eprintln!("step {name} failed: {error:#}");
+            failed.push(*name);
             if !args.keep_going {
                 break;
             }
@@ -216,7 +166,7 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Step>> {
     if names.is_empty() {
         return Ok(STEPS.iter().collect());
     }
-    let find = |name: &String| match STEPS.iter().find(|step| step.name == name) {
+    let find = |name: &String| match STEPS.iter().find(|step| step.0 == name) {
         Some(step) => Ok(step),
         None => bail!("unknown step: `{name}`\nhint: cargo xtask ci --list"),
     };
@@ -233,13 +183,13 @@ fn summary(times: &[(&str, Duration, bool)]) {
     println!("{:<17} {:>7.1} s", "total", total.as_secs_f64());
 }
 
-impl Step {
+impl Run {
     fn run(&self) -> Result<()> {
-        match self.run {
-            Run::Cargo(commands) => commands
+        match self {
+            Cargo(commands) => commands
                 .iter()
-                .try_for_each(|arguments| show_and_run(&mut cargo(arguments.iter().copied()))),
-            Run::Xtask(run) => run(),
+                .try_for_each(|line| show_and_run(&mut cargo(line.split(' ')))),
+            Xtask(run) => run(),
         }
     }
 }
@@ -263,24 +213,13 @@ fn with_program(name: &str, run: impl FnOnce() -> Result<()>) -> Result<()> {
 }
 
 fn deny() -> Result<()> {
-    show_and_run(command::program("cargo-deny").args([
-        "--log-level=error",
-        "check",
-        "licenses",
-        "sources",
-        "bans",
-    ]))
+    let arguments = "--log-level=error check licenses sources bans";
+    show_and_run(command::program("cargo-deny").args(arguments.split(' ')))
 }
 
 fn doc() -> Result<()> {
-    let arguments = [
-        "doc",
-        "--workspace",
-        "--no-deps",
-        "--all-features",
-        "--locked",
-    ];
-    show_and_run(cargo(arguments).env("RUSTDOCFLAGS", "-Dwarnings"))
+    let arguments = "doc --workspace --no-deps --all-features --locked";
+    show_and_run(cargo(arguments.split(' ')).env("RUSTDOCFLAGS", "-Dwarnings"))
 }
 
 #[cfg(test)]
@@ -289,7 +228,7 @@ mod tests {
 
     #[test]
     fn steps_are_chosen_by_name_in_the_given_order() -> Result<()> {
-        let names = |steps: Vec<&Step>| steps.iter().map(|step| step.name).collect::<Vec<_>>();
+        let names = |steps: Vec<&Step>| steps.iter().map(|step| step.0).collect::<Vec<_>>();
         assert_eq!(
             names(chosen(&["test".into(), "fmt".into()])?),
             ["test", "fmt"]
@@ -308,14 +247,8 @@ mod tests {
     }
 
     #[test]
-    fn readme_names_a_step_for_its_test_command() {
-        let readme = include_str!("../../README.md");
-        let contributing = include_str!("../../CONTRIBUTING.md");
-        assert!(readme.contains("cargo test") || contributing.contains("`cargo test`"));
-        assert!(
-            STEPS
-                .iter()
-                .any(|step| matches!(step.run, Run::Cargo([["test"]])))
-        );
+    fn newcomers_test_command_is_a_step() {
+        assert!(include_str!("../../CONTRIBUTING.md").contains("| `cargo test` |"));
+        assert!(STEPS.iter().any(|step| matches!(step.2, Cargo(["test"]))));
     }
 }

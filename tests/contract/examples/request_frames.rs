@@ -1,5 +1,5 @@
-//! Prints the own frames of a `get` at the moment of connecting, from the caller to reqwest: the
-//! place in the code, and the function. `cargo xtask measure` counts them.
+//! Prints the own frames of a `get` at the moment of connecting, from the caller to reqwest, each as
+//! file and line. `cargo xtask measure` counts their functions.
 
 use std::{
     backtrace::Backtrace,
@@ -44,27 +44,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     drop(client.organizations().get_opt(id).await?);
     let stack = RECORDER.0.lock().unwrap_or_else(PoisonError::into_inner);
     let stack = stack.as_deref().ok_or("reqwest logged no new connection")?;
-    for (place, function) in own_frames(stack) {
-        println!("{place} {function}");
+    let places = stack
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("at "));
+    let own =
+        places.filter_map(|place| OWN.iter().find_map(|own| Some(&place[place.find(own)?..])));
+    for place in own.collect::<Vec<_>>().into_iter().rev() {
+        let (place, _column) = place.rsplit_once(':').ok_or("a place has a column")?;
+        println!("{place}");
     }
     Ok(())
-}
-
-/// The frames of own functions, outermost first; the closures of a function count as the function.
-fn own_frames(stack: &str) -> Vec<(String, String)> {
-    let mut frames: Vec<(String, String)> = Vec::new();
-    let mut function = String::new();
-    for line in stack.lines().map(str::trim) {
-        if let Some(place) = line.strip_prefix("at ") {
-            let own = OWN.iter().find_map(|own| place.find(own));
-            let is_new = frames.last().is_none_or(|(_, last)| *last != function);
-            if let Some(start) = own.filter(|_| is_new) {
-                frames.push((place[start..].to_owned(), function.clone()));
-            }
-        } else if let Some((_, name)) = line.split_once(": ") {
-            function = name.replace("::{{closure}}", "");
-        }
-    }
-    frames.reverse();
-    frames
 }

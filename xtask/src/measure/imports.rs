@@ -13,6 +13,8 @@ type Path = Vec<String>;
 #[derive(Default)]
 struct Module {
     file: usize,
+    /// Items that are defined here.
+    items: BTreeSet<String>,
     /// What names brought into scope mean, as paths from the crate's root.
     names: BTreeMap<String, Path>,
     /// Paths that are imported or used, from the crate's root.
@@ -98,6 +100,7 @@ fn add(modules: &mut BTreeMap<Path, Module>, file: usize, place: &Path, items: &
             }
             Item::Use(_) | Item::Mod(_) => {}
             item => {
+                module.items.extend(item_name(item));
                 let mut found = Vec::new();
                 written_paths(item.to_token_stream(), &mut found);
                 let found = found.into_iter().filter(|path| path.len() > 1);
@@ -108,6 +111,21 @@ fn add(modules: &mut BTreeMap<Path, Module>, file: usize, place: &Path, items: &
         }
     }
     modules.insert(place.clone(), module);
+}
+
+fn item_name(item: &Item) -> Option<String> {
+    let ident = match item {
+        Item::Const(item) => &item.ident,
+        Item::Enum(item) => &item.ident,
+        Item::Fn(item) => &item.sig.ident,
+        Item::Macro(item) => item.ident.as_ref()?,
+        Item::Static(item) => &item.ident,
+        Item::Struct(item) => &item.ident,
+        Item::Trait(item) => &item.ident,
+        Item::Type(item) => &item.ident,
+        _ => return None,
+    };
+    Some(ident.to_string())
 }
 
 fn is_for_tests(attributes: &[Attribute]) -> bool {
@@ -202,7 +220,8 @@ fn defining_file(modules: &BTreeMap<Path, Module>, mut path: Path) -> Option<usi
             return Some(module.file);
         };
         let Some(target) = module.names.get(name) else {
-            return Some(module.file);
+            // Text for another crate may name what this one does not have.
+            return (depth > 0 || module.items.contains(name)).then_some(module.file);
         };
         path = [target.as_slice(), &path[depth + 1..]].concat();
     }
