@@ -9,6 +9,7 @@ mod codegen;
 mod command;
 mod console_test;
 mod drill;
+mod extensions;
 mod measure;
 mod msrv;
 mod outputs;
