@@ -29,8 +29,13 @@ const INSERTIONS: &[Insertion] = &[
         schema: Some("AddressRequest"),
         after: "properties:",
         text: "        fax:\n          type: string\n          nullable: true\n          \
-               description: Fax number.\n          x-label: Fax\n          x-label-ru: Факс\n          \
-               x-description-ru: Номер факса.\n",
+               description: Fax number.\n",
+    },
+    Insertion {
+        file: "crates/catalogs/src/model/address.rs",
+        schema: None,
+        after: "note: String,",
+        text: "        fax: String, \"Fax number.\";\n",
     },
 ];
 
@@ -44,8 +49,8 @@ struct Insertion {
 
 /// Copies the tracked files, changes the copy, generates, and compiles.
 pub(crate) fn run() -> Result<()> {
-    let folder = workspace::root().join("target/drill");
-    let copy = folder.join("workspace");
+    let target = workspace::root().join("target");
+    let copy = target.join("drill");
     copy_tracked(&copy)?;
     for insertion in INSERTIONS {
         insertion.apply(&copy)?;
@@ -53,7 +58,8 @@ pub(crate) fn run() -> Result<()> {
     let inside = |arguments: &[&str]| {
         let mut command = cargo(arguments.iter().copied());
         command.current_dir(&copy);
-        command.env("CARGO_TARGET_DIR", folder.join("target"));
+        // Dependencies are those of the workspace, and built already.
+        command.env("CARGO_TARGET_DIR", &target);
         command
     };
     run_command(&mut inside(&[
