@@ -58,8 +58,8 @@ pub(crate) fn run() -> Result<()> {
     let inside = |arguments: &[&str]| {
         let mut command = cargo(arguments.iter().copied());
         command.current_dir(&copy);
-        // Dependencies are those of the workspace, and built already.
-        command.env("CARGO_TARGET_DIR", &target);
+        // Cargo would take the copy's packages for the workspace's in the same folder.
+        command.env("CARGO_TARGET_DIR", target.join("drill-build"));
         command
     };
     run_command(&mut inside(&[
