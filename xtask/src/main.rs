@@ -4,11 +4,17 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 mod bench;
+mod ci;
 mod codegen;
+mod command;
 mod console_test;
+mod drill;
 mod extensions;
+mod measure;
 mod msrv;
 mod outputs;
+mod package;
+mod public_api;
 mod redocly;
 mod relax;
 mod soak;
@@ -25,6 +31,24 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Run everything that has to hold, or some of it.
+    Ci(ci::CiArgs),
+    /// Print lines, import cycles and the frames of a request.
+    Measure {
+        /// Fail where a measure is over its limit.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Write the public API of the published libraries to `crates/*/public-api.txt`.
+    PublicApi {
+        /// Write nothing; fail with a diff where the committed files differ.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Build each published crate from its package.
+    Package,
+    /// Add a field to a copy of the spec, and check that it travels through everything.
+    Drill,
     /// Measure what the SDK costs, next to what people would use instead.
     Bench {
         /// Only see that everything works: the figures mean nothing.
@@ -46,7 +70,7 @@ enum Command {
         /// The older spec: a file, or a git revision such as `HEAD~1`.
         old: String,
     },
-    /// Check that no locked dependency asks for a newer compiler than the stated one.
+    /// Build with the oldest supported compiler; without rustup, check the lock file only.
     Msrv,
     /// Look at the sandbox's console in a headless Chromium (needs chromium and chromedriver).
     ConsoleTest {
@@ -67,6 +91,11 @@ enum Command {
 
 fn main() -> Result<()> {
     match Cli::parse().command {
+        Command::Ci(args) => ci::run(&args),
+        Command::Measure { check } => measure::run(check),
+        Command::PublicApi { check } => public_api::run(check),
+        Command::Package => package::run(),
+        Command::Drill => drill::run(),
         Command::Bench { quick, sections } => bench::run(quick, &sections),
         Command::Codegen { check } => codegen::run(check),
         Command::LintSpec => redocly::lint(),

@@ -1,12 +1,12 @@
 //! `cargo xtask bench`: measures, prints a table, and writes RESULTS.md.
 
-use std::{num::NonZero, path::Path, process::ExitCode, time::Instant};
+use std::{path::Path, process::ExitCode, time::Instant};
 
 use anyhow::Result;
 use catalogs_bench::{
-    callers::Who,
+    effort::Effort,
     report::{self, Findings},
-    sections::{Effort, Section, large_list, many_contacts, one_call, throughput},
+    sections::{Section, large_list, many_contacts},
     server,
 };
 use clap::{Parser, Subcommand, ValueEnum};
@@ -41,16 +41,6 @@ enum Command {
         #[arg(long)]
         elements: usize,
     },
-    /// Makes one call again and again, for a profiler to look at.
-    Profile {
-        #[arg(long)]
-        who: Who,
-        /// One makes its calls on one thread; more of them at once, on two.
-        #[arg(long, default_value = "1")]
-        callers: NonZero<usize>,
-        #[arg(long, default_value_t = 200_000)]
-        calls: usize,
-    },
     /// Calls for many contacts, in a process of their own.
     #[command(hide = true)]
     Contacts(many_contacts::Case),
@@ -59,14 +49,6 @@ enum Command {
 fn main() -> Result<ExitCode> {
     match Cli::parse().command {
         Command::Run { quick, sections } => return run(Effort { quick }, &sections),
-        Command::Profile {
-            who,
-            callers,
-            calls,
-        } => match callers.get() {
-            1 => one_call::profile(who, calls),
-            callers => throughput::profile(who, callers, calls),
-        },
         Command::Serve { kind } => server::run(kind),
         Command::List {
             who,

@@ -8,7 +8,6 @@ use comfy_table::{Table, presets::ASCII_MARKDOWN};
 use crate::{
     machine,
     measure::{median, spread},
-    plot::Plot,
 };
 
 /// What a value counts.
@@ -153,8 +152,6 @@ pub struct Findings {
     pub figures: Vec<Figure>,
     /// Sentences that go with them.
     pub notes: Vec<String>,
-    /// How cost grows.
-    pub plots: Vec<Plot>,
 }
 
 impl Findings {
@@ -184,14 +181,12 @@ fn markdown<'a>(header: impl IntoIterator<Item = &'a str>) -> Table {
     table
 }
 
-/// Writes RESULTS.md and the plots into `folder`.
+/// Writes RESULTS.md into `folder`.
 ///
 /// # Errors
 ///
 /// When they cannot be written.
 pub fn write(folder: &Path, sections: &[(&'static str, Findings)], took: &str) -> Result<()> {
-    let plots = folder.join("plots");
-    std::fs::create_dir_all(&plots)?;
     let mut text = format!(
         "# Results\n\nWritten by `cargo xtask bench`; the README says how each figure comes about.\n\n{}\n\
          The run took {took}.\n",
@@ -207,13 +202,8 @@ pub fn write(folder: &Path, sections: &[(&'static str, Findings)], took: &str) -
         for note in &findings.notes {
             write!(text, "\n{note}\n")?;
         }
-        for plot in &findings.plots {
-            write!(text, "\n![{}](plots/{}.svg)\n", plot.title, plot.name)?;
-        }
     }
-    std::fs::write(folder.join("RESULTS.md"), text).context("RESULTS.md cannot be written")?;
-    let mut all = sections.iter().flat_map(|(_, findings)| &findings.plots);
-    all.try_for_each(|plot| plot.draw(&plots))
+    std::fs::write(folder.join("RESULTS.md"), text).context("cannot write RESULTS.md")
 }
 
 #[cfg(test)]
@@ -277,13 +267,13 @@ mod tests {
         };
         let why = anyhow::anyhow!("not found").context("curl cannot be started");
         let found = [
-            ("To start", Findings::missing(&why)),
-            ("One call", measured),
+            ("At the limit", Findings::missing(&why)),
+            ("A large list", measured),
         ];
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), &found, "a minute").unwrap();
         let text = std::fs::read_to_string(folder.path().join("RESULTS.md")).unwrap();
-        let failed = "## To start\n\nCould not be measured: curl cannot be started: not found.\n\n## One call";
+        let failed = "## At the limit\n\nCould not be measured: curl cannot be started: not found.\n\n## A large list";
         assert!(text.contains(failed), "{text}");
         assert!(text.contains("| get "), "{text}");
     }

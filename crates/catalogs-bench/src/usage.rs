@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use nix::{
-    sys::{
-        resource::{Resource, UsageWho, getrlimit, getrusage, setrlimit},
-        time::TimeValLike,
-    },
+    sys::resource::{Resource, getrlimit, setrlimit},
     time::{ClockId, clock_getcpuclockid, clock_gettime},
     unistd::Pid,
 };
@@ -29,17 +26,6 @@ pub fn cpu() -> Result<Duration> {
 pub fn cpu_of(process: u32) -> Result<Duration> {
     let process = Pid::from_raw(i32::try_from(process)?);
     Ok(clock_gettime(clock_getcpuclockid(process)?)?.into())
-}
-
-/// The CPU time of all child processes that have ended, and of theirs.
-///
-/// # Errors
-///
-/// When the system does not tell.
-pub fn cpu_of_children() -> Result<Duration> {
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    let micros = (usage.user_time() + usage.system_time()).num_microseconds();
-    Ok(Duration::from_micros(u64::try_from(micros)?))
 }
 
 /// The most memory that this process ever had at once, in bytes. Linux only.

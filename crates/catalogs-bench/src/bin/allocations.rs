@@ -1,17 +1,16 @@
-//! Counts what is allocated for a case, and prints it as JSON. Calls run on one thread; those of the
-//! server are in another process.
+//! Counts what is allocated for a case, and prints it as JSON. Calls run on one thread; the server is
+//! another process.
 
 use allocation_counter::{AllocationInfo, measure};
 use anyhow::{Result, bail};
 use catalogs::RateLimit;
 use catalogs_bench::{
     allocations::Counted,
-    callers::{Call, Callers},
     sections::{
         large_list::{Reader, read},
         many_contacts::Crowd,
     },
-    server::{self},
+    server,
 };
 use clap::Parser;
 use tokio::runtime::{Builder, Runtime};
@@ -19,16 +18,6 @@ use tokio::runtime::{Builder, Runtime};
 /// Counts what is allocated.
 #[derive(Parser)]
 enum Command {
-    /// For one call, after others.
-    Call {
-        #[arg(long)]
-        who: catalogs_bench::callers::Who,
-        #[arg(long)]
-        origin: String,
-        /// So many addresses and contact persons; without it, an organization is added.
-        #[arg(long)]
-        nested: Option<usize>,
-    },
     /// For a whole list.
     List {
         #[arg(long)]
@@ -51,27 +40,9 @@ enum Command {
     Serve { kind: server::Kind },
 }
 
-const CALLS: usize = 200;
-
 fn main() -> Result<()> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let counted = match Command::parse() {
-        Command::Call {
-            who,
-            origin,
-            nested,
-        } => {
-            let callers = Callers::new(&origin)?;
-            let call = nested.map_or(Call::Create, Call::Get);
-            let calls = async || {
-                for _ in 0..CALLS {
-                    callers.call(who, call).await?;
-                }
-                anyhow::Ok(())
-            };
-            runtime.block_on(calls())?;
-            counted(&runtime, CALLS, calls())?
-        }
         Command::List { who, origin } => counted(&runtime, 1, async {
             read(who, &origin, "").await.map(drop)
         })?,

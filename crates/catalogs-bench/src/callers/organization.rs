@@ -1,4 +1,4 @@
-//! The structs that one writes by hand for an organization. The program whose build is measured has them, too.
+//! The structs that one writes by hand for an organization.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

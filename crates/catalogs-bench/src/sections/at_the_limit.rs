@@ -16,9 +16,9 @@ use tokio::{
     time::{MissedTickBehavior, interval, sleep},
 };
 
-use super::Effort;
 use crate::{
     callers::{by_hand, facade},
+    effort::Effort,
     report::{Figure, Findings, Goal, Unit},
 };
 

@@ -10,13 +10,12 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Builder;
 
-use super::Effort;
 use crate::{
     allocations,
-    callers::{TOKEN, by_hand, facade, raw},
+    callers::{TOKEN, by_hand, facade},
     child, data,
-    measure::{interleave, median},
-    plot::Plot,
+    effort::Effort,
+    measure::interleave,
     report::{Figure, Findings, Goal, Unit},
     server::{Kind, Server},
     usage,
@@ -31,8 +30,6 @@ pub enum Reader {
     ListStream,
     /// `reqwest` and serde structs by hand.
     ByHand,
-    /// `catalogs-raw` alone.
-    Raw,
     /// `serde_json::from_slice` into the structs by hand, of bytes that are there already.
     FromSlice,
 }
@@ -43,7 +40,6 @@ impl Reader {
             Self::List => "list()",
             Self::ListStream => "list_stream()",
             Self::ByHand => "reqwest by hand",
-            Self::Raw => "catalogs-raw",
             Self::FromSlice => "from_slice",
         }
     }
@@ -114,13 +110,6 @@ pub async fn read(who: Reader, origin: &str, bytes: &str) -> Result<Reading> {
             let list = black_box(client.list().await?);
             begin.reading(list.len(), None)
         }
-        Reader::Raw => {
-            let client = raw::client(origin)?;
-            let begin = Begin::now()?;
-            let all = async |raw: &catalogs_raw::Client| raw.list_organizations().await;
-            let list = black_box(client.send(all).await?);
-            begin.reading(list.len(), None)
-        }
         Reader::FromSlice => {
             let begin = Begin::now()?;
             let list: Vec<by_hand::Organization> = serde_json::from_slice(bytes.as_bytes())?;
@@ -163,11 +152,9 @@ pub fn case(who: Reader, origin: &str, elements: usize) -> Result<Reading> {
 
 pub(super) fn run(effort: Effort) -> Result<Findings> {
     use Reader::*;
-    let readers = [List, ListStream, ByHand, Raw, FromSlice];
+    let readers = [List, ListStream, ByHand, FromSlice];
     let mut server = Server::start(Kind::Canned)?;
     let mut findings = Findings::default();
-    let mut time = readers.map(|reader| (reader.name(), Vec::new()));
-    let mut memory = time.clone();
     let sizes = effort.pick([2_000, 20_000, 200_000], [20, 200, 2_000]);
     for elements in sizes {
         server.set_elements(elements)?;
@@ -204,7 +191,6 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
             };
         let limit = Some(Goal::RatioAtMost(1.15));
         add(List, "time", Unit::Seconds, &whole, ByHand, limit);
-        add(List, "time", Unit::Seconds, &whole, Raw, None);
         add(List, "time", Unit::Seconds, &whole, FromSlice, None);
         add(List, "CPU time", Unit::Seconds, &cpu, ByHand, None);
         add(
@@ -227,15 +213,6 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
         add(ListStream, "time", Unit::Seconds, &whole, ByHand, None);
         add(ListStream, "CPU time", Unit::Seconds, &cpu, ByHand, None);
         add(ListStream, "peak memory", Unit::Bytes, &peak, ByHand, None);
-        for (at, reader) in readers.into_iter().enumerate() {
-            time[at]
-                .1
-                .push((elements as f64, median(&of(reader, &whole))));
-            memory[at].1.push((
-                elements as f64,
-                median(&of(reader, &peak)) / 1024.0 / 1024.0,
-            ));
-        }
     }
     server.set_elements(sizes[1])?;
     let count = |who| allocations::count(&["list", "--who", who, "--origin", server.origin()]);
@@ -256,22 +233,5 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
         sizes[1],
         Unit::Bytes.show(bytes)
     ));
-    for (name, title, y, lines) in [
-        ("large-list-time", "Time to read a list", "s", time),
-        (
-            "large-list-memory",
-            "Peak memory of the process that reads a list",
-            "MiB",
-            memory,
-        ),
-    ] {
-        findings.plots.push(Plot {
-            name,
-            title: title.to_owned(),
-            x: "organizations",
-            y,
-            lines: lines.to_vec(),
-        });
-    }
     Ok(findings)
 }

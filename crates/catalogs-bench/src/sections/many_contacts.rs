@@ -2,12 +2,10 @@
 
 use std::{
     convert::Infallible,
-    fmt::{self, Display, Formatter},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    thread::available_parallelism,
     time::{Duration, Instant},
 };
 
@@ -21,13 +19,12 @@ use tokio::{
     time::{interval, sleep},
 };
 
-use super::Effort;
 use crate::{
     allocations::{self, Counted},
     callers::{TOKEN, Who, by_hand, facade},
     child, data,
+    effort::Effort,
     measure::{interleave, median},
-    plot::Plot,
     report::{Figure, Findings, Unit},
     server::{Kind, Server},
     usage,
@@ -59,7 +56,7 @@ impl Crowd {
                 let builder = facade::builder(origin, TOKEN).rate_limit(pace);
                 Self::Facade(vec![builder.timeout(Duration::from_secs(600)).build()?])
             }
-            Who::ByHand | Who::Raw => Self::ByHand(vec![by_hand::Client::new(origin, TOKEN)?]),
+            Who::ByHand => Self::ByHand(vec![by_hand::Client::new(origin, TOKEN)?]),
         })
     }
 
@@ -273,10 +270,6 @@ fn memory(effort: Effort, findings: &mut Findings) -> Result<()> {
         let sizes = ["--clients", &clients, "--calls", &calls];
         allocations::count(&[&what[..], &sizes].concat())
     };
-    let mut lines = [
-        ("catalogs", Vec::new()),
-        ("a token and a shared pool", Vec::new()),
-    ];
     for clients in effort.pick([1, 100, 10_000], [1, 10, 100]) {
         // The first was there before.
         let (ours, theirs) = (
@@ -295,10 +288,6 @@ fn memory(effort: Effort, findings: &mut Findings) -> Result<()> {
             &[theirs],
         );
         findings.figures.push(figure);
-        for (line, bytes) in lines.iter_mut().zip([ours, theirs]) {
-            line.1
-                .push((clients as f64, bytes * clients as f64 / 1024.0));
-        }
     }
     let clients = effort.pick(1_000, 20);
     let (ours, theirs) = (
@@ -313,13 +302,6 @@ fn memory(effort: Effort, findings: &mut Findings) -> Result<()> {
         "a token and a shared pool",
         &[theirs.kept],
     ));
-    findings.plots.push(Plot {
-        name: "many-contacts",
-        title: "Memory of all clients together".to_owned(),
-        x: "clients",
-        y: "KiB",
-        lines: lines.to_vec(),
-    });
     Ok(())
 }
 
@@ -333,9 +315,6 @@ fn load(effort: Effort, findings: &mut Findings) -> Result<()> {
         (Who::Facade, false),
         (Who::ByHand, false),
     ];
-    let cores = available_parallelism()?.get() as f64;
-    // What the clients reach of the first server, which is the quickest.
-    let mut quickest = [None; 2];
     for (kind, name) in [
         (Kind::Canned, "the canned server"),
         (Kind::Sandbox, "the sandbox"),
@@ -364,106 +343,14 @@ fn load(effort: Effort, findings: &mut Findings) -> Result<()> {
             let figure = Figure::new(&case, measure, Unit::PerSecond, &ours, baseline, &theirs);
             findings.figures.push(figure);
         }
-        let allowed = (clients * RATE) as f64;
-        let mut note = format!("{case}: allowed are {allowed}/s.");
-        for (who, paced, unpaced) in [("`catalogs`", 0, 2), ("By hand", 1, 3)] {
-            let load = |value| median(&of(paced, value));
-            let ceiling = median(&of(unpaced, |it| it.calls));
-            let reached = Reached {
-                calls: load(|it| it.calls),
-                allowed,
-                ceiling,
-                quickest: *quickest[paced].get_or_insert(ceiling),
-                clients: load(|it| it.clients),
-                server: load(|it| it.server),
-                cores,
-            };
-            note += &format!(" {who}: {reached}");
-        }
-        findings.notes.push(note);
+        let allowed = clients * RATE;
+        let busy = |value| format!("{:.2}", median(&of(0, value)));
+        findings.notes.push(format!(
+            "{case}: allowed are {allowed}/s. At the service's rate, the clients of `catalogs` kept {} cores \
+             busy, and the server {} of the one that it has.",
+            busy(|load| load.clients),
+            busy(|load| load.server)
+        ));
     }
     Ok(())
-}
-
-/// What clients reached at the service's pace, each for one second.
-struct Reached {
-    calls: f64,
-    /// Calls that the pace allows.
-    allowed: f64,
-    /// Calls that the same clients make of this server without a pace.
-    ceiling: f64,
-    /// The same of the quickest server.
-    quickest: f64,
-    /// How many cores the clients kept busy.
-    clients: f64,
-    /// How much of its core the server kept busy.
-    server: f64,
-    /// How many the machine has.
-    cores: f64,
-}
-
-impl Reached {
-    /// What was in the way, as far as the figures show it.
-    fn limit(&self) -> &'static str {
-        const BUSY: f64 = 0.9;
-        if self.calls >= 0.95 * self.allowed {
-            "the pace was the limit"
-        } else if self.server >= BUSY {
-            "the server was at its limit"
-        } else if self.clients >= BUSY * CLIENT_THREADS as f64 {
-            "the clients were at their limit"
-        } else if self.clients + self.server >= BUSY * self.cores {
-            "the machine was at its limit"
-        } else if self.ceiling < 0.8 * self.quickest && self.calls >= 0.8 * self.ceiling {
-            "the server was the limit, since a quicker one gets more out of the same clients"
-        } else {
-            "nothing that was measured was at its limit"
-        }
-    }
-}
-
-impl Display for Reached {
-    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
-        write!(
-            to,
-            "{:.0} % of that, and {:.0} % of the {:.0}/s that the same clients reach unpaced. The clients kept \
-             {:.2} cores busy, and the server {:.2} of the one that it has: {}.",
-            self.calls / self.allowed * 100.0,
-            self.calls / self.ceiling * 100.0,
-            self.ceiling,
-            self.clients,
-            self.server,
-            self.limit()
-        )
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_limit_is_what_the_figures_show() {
-        for (calls, ceiling, clients, server, cores, expected) in [
-            (99.0, 500.0, 0.5, 0.95, 2.0, "the pace was"),
-            (50.0, 60.0, 0.5, 0.95, 2.0, "the server was at its"),
-            (50.0, 60.0, 1.9, 0.50, 4.0, "the clients were"),
-            (50.0, 60.0, 1.2, 0.70, 2.0, "the machine was"),
-            (50.0, 60.0, 0.5, 0.60, 2.0, "the server was the"),
-            (40.0, 60.0, 0.5, 0.60, 2.0, "nothing"),
-            (50.0, 500.0, 0.5, 0.60, 2.0, "nothing"),
-        ] {
-            let reached = Reached {
-                calls,
-                allowed: 100.0,
-                ceiling,
-                quickest: 500.0,
-                clients,
-                server,
-                cores,
-            };
-            let limit = reached.limit();
-            assert!(limit.starts_with(expected), "{limit}, not {expected}");
-        }
-    }
 }

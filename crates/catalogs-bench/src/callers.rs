@@ -3,7 +3,6 @@
 pub mod by_hand;
 pub mod facade;
 mod organization;
-pub mod raw;
 
 use std::hint::black_box;
 
@@ -25,8 +24,6 @@ pub enum Who {
     Facade,
     /// `reqwest` and serde structs, as one writes them by hand.
     ByHand,
-    /// `catalogs-raw` alone.
-    Raw,
 }
 
 /// What is called.
@@ -44,7 +41,6 @@ pub enum Call {
 pub struct Callers {
     facade: catalogs::Client,
     by_hand: by_hand::Client,
-    raw: raw::Client,
 }
 
 impl Callers {
@@ -57,7 +53,6 @@ impl Callers {
         Ok(Self {
             facade: facade::unpaced(origin)?,
             by_hand: by_hand::Client::new(origin, TOKEN)?,
-            raw: raw::client(origin)?,
         })
     }
 
@@ -81,17 +76,6 @@ impl Callers {
             }
             (Who::ByHand, Call::Create) => {
                 black_box(self.by_hand.create(&by_hand::request()).await?);
-            }
-            (Who::Raw, Call::Get(nested)) => {
-                let id = data::id_of(nested);
-                let get = async |raw: &catalogs_raw::Client| raw.get_organization(&id).await;
-                black_box(self.raw.send(get).await?);
-            }
-            (Who::Raw, Call::Create) => {
-                let body = raw::request();
-                let create =
-                    async |raw: &catalogs_raw::Client| raw.create_organization(&body).await;
-                black_box(self.raw.send(create).await?);
             }
         }
         Ok(())
