@@ -95,7 +95,7 @@ fn to_request<K: Kind>(
 ) -> Result<Map<String, Value>, Failure> {
     entry.remove("id");
     for link in K::LINKS {
-        let Some(linked) = entry.remove(link.answer()) else {
+        let Some(linked) = entry.remove(link.response()) else {
             continue;
         };
         let ids = match linked {
@@ -109,7 +109,7 @@ fn to_request<K: Kind>(
         let Some(ids) = ids else {
             return Err(Failure::usage(format!(
                 "{place}: {} is no list of entities with ids",
-                link.answer()
+                link.response()
             ))
             .hint(format!(
                 "to link by id, write {} with a list of ids",

@@ -262,7 +262,7 @@ async fn draw_edits<K: Kind>(
     for id in ids {
         let read = drawing.request(|client| one::<K>(client, id)).await?;
         // The body is what the reading will answer; the rest of the request is known.
-        let draft = K::draft(json!({ "all_departments_allowed": true }))?;
+        let draft = <K::Draft as catalogs::Draft>::empty();
         let call =
             |client: Client| async move { K::collection(&client).replace(id.into(), &draft).await };
         let write = drawing.request(call).await?;

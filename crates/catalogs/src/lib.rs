@@ -8,6 +8,7 @@ mod builder;
 mod by_hand;
 mod client;
 mod collection;
+pub mod compare;
 mod describe;
 mod entity;
 mod error;
@@ -28,6 +29,7 @@ mod transport;
 pub use addresses::Addresses;
 pub use auth::{Auth, OAuthSource, Route};
 pub use builder::ClientBuilder;
+pub use catalogs_raw::description;
 pub use client::{CallOptions, Client};
 pub use collection::Collection;
 pub use describe::RequestDescription;
@@ -38,9 +40,9 @@ pub use method::Method;
 pub use model::{
     Address, AddressDraft, AddressDraftBuilder, AddressId, AddressType, AddressTypeInfo, CityId,
     ContactPerson, ContactPersonDraft, ContactPersonDraftBuilder, ContactPersonId,
-    DepartmentAccess, DepartmentId, DocsAddress, DocsAddressBuilder, Extra, Organization,
+    DepartmentAccess, DepartmentId, DocsAddress, DocsAddressBuilder, Draft, Extra, Organization,
     OrganizationDraft, OrganizationDraftBuilder, OrganizationId, OwnershipId, RegistrationNumber,
-    RegistrationNumberFault, Residency, UnknownCode, Warning, builders,
+    RegistrationNumberFault, Residency, UnknownCode, Unmasked, Warning, builders,
 };
 pub use oauth::{
     AccessToken, ConsentFlow, ConsentState, OAuthApp, OAuthAppBuilder, RefreshToken,

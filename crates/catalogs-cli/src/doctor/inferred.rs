@@ -138,7 +138,7 @@ fn shapes(list: &[Value]) -> Settled {
         }
     }
     let answer = Value::Array(list.to_vec()).to_string();
-    let violations = contract.check_answer("list_organizations", 200, answer.as_bytes());
+    let violations = contract.check_response("list_organizations", 200, answer.as_bytes());
     let concerned = violations.iter().filter(|violation| {
         let field = violation.path.split('.').nth(1).unwrap_or_default();
         let field = field.split('[').next().unwrap_or_default();
@@ -314,7 +314,7 @@ fn fields_left_out(list: &[Value]) -> Settled {
         ["addresses", "contact_persons", "department_ids"].contains(&name)
     };
     let answer = Value::Array(list.to_vec());
-    let missing = Contract::strict().missing_in_answer("list_organizations", &answer);
+    let missing = Contract::strict().missing_in_response("list_organizations", &answer);
     match missing.iter().filter(|path| !is_list(path)).count() {
         0 => Confirmed("no documented field is left out".into()),
         count => Contradicted(format!(

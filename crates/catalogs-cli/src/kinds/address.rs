@@ -1,6 +1,6 @@
 //! Addresses on the command line.
 
-use catalogs::{Address, AddressDraft, AddressType, Client, Collection, Warning};
+use catalogs::{Address, AddressDraft, AddressType, Warning};
 use catalogs_snippets::Link;
 use clap::Args;
 use serde_json::Value;
@@ -95,7 +95,7 @@ impl Kind for Address {
         "schedule_summary",
         "contact_persons",
     ];
-    const FIELDS: &'static [&'static str] = AddressDraft::FIELDS;
+    const FIELDS: &'static [&'static str] = <AddressDraft as catalogs::Draft>::FIELDS;
     const REQUIRED: &'static [(&'static str, &'static str)] = &[
         ("address", "--address"),
         ("address_city_id", "--city"),
@@ -105,7 +105,7 @@ impl Kind for Address {
     const NEEDED: &'static [&'static str] = &[];
     const CODES: &'static [&'static str] = &["address_type"];
 
-    kind_methods!(addresses, AddressDraft);
+    kind_methods!();
 
     fn treat_missing_as_empty(draft: &mut AddressDraft) {
         draft.treat_missing_as_empty();

@@ -1,6 +1,6 @@
 //! Contact persons on the command line.
 
-use catalogs::{Client, Collection, ContactPerson, ContactPersonDraft, Warning};
+use catalogs::{ContactPerson, ContactPersonDraft, Warning};
 use catalogs_snippets::Link;
 use clap::Args;
 use serde_json::Value;
@@ -50,14 +50,16 @@ impl Kind for ContactPerson {
     const COMMAND: &'static str = "contacts";
     const COLUMNS: &'static [&'static str] = &["id", "name", "phone", "extra_phone", "email"];
     const SHOWN: &'static [&'static str] = Self::COLUMNS;
-    const FIELDS: &'static [&'static str] = ContactPersonDraft::FIELDS;
+    const FIELDS: &'static [&'static str] = <ContactPersonDraft as catalogs::Draft>::FIELDS;
     const REQUIRED: &'static [(&'static str, &'static str)] = &[("name", "--name")];
     const LINKS: &'static [Link] = &[];
     const NEEDED: &'static [&'static str] = &[];
     const CODES: &'static [&'static str] = &[];
 
-    kind_methods!(contact_persons, ContactPersonDraft);
+    kind_methods!();
 
     /// An answer about a contact person leaves nothing open.
-    fn treat_missing_as_empty(_: &mut ContactPersonDraft) {}
+    fn treat_missing_as_empty(draft: &mut ContactPersonDraft) {
+        draft.treat_missing_as_empty();
+    }
 }

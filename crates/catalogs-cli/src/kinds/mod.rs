@@ -6,20 +6,15 @@ mod change;
 mod contact;
 mod organization;
 
-use std::fmt;
-
-use catalogs::{Client, Collection, Entity, Warning};
+use catalogs::{Entity, Warning};
 use catalogs_snippets::Link;
 use clap::Args;
-use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 pub(crate) use self::change::Changes;
 
 /// A kind of entity.
-pub(crate) trait Kind:
-    Entity<Id: fmt::Display> + Serialize + DeserializeOwned + Clone + 'static
-{
+pub(crate) trait Kind: Entity {
     /// Its flags.
     type Fields: Args + Fields;
 
@@ -42,9 +37,7 @@ pub(crate) trait Kind:
     /// Fields that hold codes.
     const CODES: &'static [&'static str];
 
-    fn collection(client: &Client) -> Collection<Self>;
-    fn id(&self) -> Self::Id;
-    fn draft(body: Value) -> catalogs::Result<Self::Draft>;
+    fn draft(body: Value) -> serde_json::Result<Self::Draft>;
     fn set(draft: &mut Self::Draft, field: &str, value: Value) -> catalogs::Result<()>;
     fn warnings(draft: &Self::Draft) -> Vec<Warning>;
     fn treat_missing_as_empty(draft: &mut Self::Draft);
@@ -67,21 +60,13 @@ pub(crate) enum Empty {
 }
 
 macro_rules! kind_methods {
-    ($collection:ident, $draft:ident) => {
-        fn collection(client: &Client) -> Collection<Self> {
-            client.$collection()
-        }
-
-        fn id(&self) -> Self::Id {
-            self.id
-        }
-
-        fn draft(body: Value) -> catalogs::Result<Self::Draft> {
-            catalogs::$draft::from_json(body)
+    () => {
+        fn draft(body: Value) -> serde_json::Result<Self::Draft> {
+            serde_json::from_value(body)
         }
 
         fn set(draft: &mut Self::Draft, field: &str, value: Value) -> catalogs::Result<()> {
-            draft.set(field, value)
+            draft.set_field(field, value)
         }
 
         fn warnings(draft: &Self::Draft) -> Vec<Warning> {

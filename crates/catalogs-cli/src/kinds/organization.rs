@@ -1,6 +1,6 @@
 //! Organizations on the command line.
 
-use catalogs::{Client, Collection, Organization, OrganizationDraft, Residency, Warning};
+use catalogs::{Organization, OrganizationDraft, Residency, Warning};
 use catalogs_snippets::Link;
 use clap::Args;
 use serde_json::Value;
@@ -124,7 +124,7 @@ impl Kind for Organization {
     ];
     const SHOWN: &'static [&'static str] =
         &["id", "name", "residency", "inn", "phone", "department_ids"];
-    const FIELDS: &'static [&'static str] = OrganizationDraft::FIELDS;
+    const FIELDS: &'static [&'static str] = <OrganizationDraft as catalogs::Draft>::FIELDS;
     const REQUIRED: &'static [(&'static str, &'static str)] = &[
         ("name", "--name"),
         ("ownership", "--ownership"),
@@ -143,7 +143,7 @@ impl Kind for Organization {
     const NEEDED: &'static [&'static str] = &["all_departments_allowed", "department_ids"];
     const CODES: &'static [&'static str] = &["residency"];
 
-    kind_methods!(organizations, OrganizationDraft);
+    kind_methods!();
 
     fn treat_missing_as_empty(draft: &mut OrganizationDraft) {
         draft.treat_missing_as_empty();

@@ -169,7 +169,7 @@ fn a_port_that_is_taken_is_said() {
     command.args(["sandbox", "--port", &port]);
     Ran::of(&mut command)
         .fails(2)
-        .says(&format!("cannot have port {port}"))
+        .says(&format!("cannot listen on port {port}"))
         .says("--port 0");
 }
 

@@ -13,7 +13,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
 
     // create an organization
-    let draft = OrganizationDraft::from_json(json!({
+    let draft: OrganizationDraft = serde_json::from_value(json!({
         "address_ids": [],
         "all_departments_allowed": true,
         "contact_person_ids": [],

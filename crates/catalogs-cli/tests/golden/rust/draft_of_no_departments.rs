@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .name("А")
         .ownership(OwnershipId::new(1))
         .residency(Residency::Russia)
-        .departments(DepartmentAccess::only([]))
+        .departments(DepartmentAccess::Only(Vec::new()))
         .build();
     let organization = client.organizations().create(&draft).await?;
     println!("{}", serde_json::to_string_pretty(&organization)?);

@@ -13,7 +13,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
 
     // create an address
-    let draft = AddressDraft::from_json(json!({
+    let draft: AddressDraft = serde_json::from_value(json!({
         "address": null,
         "address_city_id": null,
         "address_latitude": 55.0,

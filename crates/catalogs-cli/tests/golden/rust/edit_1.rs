@@ -17,7 +17,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let id = "0a710001-0000-4000-8000-000000000001".parse()?;
     let mut draft = organizations.get(id).await?.to_draft();
     draft.departments = DepartmentAccess::only([DepartmentId::new(7)]);
-    draft.set("docs_address.postcode", json!("050000"))?;
+    draft.set_field("docs_address.postcode", json!("050000"))?;
     draft.addresses.clear();
     let organization = organizations.replace(id, &draft).await?;
     println!("{}", serde_json::to_string_pretty(&organization)?);

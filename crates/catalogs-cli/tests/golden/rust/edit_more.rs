@@ -17,7 +17,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let id = "0a710001-0000-4000-8000-000000000001".parse()?;
     let mut draft = organizations.get(id).await?.to_draft();
     draft.departments = DepartmentAccess::All;
-    draft.set(
+    draft.set_field(
         "docs_address",
         json!({
             "city_id": 1,

@@ -12,7 +12,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
 
     // create an organization
-    let draft = OrganizationDraft::from_json(serde_json::from_str(
+    let draft: OrganizationDraft = serde_json::from_value(serde_json::from_str(
         r#"{
       "address_ids": [
         "0a710002-0000-4000-8000-000000000000",

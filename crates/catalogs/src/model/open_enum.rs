@@ -1,0 +1,189 @@
+//! Enums that are open to codes which do not exist yet.
+
+/// A code that this version of the crate has no name for.
+///
+/// It can only come from a code itself, so that a code with a name is never found here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnknownCode(i64);
+
+impl UnknownCode {
+    pub(super) const fn new(code: i64) -> Self {
+        Self(code)
+    }
+
+    /// The code itself.
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+}
+
+/// Writes an enum over integer codes, open to others, with its names and conversions.
+macro_rules! open_enum {
+    (
+        $(#[$doc:meta])*
+        $name:ident, $what:literal {
+            $($(#[$variant_doc:meta])* $variant:ident = $code:literal,
+              $english:literal, $russian:literal, [$($alias:literal),*];)+
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(from = "i64", into = "i64")]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)+
+            /// A code that this version of the crate has no name for: kept, shown, and sent back
+            /// unchanged.
+            Unknown(crate::UnknownCode),
+        }
+
+        impl $name {
+            /// Those with a name, in the order of their codes.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The one with this code.
+            pub const fn from_code(code: i64) -> Self {
+                match code {
+                    $($code => Self::$variant,)+
+                    other => Self::Unknown(crate::UnknownCode::new(other)),
+                }
+            }
+
+            /// The code that goes over the wire.
+            pub const fn code(self) -> i64 {
+                match self {
+                    $(Self::$variant => $code,)+
+                    Self::Unknown(code) => code.get(),
+                }
+            }
+
+            /// The name in English, if there is one.
+            pub const fn name_en(self) -> Option<&'static str> {
+                match self {
+                    $(Self::$variant => Some($english),)+
+                    Self::Unknown(_) => None,
+                }
+            }
+
+            /// The name in Russian, as the documentation has it, if there is one.
+            pub const fn name_ru(self) -> Option<&'static str> {
+                match self {
+                    $(Self::$variant => Some($russian),)+
+                    Self::Unknown(_) => None,
+                }
+            }
+        }
+
+        impl From<i64> for $name {
+            fn from(code: i64) -> Self {
+                Self::from_code(code)
+            }
+        }
+
+        impl From<$name> for i64 {
+            fn from(value: $name) -> Self {
+                value.code()
+            }
+        }
+
+        /// The English name, or the code where there is none.
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self.name_en() {
+                    Some(name) => f.pad(name),
+                    None => self.code().fmt(f),
+                }
+            }
+        }
+
+        /// Reads a name (English or Russian, in any case) or a code.
+        impl std::str::FromStr for $name {
+            type Err = crate::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let wanted = text.trim().to_lowercase();
+                if let Ok(code) = wanted.parse() {
+                    return Ok(Self::from_code(code));
+                }
+                $(
+                    let names = [$english, $russian, $($alias),*];
+                    if names.iter().any(|name| name.to_lowercase() == wanted) {
+                        return Ok(Self::$variant);
+                    }
+                )+
+                Err(crate::Error::unknown_name($what, &[$($english),+]))
+            }
+        }
+
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "type": "integer",
+                    "description": concat!($(stringify!($code), " ", $english, " (", $russian, "); "),+),
+                })
+            }
+        }
+    };
+}
+
+pub(super) use open_enum;
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::{AddressType, Residency};
+
+    #[test]
+    fn code_is_kept_as_it_came() {
+        for code in [i64::MIN, -1, 0, 1, 2, 3, 4, 10, 200, 201, i64::MAX] {
+            assert_eq!(Residency::from_code(code).code(), code);
+            assert_eq!(AddressType::from_code(code).code(), code);
+            assert_eq!(
+                serde_json::to_value(Residency::from_code(code)).unwrap(),
+                json!(code)
+            );
+        }
+        for residency in Residency::ALL {
+            assert_eq!(Residency::from_code(residency.code()), *residency);
+            assert!(!matches!(residency, Residency::Unknown(_)));
+        }
+    }
+
+    #[test]
+    fn name_or_code_is_parsed() {
+        let cases = [
+            ("russia", Residency::Russia),
+            ("РОССИЯ", Residency::Russia),
+            ("ru", Residency::Russia),
+            (" kz ", Residency::Kazakhstan),
+            ("Беларусь", Residency::Belarus),
+            ("200", Residency::International),
+            ("77", Residency::from_code(77)),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(text.parse::<Residency>().unwrap(), expected, "{text}");
+        }
+        assert_eq!(
+            "Склад".parse::<AddressType>().unwrap(),
+            AddressType::Warehouse
+        );
+        let error = "Narnia".parse::<Residency>().unwrap_err().to_string();
+        assert!(
+            error.contains("Kazakhstan") && !error.contains("Narnia"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn unknown_code_is_displayed_as_number() {
+        assert_eq!(Residency::from_code(77).to_string(), "77");
+        assert_eq!(Residency::Russia.to_string(), "Russia");
+        assert_eq!(Residency::from_code(77).name_ru(), None);
+    }
+}
