@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn readme_lists_every_fault_name() {
+    fn document_lists_every_fault_name() {
         let document = include_str!("../../../../docs/sandbox.md");
         let (_, section) = document.split_once("### Faults by name").expect("a section");
         let (section, _) = section.split_once("\n## ").expect("an end");
