@@ -289,9 +289,18 @@ pub(crate) struct DeleteArgs {
     pub(crate) dry_run: DryRun,
 }
 
+/// Reads the name of a method in any case.
+fn method(text: &str) -> Result<Method, String> {
+    let known = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    let name = text.trim().to_ascii_uppercase();
+    let method = name.parse().ok().filter(|_| known.contains(&&*name));
+    method.ok_or_else(|| format!("the method has to be one of {}", known.join(", ")))
+}
+
 #[derive(Args)]
 pub(crate) struct RequestArgs {
     /// GET, POST, PUT, PATCH or DELETE
+    #[arg(value_parser = method)]
     pub(crate) method: Method,
     /// The path after the route, such as /organizations
     pub(crate) path: String,

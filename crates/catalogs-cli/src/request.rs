@@ -10,17 +10,23 @@ use crate::{cli::RequestArgs, context::Context, exit::Failure, input, interrupt:
 pub(crate) async fn run(context: &Context, args: RequestArgs) -> Result<(), Failure> {
     let body = args.data.as_deref().map(body).transpose()?;
     let (method, path) = (args.method, args.path);
-    let call = |client: Client| async move { client.request(method, &path, body.as_ref()).await };
+    let request = |client: &Client| {
+        let request = client.request(method.clone(), &path);
+        match &body {
+            Some(body) => request.json(body),
+            None => request,
+        }
+    };
     if let Some(drawing) = context.drawing(args.dry_run)? {
-        return drawing.show(call).await;
+        return drawing.show(|client| request(client).describe());
     }
     context.output().check_value()?;
     let client = context.client()?;
     let interrupt = Interrupt::listen();
     let answer = match method {
-        Method::Get => interrupt.reading(call(client)).await?,
+        Method::GET => interrupt.reading(request(&client).send()).await?,
         _ => {
-            let work = async { Ok(call(client).await?) };
+            let work = async { Ok(request(&client).send().await?) };
             interrupt.writing(context, work).await?
         }
     };

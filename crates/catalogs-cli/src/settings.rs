@@ -228,7 +228,7 @@ impl Settings {
     pub(crate) fn drawing_client(&self) -> Result<Client, Failure> {
         let auth = match self.route() {
             Route::Direct => Auth::api_token("none"),
-            Route::Gateway => Auth::oauth2("none"),
+            _ => Auth::oauth2("none"),
         };
         Client::builder()
             .base_url(&self.base_url.value)

@@ -61,7 +61,7 @@ async fn list<K: Kind>(context: &Context, args: ListArgs) -> Result<(), Failure>
         if !args.view.conditions.is_empty() {
             context.say(CHOSEN_HERE);
         }
-        return drawing.show(all::<K>).await;
+        return drawing.show(|client| K::collection(client).requests().list());
     }
     context
         .output()
@@ -73,7 +73,7 @@ async fn list<K: Kind>(context: &Context, args: ListArgs) -> Result<(), Failure>
 async fn find<K: Kind>(context: &Context, args: FindArgs) -> Result<(), Failure> {
     if let Some(drawing) = context.drawing(args.dry_run)? {
         context.say(CHOSEN_HERE);
-        return drawing.show(all::<K>).await;
+        return drawing.show(|client| K::collection(client).requests().list());
     }
     context
         .output()
@@ -88,11 +88,14 @@ async fn filter(context: &Context, args: FilterArgs) -> Result<(), Failure> {
         .into_iter()
         .map(DepartmentId::new)
         .collect();
+    if let Some(drawing) = context.drawing(args.dry_run)? {
+        return drawing.show(|client| {
+            let requests = client.organizations().requests();
+            requests.in_departments(departments)
+        });
+    }
     let call =
         |client: Client| async move { client.organizations().in_departments(departments).await };
-    if let Some(drawing) = context.drawing(args.dry_run)? {
-        return drawing.show(call).await;
-    }
     context
         .output()
         .check_columns(args.view.columns.as_deref())?;
@@ -106,7 +109,7 @@ async fn filter(context: &Context, args: FilterArgs) -> Result<(), Failure> {
 async fn types(context: &Context, args: TypesArgs) -> Result<(), Failure> {
     let call = |client: Client| async move { client.addresses().types().await };
     if let Some(drawing) = context.drawing(args.dry_run)? {
-        return drawing.show(call).await;
+        return drawing.show(|client| client.addresses().requests().types());
     }
     let client = context.client()?;
     let found: Vec<AddressTypeInfo> = context
@@ -126,7 +129,7 @@ async fn get<K: Kind>(context: &Context, args: GetArgs) -> Result<(), Failure> {
     if let Some(drawing) = context.drawing(args.dry_run)? {
         let mut steps = Vec::new();
         for id in ids {
-            let request = drawing.request(|client| one::<K>(client, id)).await?;
+            let request = drawing.request(|client| K::collection(client).requests().get(id))?;
             steps.push(Step::Send(request));
         }
         return drawing.print(&steps);
@@ -149,8 +152,9 @@ async fn create<K: Kind>(context: &Context, args: CreateArgs<K::Fields>) -> Resu
     if let Some(drawing) = context.drawing(args.dry_run)? {
         let mut steps = Vec::new();
         for Named(_, draft) in drafts {
-            let call = |client: Client| async move { K::collection(&client).create(&draft).await };
-            steps.push(Step::Send(drawing.request(call).await?));
+            let request =
+                drawing.request(|client| K::collection(client).requests().create(&draft))?;
+            steps.push(Step::Send(request));
         }
         return drawing.print(&steps);
     }
@@ -222,7 +226,7 @@ async fn edit<K: Kind>(context: &Context, args: EditArgs<K::Fields>) -> Result<(
     }
     let ids = args.ids.ids;
     if let Some(drawing) = context.drawing(args.dry_run)? {
-        return draw_edits::<K>(drawing, ids, &changes).await;
+        return draw_edits::<K>(drawing, ids, &changes);
     }
     let is_one = ids.len() == 1;
     let collection = &K::collection(&context.client()?);
@@ -230,7 +234,7 @@ async fn edit<K: Kind>(context: &Context, args: EditArgs<K::Fields>) -> Result<(
     let account = each(context, Work::Writing, "editing", ids, |id| async move {
         let mut refused = None;
         let edited = collection
-            .edit(id.into(), |draft| {
+            .edit(id, |draft| {
                 let before = draft.clone();
                 if args.treat_missing_as_empty {
                     K::treat_missing_as_empty(draft);
@@ -253,19 +257,14 @@ async fn edit<K: Kind>(context: &Context, args: EditArgs<K::Fields>) -> Result<(
 }
 
 /// An edit reads, changes and writes back.
-async fn draw_edits<K: Kind>(
-    drawing: Drawing,
-    ids: Vec<Uuid>,
-    changes: &Changes,
-) -> Result<(), Failure> {
+fn draw_edits<K: Kind>(drawing: Drawing, ids: Vec<Uuid>, changes: &Changes) -> Result<(), Failure> {
     let mut steps = Vec::new();
     for id in ids {
-        let read = drawing.request(|client| one::<K>(client, id)).await?;
+        let read = drawing.request(|client| K::collection(client).requests().get(id))?;
         // The body is what the reading will answer; the rest of the request is known.
         let draft = <K::Draft as catalogs::Draft>::empty();
-        let call =
-            |client: Client| async move { K::collection(&client).replace(id.into(), &draft).await };
-        let write = drawing.request(call).await?;
+        let write =
+            drawing.request(|client| K::collection(client).requests().replace(id, &draft))?;
         let changes = changes
             .iter()
             .map(|change| SnippetChange::new(change.field.split('.'), change.value.clone()));
@@ -287,11 +286,10 @@ async fn replace<K: Kind>(context: &Context, args: ReplaceArgs<K::Fields>) -> Re
     }
     let id = args.id;
     for Named(_, draft) in drafts {
-        let call =
-            |client: Client| async move { K::collection(&client).replace(id.into(), &draft).await };
         if let Some(drawing) = context.drawing(args.dry_run)? {
-            return drawing.show(call).await;
+            return drawing.show(|client| K::collection(client).requests().replace(id, &draft));
         }
+        let call = |client: Client| async move { K::collection(&client).replace(id, &draft).await };
         let client = context.client()?;
         let interrupt = crate::interrupt::Interrupt::listen();
         let replaced = interrupt
@@ -307,9 +305,8 @@ async fn delete<K: Kind>(context: &Context, args: DeleteArgs) -> Result<(), Fail
     if let Some(drawing) = context.drawing(args.dry_run)? {
         let mut steps = Vec::new();
         for id in ids {
-            let call =
-                |client: Client| async move { K::collection(&client).delete(id.into()).await };
-            steps.push(Step::Send(drawing.request(call).await?));
+            let request = drawing.request(|client| K::collection(client).requests().delete(id))?;
+            steps.push(Step::Send(request));
         }
         return drawing.print(&steps);
     }
@@ -321,7 +318,7 @@ async fn delete<K: Kind>(context: &Context, args: DeleteArgs) -> Result<(), Fail
     let output = &context.output();
     let unsaid = &Cell::new(None);
     let account = each(context, Work::Writing, "deleting", ids, |id| async move {
-        collection.delete(id.into()).await?;
+        collection.delete(id).await?;
         let text = format!("deleted {} {id}", K::NAMES.0);
         // It is deleted, whether that can be said or not.
         if let Err(failure) = output.line(&text, &json!({ "id": id, "deleted": true })) {
@@ -355,9 +352,7 @@ async fn is_confirmed<K: Kind>(
     };
     for id in ids {
         let collection = K::collection(client);
-        let found = context
-            .reading("reading", collection.get_opt((*id).into()))
-            .await?;
+        let found = context.reading("reading", collection.get_opt(*id)).await?;
         let name = match found {
             Some(found) => title(&serde_json::to_value(found).unwrap_or_default()),
             None => "(not found)".to_owned(),
@@ -372,7 +367,7 @@ async fn all<K: Kind>(client: Client) -> catalogs::Result<Vec<K>> {
 }
 
 async fn one<K: Kind>(client: Client, id: Uuid) -> catalogs::Result<K> {
-    K::collection(&client).get(id.into()).await
+    K::collection(&client).get(id).await
 }
 
 async fn read_all<K: Kind>(context: &Context) -> Result<Vec<Value>, Failure> {

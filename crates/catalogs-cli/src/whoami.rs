@@ -15,7 +15,7 @@ use crate::{
 
 pub(crate) async fn run(context: &Context, args: WhoamiArgs) -> Result<(), Failure> {
     if let Some(drawing) = context.drawing(args.dry_run)? {
-        return drawing.show(try_token).await;
+        return drawing.show(|client| client.addresses().requests().types());
     }
     let settings = context.settings()?;
     let lines = lines(&settings);

@@ -62,12 +62,15 @@ impl Facts {
 
     /// Asks through the library.
     pub(super) async fn ask(&mut self, client: &Client) {
-        let get = |path: String| async move { client.request(Method::Get, &path, None).await };
+        let get = |path: String| async move { client.request(Method::GET, &path).send().await };
         if self.read.filtered.is_some() {
             self.organizations_again = get("/organizations".to_owned()).await.ok();
         }
         let empty = json!({ "departments": [] });
-        let filtered = client.request(Method::Post, "/organizations/filter", Some(&empty));
+        let filtered = client
+            .request(Method::POST, "/organizations/filter")
+            .json(&empty)
+            .send();
         self.empty_filter = match filtered.await {
             Ok(Value::Array(list)) => Some(Ok(list.len())),
             Ok(_) => None,

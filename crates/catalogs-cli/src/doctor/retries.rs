@@ -55,7 +55,7 @@ struct Seen {
 impl Visit for Seen {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         match field.name() {
-            "message" => self.is_retry = format!("{value:?}") == "trying again",
+            "message" => self.is_retry = format!("{value:?}") == "retrying",
             "error" => self.error = Some(format!("{value:?}").trim_matches('"').to_owned()),
             _ => {}
         }

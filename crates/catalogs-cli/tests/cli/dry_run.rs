@@ -90,7 +90,7 @@ fn what_is_pasted_sends_what_the_tool_sends_for_every_operation_on_both_routes()
                 assert_eq!(by_text[0].operation(), Some(operation));
                 let prefix = match route {
                     Route::Direct => SandboxRoute::Direct,
-                    Route::Gateway => SandboxRoute::Gateway,
+                    _ => SandboxRoute::Gateway,
                 };
                 assert_eq!(by_text[0].route(), Some(prefix));
             }

@@ -93,7 +93,7 @@ impl World {
             .env("ATI_INTEGRATOR_CODE", "64357");
         match route {
             Route::Direct => command.env("ATI_TOKEN", API_TOKEN),
-            Route::Gateway => command.env("ATI_OAUTH_TOKEN", OAUTH_TOKEN),
+            _ => command.env("ATI_OAUTH_TOKEN", OAUTH_TOKEN),
         };
     }
 

@@ -1,0 +1,348 @@
+//! The body of an error response, whatever it looks like.
+
+use http::{HeaderMap, HeaderValue};
+use serde_json::{Map, Value};
+
+/// The longest text of an error body that is shown, in characters.
+const LONGEST: usize = 500;
+
+/// What the body of an error response says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ErrorBody {
+    pub(crate) code: Option<String>,
+    pub(crate) reason: Option<String>,
+    /// It is a web page: a proxy or a gateway speaks, not the API.
+    pub(crate) is_web_page: bool,
+    /// The id by which the service finds the request in its logs.
+    pub(crate) trace_id: Option<String>,
+    /// The whole text.
+    pub(crate) text: Option<String>,
+}
+
+/// Texts of a request that an error must not repeat.
+pub(crate) struct Secrets(Vec<String>);
+
+impl Secrets {
+    /// The token and all texts of a request.
+    pub(crate) fn of(authorization: &HeaderValue, body: Option<&[u8]>) -> Self {
+        let token = authorization.to_str().ok();
+        let token = token.and_then(|value| value.strip_prefix("Bearer "));
+        let mut texts: Vec<String> = token.map(str::to_owned).into_iter().collect();
+        let body = serde_json::from_slice(body.unwrap_or_default()).unwrap_or_default();
+        collect(&body, &mut texts);
+        Self::new(texts)
+    }
+
+    fn new(texts: impl IntoIterator<Item = String>) -> Self {
+        let tidy = texts.into_iter().filter_map(|text| tidy(&text));
+        // One or two characters tell nothing of a person, and masking them would mask half of
+        // every sentence.
+        let mut texts: Vec<String> = tidy.filter(|text| text.chars().count() > 2).collect();
+        // The longest first, so that no part of one is left.
+        texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        Self(texts)
+    }
+
+    fn mask_text(&self, text: &mut String) {
+        for secret in &self.0 {
+            if text.contains(secret.as_str()) {
+                *text = text.replace(secret.as_str(), "…");
+            }
+        }
+    }
+
+    /// Masks a text that was not made [`tidy`] yet, as the secrets are.
+    fn mask_spaced(&self, text: &mut String) {
+        *text = tidy(text).unwrap_or_default();
+        self.mask_text(text);
+    }
+
+    fn mask_json(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => self.mask_spaced(text),
+            Value::Array(list) => list.iter_mut().for_each(|value| self.mask_json(value)),
+            Value::Object(fields) => {
+                for (mut name, mut value) in std::mem::take(fields) {
+                    self.mask_spaced(&mut name);
+                    self.mask_json(&mut value);
+                    fields.insert(name, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Leaves out the headers whose values repeat a secret, and cookies.
+    pub(crate) fn mask(&self, headers: HeaderMap) -> HeaderMap {
+        let mut masked = headers.clone();
+        for (name, value) in &headers {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            if name == http::header::SET_COOKIE
+                || self.0.iter().any(|secret| value.contains(secret.as_str()))
+            {
+                masked.remove(name);
+            }
+        }
+        masked
+    }
+}
+
+fn collect(value: &Value, into: &mut Vec<String>) {
+    match value {
+        Value::String(text) => into.push(text.clone()),
+        Value::Array(list) => list.iter().for_each(|value| collect(value, into)),
+        Value::Object(fields) => fields.values().for_each(|value| collect(value, into)),
+        _ => {}
+    }
+}
+
+impl ErrorBody {
+    /// Reads the documented error, the spellings of ATI.SU's other services, and .NET's problem
+    /// details; of anything else, only whether it is a web page.
+    pub(crate) fn read(content_type: Option<&str>, body: &[u8]) -> Self {
+        let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+        let read = match serde_json::from_slice(body) {
+            Ok(Value::Object(fields)) => Self::from_fields(&fields),
+            Ok(Value::String(text)) => Self {
+                reason: tidy(&text),
+                ..Self::default()
+            },
+            _ => Self {
+                is_web_page: is_web_page(content_type, body),
+                ..Self::default()
+            },
+        };
+        let text = (!body.is_empty()).then(|| String::from_utf8_lossy(body).into_owned());
+        Self { text, ..read }
+    }
+
+    /// The same as it may be shown: with the secrets masked where they are repeated, and cut to a
+    /// readable length. Cutting comes last, or it would leave half of what is to be masked.
+    pub(crate) fn masked(mut self, secrets: &Secrets) -> Self {
+        let shown = [&mut self.code, &mut self.reason, &mut self.trace_id];
+        for text in shown.into_iter().flatten() {
+            secrets.mask_text(text);
+            cut(text);
+        }
+        if let Some(text) = &mut self.text {
+            // JSON may spell a character in several ways.
+            if let Ok(mut value) = serde_json::from_str(text) {
+                secrets.mask_json(&mut value);
+                *text = value.to_string();
+            } else {
+                secrets.mask_spaced(text);
+            }
+        }
+        self
+    }
+
+    fn from_fields(fields: &Map<String, Value>) -> Self {
+        let find = |names: &[&str]| {
+            names.iter().find_map(|name| {
+                let field = fields
+                    .iter()
+                    .find(|(key, _)| key.eq_ignore_ascii_case(name));
+                field.and_then(|(_, value)| text(value))
+            })
+        };
+        Self {
+            code: find(&["error_code", "errorcode", "error", "code"]),
+            reason: find(&["reason", "error_description", "message", "detail", "title"])
+                .or_else(|| find(&["errorslist", "errors"])),
+            trace_id: find(&["traceid", "trace_id", "requestid", "request_id"]),
+            ..Self::default()
+        }
+    }
+}
+
+/// A text, a number, or a list of them, as one text.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => tidy(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(list) => tidy(&list.iter().filter_map(text).collect::<Vec<_>>().join("; ")),
+        Value::Object(fields) => tidy(
+            &fields
+                .values()
+                .filter_map(text)
+                .collect::<Vec<_>>()
+                .join("; "),
+        ),
+        Value::Null | Value::Bool(_) => None,
+    }
+}
+
+/// One line; `None` if nothing is left.
+fn tidy(text: &str) -> Option<String> {
+    let line = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    (!line.is_empty()).then_some(line)
+}
+
+/// Cuts to [`LONGEST`] characters.
+fn cut(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+    }
+}
+
+fn is_web_page(content_type: Option<&str>, body: &[u8]) -> bool {
+    let declared = content_type.is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
+    declared || body.trim_ascii_start().starts_with(b"<")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_body_is_survived() {
+        let json = Some("application/json");
+        let html = Some("text/html; charset=utf-8");
+        type Case<'a> = (
+            Option<&'a str>,
+            &'a [u8],
+            Option<&'a str>,
+            Option<&'a str>,
+            bool,
+        );
+        let cases: &[Case<'_>] = &[
+            (
+                json,
+                br#"{"error_code":"a","reason":"b"}"#,
+                Some("a"),
+                Some("b"),
+                false,
+            ),
+            (
+                json,
+                br#"{"error":"a","reason":"b"}"#,
+                Some("a"),
+                Some("b"),
+                false,
+            ),
+            (
+                json,
+                br#"{"Error":"a","Reason":"b","ErrorsList":["c"]}"#,
+                Some("a"),
+                Some("b"),
+                false,
+            ),
+            (
+                json,
+                br#"{"Error":"a","ErrorsList":["c","d"]}"#,
+                Some("a"),
+                Some("c; d"),
+                false,
+            ),
+            (
+                json,
+                br#"{"title":"t","status":400,"errors":{"Inn":["x"]}}"#,
+                None,
+                Some("t"),
+                false,
+            ),
+            (
+                json,
+                br#"{"error_code":17,"reason":null}"#,
+                Some("17"),
+                None,
+                false,
+            ),
+            (
+                json,
+                "\u{FEFF}{\"reason\":\"b\"}".as_bytes(),
+                None,
+                Some("b"),
+                false,
+            ),
+            (json, br#""just text""#, None, Some("just text"), false),
+            (json, b"[1,2]", None, None, false),
+            (json, b"", None, None, false),
+            (None, b"", None, None, false),
+            (None, b"oops", None, None, false),
+            (html, b"<html><body>502</body></html>", None, None, true),
+            (None, b"\n <!DOCTYPE html>", None, None, true),
+            (html, b"", None, None, true),
+            (json, b"\xFF\xFE\x00", None, None, false),
+            (json, br#"{"reason":"cut off"#, None, None, false),
+            (
+                json,
+                br#"{"reason":"  two\n\tlines  "}"#,
+                None,
+                Some("two lines"),
+                false,
+            ),
+            (json, br#"{"reason":"   "}"#, None, None, false),
+        ];
+        for (content_type, body, code, reason, is_web_page) in cases {
+            let read = ErrorBody::read(*content_type, body);
+            let shown = String::from_utf8_lossy(body);
+            assert_eq!(read.code.as_deref(), *code, "{shown}");
+            assert_eq!(read.reason.as_deref(), *reason, "{shown}");
+            assert_eq!(read.is_web_page, *is_web_page, "{shown}");
+        }
+    }
+
+    #[test]
+    fn what_was_sent_is_masked_where_it_is_repeated() {
+        let read = ErrorBody::read(
+            None,
+            br#"{"reason":"no such phone: +7 495 123, of Maria Ivanova"}"#,
+        );
+        let secrets = ["+7 495 123", "Maria", "Maria  Ivanova", "of", ""].map(str::to_owned);
+        assert_eq!(
+            read.masked(&Secrets::new(secrets)).reason.unwrap(),
+            "no such phone: …, of …"
+        );
+    }
+
+    #[test]
+    fn what_is_to_be_masked_is_not_cut_in_two() {
+        let reason = format!("{} Maria Ivanova", "a".repeat(LONGEST - 4));
+        let body = serde_json::json!({ "reason": reason }).to_string();
+        let read = ErrorBody::read(None, body.as_bytes());
+        let shown = read
+            .masked(&Secrets::new(["Maria Ivanova".to_owned()]))
+            .reason
+            .unwrap();
+        assert!(!shown.contains("Ma"), "{shown}");
+    }
+
+    #[test]
+    fn a_long_reason_is_cut_between_characters() {
+        let body = serde_json::json!({ "reason": "я".repeat(2_000) }).to_string();
+        let read = ErrorBody::read(None, body.as_bytes());
+        let reason = read.masked(&Secrets::new([])).reason.unwrap();
+        assert_eq!(reason.chars().count(), LONGEST + 1);
+        assert!(reason.ends_with("я…"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_say_something_short_or_nothing(
+            content_type in proptest::option::of(".{0,20}"),
+            body in proptest::collection::vec(proptest::num::u8::ANY, 0..300),
+        ) {
+            let read = ErrorBody::read(content_type.as_deref(), &body).masked(&Secrets::new([]));
+            for text in read.code.iter().chain(&read.reason) {
+                proptest::prop_assert!(text.chars().count() <= LONGEST + 1);
+                proptest::prop_assert!(!text.contains(char::is_control));
+            }
+        }
+
+        #[test]
+        fn any_texts_in_a_documented_error_are_one_line_each(code in ".{0,800}", reason in ".{0,800}") {
+            let body = serde_json::json!({ "error_code": code, "reason": reason }).to_string();
+            let read = ErrorBody::read(None, body.as_bytes()).masked(&Secrets::new([]));
+            for text in read.code.iter().chain(&read.reason) {
+                proptest::prop_assert!(text.chars().count() <= LONGEST + 1);
+                proptest::prop_assert!(!text.contains(char::is_control));
+            }
+        }
+    }
+}

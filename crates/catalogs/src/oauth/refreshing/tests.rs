@@ -1,0 +1,326 @@
+use super::*;
+use crate::oauth::{
+    state::COOL_DOWN,
+    test_endpoint::{Answer, CANARY, TestEndpoint, refused, tokens},
+};
+
+const TWO_HOURS: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// Time passes, on tokio's clock alone. It goes on afterwards, since sockets do not wait for it.
+async fn pass(time: Duration) {
+    tokio::time::pause();
+    tokio::time::advance(time).await;
+    tokio::time::resume();
+}
+
+fn source(server: &TestEndpoint) -> RefreshingToken {
+    server.app().refreshing("canary-r0").build().unwrap()
+}
+
+fn failing() -> Answer {
+    Answer::Is(503, String::new())
+}
+
+/// The text of the token, or of the error.
+fn text(result: Result<AccessToken, TokenError>) -> Result<String, String> {
+    match result {
+        Ok(token) => Ok(token.expose_secret().to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+mod rotation;
+
+#[track_caller]
+fn assert_token(result: Result<AccessToken, TokenError>, expected: &str) {
+    assert_eq!(text(result), Ok(expected.to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_callers_make_one_request_and_share_its_token() {
+    let server = TestEndpoint::closed([tokens("a1", None)]).await;
+    let source = source(&server);
+    let callers: Vec<_> = (0..1_000)
+        .map(|_| {
+            let source = source.clone();
+            tokio::spawn(async move { source.token().await })
+        })
+        .collect();
+    server.asked(1).await;
+    server.open(1_000);
+    for caller in callers {
+        assert_token(caller.await.unwrap(), "a1");
+    }
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn those_who_waited_share_a_failure_and_the_next_asks_again_after_a_while() {
+    let server = TestEndpoint::closed([failing(), tokens("a1", None)]).await;
+    let source = source(&server);
+    let callers: Vec<_> = (0..100)
+        .map(|_| {
+            let source = source.clone();
+            tokio::spawn(async move { source.token().await })
+        })
+        .collect();
+    server.asked(1).await;
+    server.open(2);
+    for caller in callers {
+        let error = caller.await.unwrap().unwrap_err();
+        assert!(!error.is_refused());
+        assert!(error.to_string().contains("503"), "{error}");
+    }
+    assert!(text(source.token().await).unwrap_err().contains("503"));
+    assert_eq!(server.count(), 1);
+    pass(COOL_DOWN).await;
+    assert_token(source.token().await, "a1");
+    assert_eq!(server.count(), 2);
+}
+
+#[tokio::test]
+async fn a_refusal_is_final_until_the_user_consents_again() {
+    let server = TestEndpoint::start([refused(), tokens("a1", None)]).await;
+    let source = source(&server);
+    let first = source.token().await.unwrap_err();
+    assert!(first.is_refused());
+    for _ in 0..3 {
+        pass(TWO_HOURS).await;
+        let error = source.token().await.unwrap_err();
+        assert!(error.is_refused());
+        assert_eq!(error.to_string(), first.to_string());
+        let refused = AccessToken::new("old");
+        assert!(source.replace(&refused).await.unwrap_err().is_refused());
+    }
+    assert_eq!(server.count(), 1);
+
+    source.set_refresh_token("canary-r1");
+    assert_token(source.token().await, "a1");
+    assert!(server.request(1).1.contains("canary-r1"));
+}
+
+#[tokio::test]
+async fn a_token_is_renewed_ahead_of_its_end() {
+    let server = TestEndpoint::start([tokens("a1", None), tokens("a2", None)]).await;
+    let source = source(&server);
+    assert_token(source.token().await, "a1");
+    pass(TWO_HOURS - AHEAD - Duration::from_secs(60)).await;
+    assert_token(source.token().await, "a1");
+    assert_eq!(server.count(), 1);
+    pass(Duration::from_secs(61)).await;
+    assert_token(source.token().await, "a2");
+    assert_eq!(server.count(), 2);
+}
+
+#[tokio::test]
+async fn a_short_lived_token_is_used_for_half_its_life() {
+    let short = Answer::Is(200, r#"{"access_token":"a1","expires_in":60}"#.to_owned());
+    let server = TestEndpoint::start([short, tokens("a2", None)]).await;
+    let source = source(&server);
+    assert_token(source.token().await, "a1");
+    pass(Duration::from_secs(25)).await;
+    assert_token(source.token().await, "a1");
+    pass(Duration::from_secs(10)).await;
+    assert_token(source.token().await, "a2");
+}
+
+#[tokio::test]
+async fn the_old_token_is_used_while_it_works_and_no_new_one_can_be_had() {
+    let server = TestEndpoint::start([failing(), failing()]).await;
+    let app = server.app().refreshing("canary-r0");
+    let source = app
+        .access_token(AccessToken::new("a0"), AHEAD)
+        .ahead(AHEAD)
+        .build()
+        .unwrap();
+    assert_token(source.token().await, "a0");
+    assert_eq!(server.count(), 0);
+    pass(AHEAD / 2).await;
+    assert_token(source.token().await, "a0");
+    assert_token(source.token().await, "a0");
+    assert_eq!(server.count(), 1, "the second call is in the cool-down");
+    pass(AHEAD).await;
+    assert!(source.token().await.is_err());
+}
+
+#[tokio::test]
+async fn a_slow_endpoint_holds_nobody_up_while_the_old_token_works() {
+    let server = TestEndpoint::closed([tokens("a1", None)]).await;
+    let app = server.app().refreshing("canary-r0");
+    let source = app
+        .access_token(AccessToken::new("a0"), AHEAD)
+        .build()
+        .unwrap();
+    pass(AHEAD / 2).await;
+    let caller = tokio::spawn({
+        let source = source.clone();
+        async move { source.token().await }
+    });
+    server.asked(1).await;
+    pass(PATIENCE).await;
+    assert_token(caller.await.unwrap(), "a0");
+    server.open(1);
+    while source.0.state().usable(Instant::now()) == Some(AccessToken::new("a0")) {
+        tokio::task::yield_now().await;
+    }
+    assert_token(source.token().await, "a1");
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn who_gives_up_takes_neither_the_token_nor_the_rotation_along() {
+    let server = TestEndpoint::closed([tokens("a1", Some("canary-r1"))]).await;
+    let source = source(&server);
+    let (starter, waiter) = (source.clone(), source.clone());
+    let starter = tokio::spawn(async move { starter.token().await });
+    server.asked(1).await;
+    let waiter = tokio::spawn(async move { waiter.token().await });
+    tokio::task::yield_now().await;
+    starter.abort();
+    assert!(starter.await.unwrap_err().is_cancelled());
+    server.open(1);
+    assert_token(waiter.await.unwrap(), "a1");
+    assert_eq!(source.refresh_token().expose_secret(), "canary-r1");
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn what_the_service_refuses_is_replaced_once() {
+    let server = TestEndpoint::closed([tokens("a1", None), tokens("a2", None)]).await;
+    let app = server.app().refreshing("canary-r0");
+    let old = AccessToken::new("a0");
+    let source = app.access_token(old.clone(), TWO_HOURS).build().unwrap();
+    let callers: Vec<_> = (0..100)
+        .map(|_| {
+            let (source, old) = (source.clone(), old.clone());
+            tokio::spawn(async move { source.replace(&old).await })
+        })
+        .collect();
+    server.asked(1).await;
+    server.open(1);
+    for caller in callers {
+        assert_token(caller.await.unwrap(), "a1");
+    }
+    // Whoever comes late with the old one gets the new one without a request.
+    assert_token(source.replace(&old).await, "a1");
+    assert_eq!(server.count(), 1);
+
+    // If a brand-new one is refused, too, then tokens are not what is wrong.
+    let error = source.replace(&AccessToken::new("a1")).await.unwrap_err();
+    assert!(error.is_no_other() && !error.is_refused());
+    assert_token(source.token().await, "a1");
+    assert_eq!(server.count(), 1);
+    pass(Duration::from_secs(10)).await;
+    server.open(1);
+    assert_token(source.replace(&AccessToken::new("a1")).await, "a2");
+}
+
+#[tokio::test]
+async fn a_refusal_after_a_doubtful_refresh_says_so() {
+    let server = TestEndpoint::start([Answer::Broken, Answer::Broken, refused()]).await;
+    let source = source(&server);
+    let doubtful = source.token().await.unwrap_err();
+    assert!(!doubtful.is_refused());
+    assert!(
+        doubtful.to_string().contains("may be used up"),
+        "{doubtful}"
+    );
+    pass(COOL_DOWN).await;
+    let refused = source.token().await.unwrap_err();
+    assert!(refused.is_refused());
+    assert!(
+        refused.to_string().contains("an earlier refresh broke off"),
+        "{refused}"
+    );
+    for request in 0..3 {
+        assert!(server.request(request).1.contains("canary-r0"));
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_that_was_overtaken_by_a_new_consent_changes_nothing() {
+    let script = [
+        tokens("a1", Some("canary-r1")),
+        tokens("b1", Some("canary-s1")),
+    ];
+    let server = TestEndpoint::closed(script).await;
+    let source = source(&server);
+    let caller = tokio::spawn({
+        let source = source.clone();
+        async move { source.token().await }
+    });
+    server.asked(1).await;
+    source.set_refresh_token("canary-s0");
+    assert!(server.request(0).1.contains("canary-r0"));
+    server.open(1);
+    assert_token(caller.await.unwrap(), "a1");
+    assert_eq!(source.refresh_token().expose_secret(), "canary-s0");
+    server.open(1);
+    assert_token(source.token().await, "b1");
+    assert_eq!(source.refresh_token().expose_secret(), "canary-s1");
+    assert!(server.request(1).1.contains("canary-s0"));
+}
+
+#[test]
+fn a_refresh_whose_runtime_shuts_down_leaves_the_source_usable() {
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+    };
+    let other = runtime();
+    let server = other.block_on(TestEndpoint::closed([tokens("a1", None)]));
+    let source = source(&server);
+    let first = runtime();
+    first.block_on(async {
+        let waiting = source.token();
+        tokio::select! {
+            biased;
+            _ = waiting => panic!("the gate is closed"),
+            () = std::future::ready(()) => {}
+        }
+    });
+    drop(first);
+    server.open(1);
+    other.block_on(async { assert_token(source.token().await, "a1") });
+}
+
+#[test]
+fn without_a_runtime_there_is_an_error_and_no_panic() {
+    let app = crate::OAuthApp::builder()
+        .client_id("a")
+        .client_secret("s")
+        .build()
+        .unwrap();
+    let source = app.refreshing("r").build().unwrap();
+    let waker = std::task::Waker::noop();
+    let mut token = source.token();
+    let polled = token
+        .as_mut()
+        .poll(&mut std::task::Context::from_waker(waker));
+    let std::task::Poll::Ready(result) = polled else {
+        panic!("it waits")
+    };
+    assert!(text(result).unwrap_err().contains("tokio runtime"));
+}
+
+#[test]
+fn a_source_is_checked_when_it_is_built() {
+    let app = crate::OAuthApp::builder()
+        .client_id("a")
+        .client_secret("s")
+        .build()
+        .unwrap();
+    let bad = AccessToken::new("canary canary");
+    for builder in [
+        app.refreshing(" "),
+        app.refreshing("r").access_token(bad, TWO_HOURS),
+        app.refreshing("r")
+            .access_token(AccessToken::new("a"), Duration::MAX),
+    ] {
+        let error = builder.build().unwrap_err();
+        assert!(error.is_configuration());
+        assert!(!format!("{error:?}").contains(CANARY));
+    }
+}

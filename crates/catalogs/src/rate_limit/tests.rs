@@ -1,0 +1,198 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const MS: fn(u64) -> Duration = Duration::from_millis;
+
+/// Window that know how quick the way is: 20 ms.
+fn warm(most: u32) -> (Window, Instant) {
+    let mut window = Window::new(RateLimit::per_second(most));
+    let start = Instant::now();
+    let first = window.admit(start).unwrap();
+    window.settle(first, start + MS(20), true);
+    (window, start + HOLD + MS(20))
+}
+
+#[test]
+fn a_burst_goes_out_at_once_and_the_rest_a_window_later() {
+    let (mut window, start) = warm(3);
+    for _ in 0..3 {
+        let number = window.admit(start).unwrap();
+        window.settle(number, start + MS(20), true);
+    }
+    assert_eq!(window.admit(start), Err(start + HOLD));
+    assert_eq!(window.admit(start + MS(999)), Err(start + HOLD));
+    assert!(window.admit(start + HOLD).is_ok());
+}
+
+#[test]
+fn a_late_answer_holds_its_permit_for_as_long_as_it_was_late() {
+    let (mut window, start) = warm(1);
+    let late = window.admit(start).unwrap();
+    assert_eq!(
+        window.admit(start),
+        Err(start + HOLD + WINDOW),
+        "unanswered"
+    );
+    window.settle(late, start + MS(120), true);
+    assert_eq!(
+        window.admit(start),
+        Err(start + HOLD + MS(100)),
+        "100 ms late"
+    );
+}
+
+#[test]
+fn before_any_answer_the_whole_of_it_counts_as_late() {
+    let start = Instant::now();
+    let mut window = Window::new(RateLimit::per_second(2));
+    let cold = [0, 0].map(|_| window.admit(start).unwrap());
+    for number in cold {
+        window.settle(number, start + MS(150), true);
+    }
+    assert_eq!(window.admit(start), Err(start + HOLD + MS(150)));
+}
+
+#[test]
+fn an_answer_that_never_comes_holds_its_permit_for_a_window_more_at_most() {
+    let (mut window, start) = warm(1);
+    window.admit(start).unwrap();
+    assert!(window.admit(start + HOLD + WINDOW).is_ok());
+}
+
+#[test]
+fn what_was_never_answered_does_not_count_as_quick() {
+    let (mut window, start) = warm(1);
+    let broken = window.admit(start).unwrap();
+    window.settle(broken, start + MS(1), false);
+    let second = start + HOLD;
+    let usual = window.admit(second).unwrap();
+    window.settle(usual, second + MS(20), true);
+    assert_eq!(window.admit(second), Err(second + HOLD));
+}
+
+#[test]
+fn a_pause_stops_everybody_even_without_a_limit() {
+    let start = Instant::now();
+    for limit in [RateLimit::per_second(10), RateLimit::off()] {
+        let mut window = Window::new(limit);
+        window.pause(start + MS(100));
+        window.pause(start + MS(50));
+        assert_eq!(window.admit(start), Err(start + MS(100)));
+        assert!(window.admit(start + MS(100)).is_ok());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn permits_are_first_come_first_served() {
+    let limiter = Arc::new(Limiter::new(RateLimit::per_second(2)));
+    let order = Arc::new(Mutex::new(Vec::new()));
+    let calls: Vec<_> = (0..9)
+        .map(|caller| {
+            let (limiter, order) = (Arc::clone(&limiter), Arc::clone(&order));
+            tokio::spawn(async move {
+                limiter.acquire().await.responded();
+                order.lock().unwrap().push(caller);
+            })
+        })
+        .collect();
+    let start = Instant::now();
+    for call in calls {
+        call.await.unwrap();
+    }
+    assert_eq!(*order.lock().unwrap(), (0..9).collect::<Vec<_>>());
+    assert_eq!(
+        start.elapsed().as_secs(),
+        4,
+        "two at once, then two a second"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lone_call_waits_for_nothing() {
+    let limiter = Arc::new(Limiter::new(RateLimit::default()));
+    let start = Instant::now();
+    limiter.acquire().await.responded();
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cancelled_call_neither_blocks_nor_takes_a_permit() {
+    let limiter = Arc::new(Limiter::new(RateLimit::per_second(1)));
+    limiter.acquire().await.responded();
+    let start = Instant::now();
+    for _ in 0..20 {
+        let waiting = limiter.acquire();
+        assert!(tokio::time::timeout(MS(10), waiting).await.is_err());
+    }
+    limiter.acquire().await.responded();
+    assert_eq!(
+        start.elapsed().as_secs(),
+        1,
+        "only the first call's permit was in the way"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_frees_a_permit_earlier_than_its_silence_would() {
+    let limiter = Arc::new(Limiter::new(RateLimit::per_second(1)));
+    let start = Instant::now();
+    let slow = limiter.acquire().await;
+    let waiting = tokio::spawn({
+        let limiter = Arc::clone(&limiter);
+        async move { limiter.acquire().await.responded() }
+    });
+    tokio::time::sleep(MS(300)).await;
+    slow.responded();
+    waiting.await.unwrap();
+    assert_eq!(
+        start.elapsed(),
+        HOLD + MS(300),
+        "nothing is known yet of how quick the way is"
+    );
+}
+
+proptest! {
+    /// Once a request has gone as quickly as any can, the service never sees more than it allows in
+    /// any window, whatever the network does to the others.
+    #[test]
+    fn no_window_at_the_service_ever_sees_too_many(
+        most in 1_u32..6,
+        // How long the way there takes, and the way back, in ms, and by how much each request and
+        // its answer are later.
+        (there, back) in (0_u64..100, 0_u64..100),
+        delays in prop::collection::vec((0_u64..400, 0_u64..400), 1..60),
+    ) {
+        let delays = std::iter::once((0, 0)).chain(delays);
+        let ways = delays.map(|(later, later_still)| (there + later, back + later_still));
+        let start = Instant::now();
+        let mut window = Window::new(RateLimit::per_second(most));
+        let mut now = start;
+        let mut answers: Vec<(Instant, Option<u64>)> = Vec::new();
+        let mut arrivals = Vec::new();
+        for (there, back) in ways {
+            let number = loop {
+                // Answers that have come by now are settled, in order.
+                answers.sort();
+                while let Some((at, number)) = answers.first().copied().filter(|(at, _)| *at <= now) {
+                    window.settle(number, at, true);
+                    answers.remove(0);
+                }
+                match window.admit(now) {
+                    Ok(number) => break number,
+                    Err(until) => {
+                        let next = answers.first().map_or(until, |(at, _)| (*at).min(until));
+                        now = next.max(now);
+                    }
+                }
+            };
+            arrivals.push(now + MS(there));
+            answers.push((now + MS(there + back), number));
+        }
+        arrivals.sort();
+        for window in arrivals.windows(most as usize + 1) {
+            let (first, last) = (window[0], window[most as usize]);
+            prop_assert!(last - first >= WINDOW, "{:?}", last - first);
+        }
+    }
+}
