@@ -98,7 +98,7 @@ const STEPS: &[Step] = &[
     Step(
         "demo",
         "both tours",
-        Cargo(&["run --example tour", "run -- demo"]),
+        Cargo(&["run --example quickstart", "run -- demo"]),
     ),
     Step(
         "test",

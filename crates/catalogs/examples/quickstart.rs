@@ -13,22 +13,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
 
     for organization in client.organizations().list().await? {
-        println!(
-            "{} {}",
-            organization.id,
-            organization.name.unwrap_or_default()
-        );
+        println!("{} {:?}", organization.id, organization.name);
     }
 
     let persons = client.contact_persons();
     let draft = ContactPersonDraft::builder().name("Мария Иванова").build();
     let maria = persons.create(&draft).await?;
 
-    let maria = persons
-        .edit(maria.id, |draft| {
-            draft.phone = Some("+7 495 123-45-67".into())
-        })
-        .await?;
+    let phone = Some("+7 495 123-45-67".to_owned());
+    let maria = persons.edit(maria.id, |draft| draft.phone = phone).await?;
     println!("{:?} has the phone {:?}", maria.name, maria.phone);
 
     persons.delete(maria.id).await?;

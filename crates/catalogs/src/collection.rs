@@ -195,12 +195,13 @@ impl<E: Entity> Collection<E> {
     ///
     /// ```no_run
     /// # use catalogs::{Client, ContactPersonId};
-    /// # async fn example(client: Client, id: ContactPersonId) -> Result<(), Box<dyn std::error::Error>> {
+    /// # type BoxError = Box<dyn std::error::Error + Send + Sync>;
+    /// # async fn example(client: Client, id: ContactPersonId) -> Result<(), BoxError> {
     /// let persons = client.contact_persons();
     /// persons
     ///     .try_edit(id, |draft| {
     ///         draft.extra_phone = Some("104".parse()?);
-    ///         Ok::<_, Box<dyn std::error::Error + Send + Sync>>(())
+    ///         Ok::<_, BoxError>(())
     ///     })
     ///     .await?;
     /// # Ok(())

@@ -77,7 +77,17 @@ pub mod fuzzing {
     }
 }
 
-/// The examples of the repository's README are tested, too.
+/// The examples of the repository's documents are tested, too.
 #[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-mod readme {}
+mod documents {
+    #[doc = include_str!("../../../README.md")]
+    mod readme {}
+    #[doc = include_str!("../../../docs/errors.md")]
+    mod errors {}
+    #[doc = include_str!("../../../docs/oauth.md")]
+    mod oauth {}
+    #[doc = include_str!("../../../docs/sandbox.md")]
+    mod sandbox {}
+    #[doc = include_str!("../../../docs/sdk.md")]
+    mod sdk {}
+}

@@ -323,9 +323,11 @@ mod tests {
     }
 
     #[test]
-    fn readme_lists_every_fault_name() {
-        let readme = include_str!("../../README.md");
-        let (_, section) = readme.split_once("### Faults by name").expect("a section");
+    fn document_lists_every_fault_name() {
+        let document = include_str!("../../../../docs/sandbox.md");
+        let (_, section) = document
+            .split_once("### Faults by name")
+            .expect("a section");
         let (section, _) = section.split_once("\n## ").expect("an end");
         for (name, _) in NAMES {
             assert!(section.contains(&format!("`{name}`")), "{name}");

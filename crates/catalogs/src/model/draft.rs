@@ -53,7 +53,7 @@ pub trait Draft:
     ///
     /// # Errors
     ///
-    /// [`is_invalid_request`](Error::is_invalid_request) if there is no such field, or the value
+    /// [`is_invalid_request`](crate::Error::is_invalid_request) if there is no such field, or the value
     /// does not fit it; the draft stays as it is.
     fn set_field(&mut self, field: &str, value: Value) -> Result<()>;
 

@@ -1,4 +1,4 @@
-//! The table as README.md shows it.
+//! The fault table as docs/reliability.md shows it.
 
 use std::{fmt::Write, fs, path::Path};
 
@@ -11,18 +11,18 @@ const BEGIN: &str = "<!-- faults -->\n";
 const END: &str = "<!-- /faults -->";
 
 const INTRODUCTION: &str = "\
-The tests play every line on all 17 operations, over both routes, and count what changed at the
+The tests play every row on all 17 operations, over both routes, and count what changed at the
 service:
 
-| what goes wrong | reads, `replace`, `delete` | `create` | what you see, where it does not go well |
+| fault | reads, `replace`, `delete` | `create` | error, if the call fails |
 |---|---|---|---|
 ";
 
 fn doing(end: End) -> &'static str {
     match (end.kind, end.is_unknown) {
-        (None, _) => "goes well",
-        (Some(_), true) => "not repeated, **in doubt**",
-        (Some(_), false) => "not repeated",
+        (None, _) => "succeeds",
+        (Some(_), true) => "not retried, **unknown outcome**",
+        (Some(_), false) => "not retried",
     }
 }
 
@@ -35,8 +35,8 @@ fn cells(row: &Row) -> [String; 3] {
             .is_some_and(|always| always[class].kind.is_some())
     };
     let doing = |class: usize| match ends[class].kind {
-        None if is_followed => "followed, the same method and body",
-        None if fails_always(class) || ends[class].requests > 1 => "repeated",
+        None if is_followed => "followed with the same method and body",
+        None if fails_always(class) || ends[class].requests > 1 => "retried",
         _ => doing(ends[class]),
     };
     let repeatable = [READ, REPLACE, DELETE].map(doing);
@@ -60,7 +60,7 @@ fn seen(row: &Row) -> String {
     };
     let mut text = format!("`{}()`", kind.name());
     if ends.iter().any(|end| end.is_unknown) {
-        text += ", for a write `is_outcome_unknown()` too";
+        text += "; for a write also `is_outcome_unknown()`";
     }
     text
 }
@@ -74,22 +74,21 @@ fn table() -> String {
     text
 }
 
-/// README.md in the workspace's root.
 #[test]
-fn the_readme_says_what_is_played() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
-    let readme = fs::read_to_string(&path).unwrap();
-    let (before, rest) = readme
+fn documented_fault_table_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reliability.md");
+    let document = fs::read_to_string(&path).unwrap();
+    let (before, rest) = document
         .split_once(BEGIN)
-        .expect("README.md has <!-- faults -->");
+        .expect("reliability.md has <!-- faults -->");
     let (shown, after) = rest
         .split_once(END)
-        .expect("README.md has <!-- /faults -->");
+        .expect("reliability.md has <!-- /faults -->");
     let table = format!("\n{}\n", table());
     if shown == table {
         return;
     }
-    if std::env::var_os("UPDATE_README").is_some() {
+    if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, format!("{before}{BEGIN}{table}{END}{after}")).unwrap();
         return;
     }
@@ -105,8 +104,8 @@ fn the_readme_says_what_is_played() {
         )
         .collect();
     panic!(
-        "README.md differs from what the tests play; UPDATE_README=1 cargo test --package \
-         contract readme rewrites it\n{}",
+        "docs/reliability.md differs from what the tests play; UPDATE_DOCS=1 cargo test --package \
+         contract documented_fault_table rewrites it\n{}",
         differs.join("\n")
     );
 }

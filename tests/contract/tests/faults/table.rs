@@ -1,5 +1,5 @@
 //! What happens when something goes wrong: written out by hand, row by row, and held against the
-//! client by [`super::played`], against README.md by [`super::readme`].
+//! client by [`super::played`], against docs/reliability.md by [`super::readme`].
 
 use std::time::{Duration, SystemTime};
 
@@ -154,7 +154,7 @@ pub(crate) fn rows() -> Vec<Row> {
             played: vec![played([too_many().retry_after(hour), too_many().retry_after_date(SystemTime::now() + hour)], [0; 4], [0; 4])],
         },
         Row {
-            what: "503 with `Retry-After`: refused for now",
+            what: "503 with `Retry-After`: refused for the moment",
             once: Some([fine(2), fine(2), fine(2), fine(2)]),
             always: Some([fails(Server, ATTEMPTS); 4]),
             played: vec![played([busy().retry_after(Duration::ZERO), busy().retry_after_date(past)], [0, 1, 1, 1], [0, 0, 0, 0])],
@@ -178,7 +178,7 @@ pub(crate) fn rows() -> Vec<Row> {
             ],
         },
         Row {
-            what: "the answer breaks off, or cannot be unpacked",
+            what: "the response ends early, or cannot be decompressed",
             once: Some([fine(2), fine(2), fine(2), unknown(Interrupted, 1)]),
             // The status still comes: a second delete, which finds nothing, is a success.
             always: Some([fails(Interrupted, ATTEMPTS), unknown(Interrupted, ATTEMPTS), fine(2), unknown(Interrupted, 1)]),
@@ -189,7 +189,7 @@ pub(crate) fn rows() -> Vec<Row> {
             )],
         },
         Row {
-            what: "no answer within `attempt_timeout`",
+            what: "no response within `attempt_timeout`",
             once: Some([fine(2), fine(2), fine(2), unknown(Timeout, 1)]),
             always: Some([fails(Timeout, ATTEMPTS), unknown(Timeout, ATTEMPTS), unknown(Timeout, ATTEMPTS), unknown(Timeout, 1)]),
             played: vec![
@@ -198,14 +198,14 @@ pub(crate) fn rows() -> Vec<Row> {
             ],
         },
         Row {
-            what: "half an answer within `attempt_timeout`",
+            what: "half a response within `attempt_timeout`",
             once: Some([fine(2), fine(2), fine(2), unknown(Timeout, 1)]),
             // As above.
             always: Some([fails(Timeout, ATTEMPTS), unknown(Timeout, ATTEMPTS), fine(2), unknown(Timeout, 1)]),
             played: vec![played([Fault::hang_mid_body()], [0, 2, 1, 1], [0, 3, 1, 1])],
         },
         Row {
-            what: "401, and there is no other token to be had",
+            what: "401, and there is no other token",
             once: Some([fails(Unauthorized, 1); 4]),
             always: Some([fails(Unauthorized, 1); 4]),
             played: vec![played([Fault::unauthorized()], [0; 4], [0; 4])],
@@ -217,33 +217,33 @@ pub(crate) fn rows() -> Vec<Row> {
             played: vec![played(Redirect::ALL.map(Fault::redirect_to_self), [0, 1, 1, 1], [0; 4])],
         },
         Row {
-            what: "redirects in circles",
+            what: "a redirect loop",
             once: None,
             // The request itself, and five redirects that are followed.
             always: Some([End { requests: 6, ..fails(Redirected, 1) }; 4]),
             played: vec![played(Redirect::ALL.map(Fault::redirect_to_self), [0; 4], [0; 4])],
         },
         Row {
-            what: "a redirect to where the token must not go",
+            what: "a redirect to a host that must not get the token",
             once: Some([fails(Redirected, 1); 4]),
             always: None,
             played: vec![played(Redirect::ALL.map(|redirect| Fault::redirect(redirect, "https://elsewhere.example/")), [0; 4], [0; 4])],
         },
         Row {
-            what: "the answer comes slowly, or with another `Content-Type`",
+            what: "a slow response, or another `Content-Type`",
             once: Some([fine(1); 4]),
             always: Some([fine(1); 4]),
             played: vec![played([Fault::slow_body(5, Duration::from_millis(2)), Fault::wrong_content_type()], [0, 1, 1, 1], [0, 1, 1, 1])],
         },
         Row {
-            what: "a success whose body is empty or no JSON",
+            what: "a success with an empty body, or not JSON",
             // What a delete answers does not matter.
             once: Some([fails(Decode, 1), unknown(Decode, 1), fine(1), unknown(Decode, 1)]),
             always: Some([fails(Decode, 1), unknown(Decode, 1), fine(1), unknown(Decode, 1)]),
             played: vec![played([Fault::garbage_json(), Fault::empty_body()], [0, 1, 1, 1], [0, 1, 1, 1])],
         },
         Row {
-            what: "an answer larger than `max_response_bytes`, packed or not",
+            what: "a response larger than `max_response_bytes`, compressed or not",
             once: Some([fails(TooLarge, 1), unknown(TooLarge, 1), fine(1), unknown(TooLarge, 1)]),
             always: None,
             played: vec![played([Fault::huge_body(Fault::HUGE), Fault::gzip_bomb(Fault::HUGE)], [0, 1, 1, 1], [0; 4])],
