@@ -13,8 +13,8 @@ use crate::{context::Context, exit::Failure};
 
 #[derive(Args, Clone, Copy)]
 pub(crate) struct DryRun {
-    /// Send nothing; print the request instead: as a curl command (the default), as code for 1C,
-    /// Python or Rust, as an HTTP message, or as JSON. The token is not in it
+    /// Send nothing; print the request instead: as a curl command (the default), as code for 1C or
+    /// Python, as an HTTP message, or as JSON. The token is not included
     #[arg(long, value_name = "AS", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "curl", value_parser = languages())]
     pub(crate) dry_run: Option<Language>,
@@ -23,6 +23,7 @@ pub(crate) struct DryRun {
 fn languages() -> impl TypedValueParser<Value = Language> {
     let names = Language::ALL
         .iter()
+        .filter(|language| language.name() != "rust")
         .map(|language| PossibleValue::new(language.name()).aliases(language.aliases()));
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Language>())
 }

@@ -10,10 +10,9 @@ use crate::{
 };
 
 /// The snippets' labels, and what `--dry-run` calls the languages.
-const LANGUAGES: [(&str, &str); 4] = [
+const LANGUAGES: [(&str, &str); 3] = [
     ("curl", "curl"),
     ("1C", "1c"),
-    ("Rust", "rust"),
     ("Python", "python"),
 ];
 

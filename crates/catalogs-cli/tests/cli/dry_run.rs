@@ -181,8 +181,6 @@ fn every_command_that_sends_has_a_dry_run_in_every_language() {
             ("curl", "--header \"Authorization: Bearer $ATI_TOKEN\""),
             ("1c", "КонецФункции"),
             ("python", "f\"Bearer {token('ATI_TOKEN')}\""),
-            ("rust", "Auth::api_token(std::env::var(\"ATI_TOKEN\")?)"),
-            ("rs", "#[tokio::main]"),
             ("http", " HTTP/1.1"),
             ("json", "\"method\""),
         ] {
@@ -200,7 +198,7 @@ fn every_command_that_sends_has_a_dry_run_in_every_language() {
     world
         .run(["contacts", "list", "--dry-run=cobol"])
         .fails(2)
-        .says("possible values: curl, 1c, python, rust, http, json");
+        .says("possible values: curl, 1c, python, http, json");
 }
 
 #[test]

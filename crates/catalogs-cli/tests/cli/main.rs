@@ -12,7 +12,6 @@ mod files;
 mod login;
 mod operations;
 mod outputs;
-mod rust_programs;
 mod sandbox;
 mod settings;
 mod support;
