@@ -1,4 +1,4 @@
-//! What every command has at hand: its settings, a client, and whom to talk to.
+//! What every command works with: settings, a client, and the terminal.
 
 use std::io::{IsTerminal, Write, stderr, stdin};
 
@@ -6,10 +6,12 @@ use catalogs::Client;
 use tokio::sync::oneshot;
 
 use crate::{
-    cli::Globals,
-    exit::{Exit, Failure},
+    error::Failure,
+    exit_code::Exit,
+    globals::Globals,
     interrupt::Interrupt,
-    output::{Format, Output},
+    output::{Output, format::Format},
+    progress::Progress,
     settings::Settings,
     verbose,
 };
@@ -38,8 +40,8 @@ impl Context {
     /// A client that speaks for the user.
     pub(crate) fn client(&self) -> Result<Client, Failure> {
         let settings = self.settings()?;
-        for doubt in settings.doubts() {
-            self.warn(doubt);
+        for warning in settings.warnings() {
+            self.warn(warning);
         }
         settings.client(&self.globals)
     }
@@ -94,7 +96,26 @@ impl Context {
         Ok(["y", "yes", "д", "да"].contains(&answer.as_str()))
     }
 
-    /// Whether there is somebody to ask.
+    /// Does what changes nothing, and shows that it goes on; Ctrl-C ends it.
+    pub(crate) async fn reading<T, E: Into<Failure>>(
+        &self,
+        doing: &str,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, Failure> {
+        let _progress = Progress::spinner(self.globals.quiet, doing);
+        Interrupt::listen().reading(work).await
+    }
+
+    /// Does one thing that may change something; the second Ctrl-C ends it.
+    pub(crate) async fn writing<T>(
+        &self,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        let interrupt = Interrupt::listen();
+        interrupt.writing(|notice| self.say(notice), work).await
+    }
+
+    /// Whether there is a terminal to ask at.
     pub(crate) fn is_interactive(&self) -> bool {
         stdin().is_terminal() && stderr().is_terminal()
     }

@@ -3,16 +3,24 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use catalogs::{RefreshToken, Route};
+use clap::ValueEnum;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::{
-    cli::Store,
-    exit::{Exit, Failure},
-};
+use crate::{error::Failure, exit_code::Exit};
 
 /// What the entries in the system's keyring are filed under.
 const SERVICE: &str = "catalogs";
+
+/// Where a token is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Store {
+    /// In the system's keyring; where there is none, in the profile file, and that is said
+    #[default]
+    Keyring,
+    /// In the profile file, which only you can read
+    File,
+}
 
 /// What proves who a profile's user is.
 #[derive(Clone, Debug, Serialize, Deserialize)]

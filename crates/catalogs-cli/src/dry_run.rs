@@ -9,7 +9,7 @@ use clap::{
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 
-use crate::{context::Context, exit::Failure};
+use crate::{context::Context, error::Failure};
 
 #[derive(Args, Clone, Copy)]
 pub(crate) struct DryRun {
@@ -28,24 +28,22 @@ fn languages() -> impl TypedValueParser<Value = Language> {
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Language>())
 }
 
-/// Describes requests instead of sending them.
-pub(crate) struct Drawing {
+/// Records requests instead of sending them.
+pub(crate) struct Recorder {
     client: Client,
     language: Language,
 }
 
-impl Context {
-    /// A drawing, if one is wanted instead of the deed.
-    pub(crate) fn drawing(&self, dry_run: DryRun) -> Result<Option<Drawing>, Failure> {
+impl Recorder {
+    /// A recorder, if `--dry-run` asks for one.
+    pub(crate) fn requested(context: &Context, dry_run: DryRun) -> Result<Option<Self>, Failure> {
         let Some(language) = dry_run.dry_run else {
             return Ok(None);
         };
-        let client = self.settings()?.drawing_client()?;
-        Ok(Some(Drawing { client, language }))
+        let client = context.settings()?.tokenless_client()?;
+        Ok(Some(Self { client, language }))
     }
-}
 
-impl Drawing {
     /// The request that a call would send.
     pub(crate) async fn request<T, F, Fut>(&self, call: F) -> Result<Request, Failure>
     where
@@ -83,6 +81,23 @@ impl Drawing {
     {
         let request = self.request(call).await?;
         self.print(&[Step::Send(request)])
+    }
+
+    /// Prints the request of a call for each item.
+    pub(crate) async fn show_each<I, T, Fut>(
+        self,
+        items: Vec<I>,
+        call: impl Fn(Client, I) -> Fut,
+    ) -> Result<(), Failure>
+    where
+        Fut: Future<Output = catalogs::Result<T>>,
+    {
+        let mut steps = Vec::new();
+        for item in items {
+            let request = self.request(|client| call(client, item)).await?;
+            steps.push(Step::Send(request));
+        }
+        self.print(&steps)
     }
 
     pub(crate) fn print(self, steps: &[Step]) -> Result<(), Failure> {

@@ -2,11 +2,7 @@
 
 use tokio::{signal, sync::watch};
 
-use crate::{
-    context::Context,
-    exit::{Exit, Failure},
-    progress::Progress,
-};
+use crate::{error::Failure, exit_code::Exit};
 
 /// Listens for Ctrl-C from now on, instead of ending at once.
 pub(crate) struct Interrupt(watch::Receiver<u32>);
@@ -38,13 +34,14 @@ impl Interrupt {
     /// Does what may change something: the first Ctrl-C lets it end, the second does not.
     pub(crate) async fn writing<T>(
         &self,
-        context: &Context,
+        say: impl Fn(&str),
         work: impl Future<Output = Result<T, Failure>>,
     ) -> Result<T, Failure> {
         let notice = async {
             self.pressed(1).await;
-            context
-                .say("\nstopping after the request under way; Ctrl-C again gives up on its answer");
+            say(
+                "\nstopping after the current request; Ctrl-C again does not wait for its response",
+            );
             self.pressed(2).await;
         };
         tokio::select! {
@@ -52,14 +49,12 @@ impl Interrupt {
             result = work => result,
             () = notice => Err(Failure::new(
                 Exit::OutcomeUnknown,
-                "stopped before the answer came: it may have taken effect, or not",
+                "stopped before the response came: the request may have taken effect",
             )
-            .hint("look before trying again")),
+            .hint("check before you retry")),
         }
     }
-}
 
-impl Interrupt {
     /// Does what changes nothing; Ctrl-C ends it.
     pub(crate) async fn reading<T, E: Into<Failure>>(
         &self,
@@ -73,17 +68,5 @@ impl Interrupt {
                 "stopped; nothing was changed",
             )),
         }
-    }
-}
-
-impl Context {
-    /// Does what changes nothing, and shows that it goes on; Ctrl-C ends it.
-    pub(crate) async fn reading<T, E: Into<Failure>>(
-        &self,
-        doing: &str,
-        work: impl Future<Output = Result<T, E>>,
-    ) -> Result<T, Failure> {
-        let _progress = Progress::spinner(self, doing);
-        Interrupt::listen().reading(work).await
     }
 }

@@ -12,7 +12,7 @@ use etcetera::BaseStrategy;
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, sleep};
 
-use crate::{credentials::Stored, exit::Failure, settings};
+use crate::{credentials::Stored, error::Failure};
 
 /// Settings that are kept under a name.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -81,10 +81,9 @@ impl Profiles {
         &self.path
     }
 
-    /// The names of all that there are, built in or kept.
-    pub(crate) fn names(&self) -> Vec<&str> {
-        let kept = self.contents.profiles.keys().map(String::as_str);
-        settings::BUILT_IN.into_iter().chain(kept).collect()
+    /// The names of the saved profiles.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.contents.profiles.keys().map(String::as_str)
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<Profile> {
@@ -183,7 +182,7 @@ impl Locked {
 fn usual_path() -> Result<PathBuf, Failure> {
     let base = etcetera::choose_base_strategy().map_err(|error| {
         Failure::usage(format!("there is no place for the profiles: {error}"))
-            .hint(format!("name a file with --config or {}", settings::CONFIG))
+            .hint("name a file with --config or CATALOGS_CONFIG")
     })?;
     Ok(base.config_dir().join("catalogs").join("profiles.toml"))
 }

@@ -1,14 +1,22 @@
 //! Flag, environment, profile, default: the one place that decides, and that lists every variable.
 
+mod built_in;
+
 use std::{env, fmt, time::Duration};
 
 use catalogs::{Auth, Client, RateLimit, Route};
 use secrecy::SecretString;
 
+use self::built_in::{BUILT_IN, built_in};
+pub(crate) use self::built_in::{
+    SANDBOX_API_TOKEN, SANDBOX_CLIENT_ID, SANDBOX_CLIENT_SECRET, SANDBOX_INTEGRATOR_CODE,
+    SANDBOX_OAUTH_TOKEN, SANDBOX_PORT,
+};
 use crate::{
-    cli::Globals,
     credentials::Credentials,
-    exit::{Exit, Failure},
+    error::Failure,
+    exit_code::Exit,
+    globals::Globals,
     profiles::{Profile, Profiles},
     tokens::StoredTokens,
 };
@@ -22,20 +30,11 @@ pub(crate) const INTEGRATOR_CODE: &str = "ATI_INTEGRATOR_CODE";
 pub(crate) const CLIENT_ID: &str = "ATI_CLIENT_ID";
 pub(crate) const CLIENT_SECRET: &str = "ATI_CLIENT_SECRET";
 pub(crate) const TOKEN_URL: &str = "ATI_OAUTH_URL";
-const PROFILE: &str = "CATALOGS_PROFILE";
+pub(crate) const PROFILE: &str = "CATALOGS_PROFILE";
 pub(crate) const CONFIG: &str = "CATALOGS_CONFIG";
 
 pub(crate) const DEFAULT_BASE_URL: &str = "https://api.ati.su";
 pub(crate) const DEFAULT_PROFILE: &str = "default";
-
-/// Where `catalogs sandbox` listens unless told otherwise.
-pub(crate) const SANDBOX_PORT: u16 = 8418;
-/// The sandbox's tokens and client. They open nothing but made-up data on this machine.
-pub(crate) const SANDBOX_API_TOKEN: &str = "sandbox-api-token";
-pub(crate) const SANDBOX_OAUTH_TOKEN: &str = "sandbox-oauth-token";
-pub(crate) const SANDBOX_CLIENT_ID: &str = "catalogs-sandbox";
-pub(crate) const SANDBOX_CLIENT_SECRET: &str = "sandbox-client-secret";
-pub(crate) const SANDBOX_INTEGRATOR_CODE: &str = "64357";
 
 /// Where a setting comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -192,17 +191,17 @@ impl Settings {
     }
 
     /// What is likely not meant, though it can be done.
-    pub(crate) fn doubts(&self) -> Vec<String> {
-        let mut doubts = Vec::new();
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
         let name = &self.profile_name.value;
         let chosen = self.profile_name.source != Source::Default;
         match self.token_variable {
-            Some(REFRESH_TOKEN) => doubts.push(format!(
+            Some(REFRESH_TOKEN) => warnings.push(format!(
                 "where the service exchanges {REFRESH_TOKEN} for another, that is lost with this \
                  command; `catalogs login --oauth` keeps it"
             )),
             Some(variable) if chosen && self.base_url.source == Source::Profile => {
-                doubts.push(format!(
+                warnings.push(format!(
                     "the token of {variable} goes to the address of the profile {name}"
                 ));
             }
@@ -214,18 +213,19 @@ impl Settings {
                 && matches!(self.base_url.source, Source::Variable(_))
                 && built_in(name).is_none() =>
             {
-                doubts.push(format!(
+                warnings.push(format!(
                     "the token of the profile {name} goes to {}, which {BASE_URL} says",
                     self.base_url.value
                 ));
             }
             _ => {}
         }
-        doubts
+        warnings
     }
 
-    /// A client for [`Client::describe`]: it sends nothing, and so needs no token.
-    pub(crate) fn drawing_client(&self) -> Result<Client, Failure> {
+    /// A client for [`Client::describe`], which sends nothing, and for probes: with a placeholder for
+    /// the token.
+    pub(crate) fn tokenless_client(&self) -> Result<Client, Failure> {
         let auth = match self.route() {
             Route::Direct => Auth::api_token("none"),
             Route::Gateway => Auth::oauth2("none"),
@@ -298,7 +298,8 @@ impl Settings {
     fn integrator_code(&self) -> Result<&str, Failure> {
         self.integrator_code.as_ref().map(|code| code.value.as_str()).ok_or_else(|| {
             if self.profile.is_none() && self.profile_name.source != Source::Default {
-                let names = self.profiles.names();
+                let names = BUILT_IN.into_iter().chain(self.profiles.names());
+                let names: Vec<&str> = names.collect();
                 return Failure::usage(format!("there is no profile {}", self.profile_name.value))
                     .hint(format!("there are {}", names.join(", ")));
             }
@@ -370,27 +371,5 @@ fn first<const N: usize>(candidates: [(Option<String>, Source); N]) -> Option<Se
     })
 }
 
-/// The names of the profiles that need no file.
-pub(crate) const BUILT_IN: [&str; 2] = ["sandbox", "sandbox-oauth"];
-
-/// Profiles that need no file: a local sandbox as `catalogs sandbox` starts it, on each route.
-fn built_in(name: &str) -> Option<Profile> {
-    let credentials = match name {
-        "sandbox" => Credentials::ApiToken {
-            token: SANDBOX_API_TOKEN.into(),
-        },
-        "sandbox-oauth" => Credentials::AccessToken {
-            token: SANDBOX_OAUTH_TOKEN.into(),
-        },
-        _ => return None,
-    };
-    Some(Profile {
-        base_url: Some(format!("http://127.0.0.1:{SANDBOX_PORT}")),
-        integrator_code: Some(SANDBOX_INTEGRATOR_CODE.to_owned()),
-        credentials: Some(credentials.built_in()),
-    })
-}
-
 #[cfg(test)]
-#[path = "settings_tests.rs"]
 mod tests;

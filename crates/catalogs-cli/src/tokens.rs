@@ -14,7 +14,7 @@ use tokio::{sync::oneshot, task::JoinHandle};
 
 use crate::{
     credentials::{Credentials, OAuth},
-    exit::Failure,
+    error::Failure,
     profiles::{Locked, Profiles},
 };
 

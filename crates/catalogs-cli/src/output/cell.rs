@@ -3,18 +3,18 @@
 use catalogs_snippets::is_hidden;
 use serde_json::Value;
 
-use crate::select;
+use crate::record;
 
 /// As a table shows it: names in place of codes and of linked entities.
 pub(super) fn shown(entry: &Value, column: &str) -> String {
-    let value = select::lookup(entry, column);
+    let value = record::lookup(entry, column);
     // Every department says more than no list of them.
     if column == "department_ids"
         && entry.get("all_departments_allowed") == Some(&Value::Bool(true))
     {
         return "all".to_owned();
     }
-    if let Some(name) = value.and_then(|value| select::names(column, value)?.next()) {
+    if let Some(name) = value.and_then(|value| record::code_names(column, value)?.next()) {
         return name.to_owned();
     }
     let text = match value {
@@ -35,7 +35,7 @@ pub(super) fn raw(entry: &Value, column: &str) -> String {
     let join = |list: &[Value], text: fn(&Value) -> String| {
         list.iter().map(text).collect::<Vec<String>>().join(" ")
     };
-    match select::lookup(entry, column) {
+    match record::lookup(entry, column) {
         None => String::new(),
         Some(Value::Array(list)) if list.iter().all(|linked| linked.get("id").is_some()) => {
             join(list, |linked| plain(&linked["id"]))

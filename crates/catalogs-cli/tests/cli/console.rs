@@ -10,11 +10,7 @@ use crate::{
 };
 
 /// The snippets' labels, and what `--dry-run` calls the languages.
-const LANGUAGES: [(&str, &str); 3] = [
-    ("curl", "curl"),
-    ("1C", "1c"),
-    ("Python", "python"),
-];
+const LANGUAGES: [(&str, &str); 3] = [("curl", "curl"), ("1C", "1c"), ("Python", "python")];
 
 #[test]
 fn the_console_shows_what_a_dry_run_prints() {

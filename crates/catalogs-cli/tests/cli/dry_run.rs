@@ -169,7 +169,7 @@ fn every_command_that_sends_has_a_dry_run_in_every_language() {
     let more: [&[&str]; 4] = [
         &["whoami"],
         &["request", "PATCH", "/organizations", "--data", "{\"a\": 1}"],
-        &["organizations", "find", "ромашка"],
+        &["organizations", "search", "ромашка"],
         &["organizations", "edit", ORGANIZATION, "--clear", "phone"],
     ];
     let all = commands()

@@ -141,7 +141,7 @@ fn texts_of_others_do_not_move_the_cursor() {
     let world = World::new();
     let name = "Иванов\u{1b}[2J\u{7}";
     world.run(["contacts", "create", "--name", name]).ok();
-    let ran = world.run(["contacts", "find", "иванов"]).ok();
+    let ran = world.run(["contacts", "search", "иванов"]).ok();
     assert!(ran.out.contains("Иванов\u{fffd}[2J\u{fffd}"), "{ran:?}");
 }
 
@@ -172,7 +172,7 @@ fn a_text_is_found_wherever_it_stands() {
         ("nobody at all", 0),
     ] {
         let found = world
-            .run(["organizations", "find", text, "-o", "json"])
+            .run(["organizations", "search", text, "-o", "json"])
             .ok()
             .json();
         assert_eq!(found.as_array().map(Vec::len), Some(count), "{text}");

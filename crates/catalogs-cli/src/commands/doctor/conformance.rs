@@ -1,0 +1,328 @@
+//! The responses: every operation that only reads, held against the strict specification.
+
+use catalogs::{Client, Error, Method, Operation};
+use serde_json::{Value, json};
+
+use super::{
+    check::{Check, Group},
+    differences, failure,
+    report::Report,
+    retries::{self, Retries},
+};
+use crate::exit_code::Exit;
+
+/// What became of a question.
+pub(super) struct Response {
+    pub(super) result: Result<Value, Error>,
+    /// What went wrong before, in spite of which an response came.
+    retried: Vec<String>,
+}
+
+impl Response {
+    pub(super) fn of(result: Result<Value, Error>) -> Self {
+        Self {
+            result,
+            retried: Vec::new(),
+        }
+    }
+}
+
+/// What the responses were; `None` where there was none.
+#[derive(Default)]
+pub(super) struct Responses {
+    pub(super) organizations: Option<Value>,
+    pub(super) filtered: Option<Value>,
+    pub(super) addresses: Option<Value>,
+    pub(super) types: Option<Value>,
+    pub(super) contacts: Option<Value>,
+}
+
+pub(super) fn skip(report: &mut Report, why: &str) {
+    report.put(Group::Answers, Check::skipped("all operations", why));
+}
+
+/// Asks and holds the responses against the specification, until asking on is of no use.
+pub(super) async fn check(
+    report: &mut Report,
+    client: &Client,
+    types: Response,
+    retries: &Retries,
+    rate: u32,
+) -> Responses {
+    let mut asking = Asking {
+        report,
+        client,
+        retries,
+        too_many: 0,
+        is_over: false,
+    };
+    asking.note(&types);
+    let organizations = asking.list(Operation::ListOrganizations).await;
+    asking
+        .first(Operation::GetOrganization, organizations.as_ref())
+        .await;
+    let filtered = asking.filter(organizations.as_ref()).await;
+    let addresses = asking.list(Operation::ListAddresses).await;
+    asking
+        .first(Operation::GetAddress, addresses.as_ref())
+        .await;
+    let types = asking.take(Operation::ListAddressTypes, types);
+    let contacts = asking.list(Operation::ListContactPersons).await;
+    asking
+        .first(Operation::GetContactPerson, contacts.as_ref())
+        .await;
+    let too_many = asking.too_many;
+    report.put(Group::Answers, rate_limit(too_many, rate));
+    Responses {
+        organizations,
+        filtered,
+        addresses,
+        types,
+        contacts,
+    }
+}
+
+struct Asking<'a> {
+    report: &'a mut Report,
+    client: &'a Client,
+    retries: &'a Retries,
+    too_many: usize,
+    is_over: bool,
+}
+
+impl Asking<'_> {
+    async fn list(&mut self, operation: Operation) -> Option<Value> {
+        self.ask(operation, operation.path(), None).await
+    }
+
+    /// Gets the first entry of a list.
+    async fn first(&mut self, operation: Operation, list: Option<&Value>) -> Option<Value> {
+        let Some(list) = list else {
+            return self.skip(operation, "there is no list to take one from");
+        };
+        // Parsed, so that nothing but a GUID gets into a path.
+        let id = list.get(0).and_then(|it| it["id"].as_str());
+        match (list.get(0), id.and_then(|id| id.parse::<uuid::Uuid>().ok())) {
+            (None, _) => self.skip(operation, "the list is empty"),
+            (Some(_), None) => self.skip(operation, "the first entry has no id"),
+            (Some(_), Some(id)) => {
+                let path = operation.path();
+                let folder = path.rsplit_once('/').map_or(path, |(folder, _)| folder);
+                self.ask(operation, &format!("{folder}/{id}"), None).await
+            }
+        }
+    }
+
+    async fn filter(&mut self, organizations: Option<&Value>) -> Option<Value> {
+        let operation = Operation::FilterOrganizations;
+        let Some(organizations) = organizations else {
+            return self.skip(
+                operation,
+                "there is no list of organizations to take a department from",
+            );
+        };
+        match department(organizations) {
+            None => self.skip(operation, "no organization names a department"),
+            Some(department) => {
+                let body = json!({ "departments": [department] });
+                self.ask(operation, operation.path(), Some(&body)).await
+            }
+        }
+    }
+
+    async fn ask(
+        &mut self,
+        operation: Operation,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Option<Value> {
+        if self.is_over {
+            return self.skip(operation, "the service was given up on");
+        }
+        let response = ask(self.client, operation, path, body, self.retries).await;
+        self.note(&response);
+        self.take(operation, response)
+    }
+
+    fn take(&mut self, operation: Operation, response: Response) -> Option<Value> {
+        self.is_over |= response.result.as_ref().is_err_and(failure::is_final);
+        let (check, value) = judged(operation, response);
+        self.report.put(Group::Answers, check);
+        value
+    }
+
+    fn note(&mut self, response: &Response) {
+        let ends = response.result.as_ref().is_err_and(Error::is_rate_limited);
+        let before = response
+            .retried
+            .iter()
+            .filter(|class| *class == "429")
+            .count();
+        self.too_many += before + usize::from(ends);
+    }
+
+    fn skip(&mut self, operation: Operation, why: &str) -> Option<Value> {
+        self.report
+            .put(Group::Answers, Check::skipped(operation.id(), why));
+        None
+    }
+}
+
+pub(super) async fn ask(
+    client: &Client,
+    operation: Operation,
+    path: &str,
+    body: Option<&Value>,
+    retries: &Retries,
+) -> Response {
+    let method = match operation.method() {
+        "POST" => Method::Post,
+        _ => Method::Get,
+    };
+    let result = client.request(method, path, body).await;
+    Response {
+        result,
+        retried: retries.take(),
+    }
+}
+
+fn judged(operation: Operation, response: Response) -> (Check, Option<Value>) {
+    let name = operation.id();
+    let value = match response.result {
+        Ok(value) => value,
+        Err(error) => return (failure::failed(name, error), None),
+    };
+    let found = differences::of(name, &value);
+    let what = contents(&value);
+    let check = match (found.len(), response.retried.as_slice()) {
+        (0, []) => Check::ok(name, what),
+        (0, retried) => Check::warning(
+            name,
+            format!("{what}, but only after {}", retries::told(retried)),
+        )
+        .hint("the service had trouble in between; the call was repeated by itself"),
+        (count, _) => Check::problem(
+            Exit::Other,
+            name,
+            format!(
+                "{what}, with {}",
+                match count {
+                    1 => "1 difference".to_owned(),
+                    count => format!("{count} differences"),
+                }
+            ),
+        )
+        .hint("the service differs from its documentation: please report it, with --report")
+        .differences(found),
+    };
+    (check, Some(value))
+}
+
+fn contents(value: &Value) -> String {
+    match value {
+        Value::Array(list) if list.len() == 1 => "1 entry".to_owned(),
+        Value::Array(list) => format!("{} entries", list.len()),
+        Value::Null => "nothing".to_owned(),
+        _ => "1 entity".to_owned(),
+    }
+}
+
+/// A department that occurs.
+fn department(organizations: &Value) -> Option<i64> {
+    let entries = organizations.as_array()?.iter();
+    let mut departments = entries
+        .filter_map(|entry| entry["department_ids"].as_array())
+        .flatten();
+    departments.find_map(Value::as_i64)
+}
+
+/// How many requests a second the service allows.
+const ALLOWED: u32 = 10;
+
+fn rate_limit(too_many: usize, rate: u32) -> Check {
+    let sent = format!("at most {rate} requests went out in a second");
+    match (too_many, rate > ALLOWED) {
+        (0, _) => Check::ok("rate limit", format!("never met: {sent}")),
+        (count, false) => Check::warning("rate limit", format!("429 {count}×, although {sent}"))
+            .hint("something else uses the same contact's allowance"),
+        (count, true) => Check::warning("rate limit", format!("429 {count}×, as {sent}"))
+            .hint("the service allows 10 requests a second: leave out --rate"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::doctor::check::Verdict;
+
+    #[test]
+    fn an_answer_is_judged_by_what_it_is_and_what_came_before() {
+        let cases = [
+            (json!([]), vec![], Verdict::Ok, "0 entries"),
+            (
+                json!([]),
+                vec!["502"],
+                Verdict::Warning,
+                "0 entries, but only after 502",
+            ),
+            (
+                json!({}),
+                vec![],
+                Verdict::Problem(Exit::Other),
+                "1 entity, with 1 difference",
+            ),
+            (
+                Value::Null,
+                vec!["429"],
+                Verdict::Problem(Exit::Other),
+                "nothing, with 1 difference",
+            ),
+        ];
+        for (value, retried, verdict, found) in cases {
+            let retried = retried.into_iter().map(str::to_owned).collect();
+            let response = Response {
+                result: Ok(value),
+                retried,
+            };
+            let (check, _) = judged(Operation::ListAddresses, response);
+            assert_eq!((check.verdict, check.found.as_str()), (verdict, found));
+        }
+    }
+
+    #[test]
+    fn the_rate_limit_is_told_by_the_rate_that_was_set() {
+        for (too_many, rate, expected) in [
+            (0, 10, "never met: at most 10 requests went out in a second"),
+            (0, 50, "never met: at most 50 requests went out in a second"),
+            (
+                2,
+                5,
+                "429 2×, although at most 5 requests went out in a second",
+            ),
+            (2, 50, "429 2×, as at most 50 requests went out in a second"),
+        ] {
+            assert_eq!(rate_limit(too_many, rate).found, expected);
+        }
+        let blamed = rate_limit(1, 11).hint.expect("a hint");
+        assert!(blamed.contains("leave out --rate"), "{blamed}");
+    }
+
+    #[test]
+    fn a_department_is_one_that_occurs() {
+        let cases = [
+            (json!([]), None),
+            (json!(null), None),
+            (
+                json!([{"department_ids": null}, {"department_ids": []}, {}]),
+                None,
+            ),
+            (
+                json!([{"department_ids": ["x"]}, {"department_ids": [9, 7]}]),
+                Some(9),
+            ),
+        ];
+        for (organizations, expected) in cases {
+            assert_eq!(department(&organizations), expected, "{organizations}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! `addresses types`: the service's dictionary of address types.
+
+use catalogs::{AddressTypeInfo, Client};
+use clap::Args;
+
+use crate::{
+    context::Context,
+    dry_run::{DryRun, Recorder},
+    error::Failure,
+    help::examples,
+    output::Columns,
+    record::to_values,
+};
+
+#[derive(Args)]
+#[command(after_help = examples(&["catalogs addresses types"]))]
+pub(crate) struct TypesArgs {
+    #[command(flatten)]
+    dry_run: DryRun,
+}
+
+pub(crate) async fn run(context: &Context, args: TypesArgs) -> Result<(), Failure> {
+    let call = |client: Client| async move { client.addresses().types().await };
+    if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
+        return recorder.show(call).await;
+    }
+    let client = context.client()?;
+    let found: Vec<AddressTypeInfo> = context
+        .reading("listing address types", call(client))
+        .await?;
+    let columns: &[&str] = &["id", "name", "name_eng"];
+    let columns = Columns {
+        all: columns,
+        shown: columns,
+        asked: None,
+    };
+    context.output().list(&to_values(&found)?, columns)
+}

@@ -1,0 +1,205 @@
+//! Why a command failed: a message, a hint, and an exit code.
+
+use std::{
+    fmt,
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use serde_json::{Value, json};
+
+use crate::{exit_code::Exit, output::format::Format};
+
+/// Why a command did not succeed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) exit: Exit,
+    message: String,
+    hint: Option<String>,
+    /// What a program may want to know besides.
+    details: Vec<(String, Value)>,
+    /// There is nothing to say, only this code to exit with.
+    silent: Option<u8>,
+}
+
+impl Failure {
+    pub(crate) fn new(exit: Exit, message: impl fmt::Display) -> Self {
+        Self {
+            exit,
+            message: message.to_string(),
+            hint: None,
+            details: Default::default(),
+            silent: None,
+        }
+    }
+
+    pub(crate) fn other(message: impl fmt::Display) -> Self {
+        Self::new(Exit::Other, message)
+    }
+
+    pub(crate) fn usage(message: impl fmt::Display) -> Self {
+        Self::new(Exit::Usage, message)
+    }
+
+    /// An exit code that is an answer, not a failure.
+    pub(crate) fn silent(exit: Exit) -> Self {
+        let mut failure = Self::new(exit, "");
+        failure.silent = Some(exit as u8);
+        failure
+    }
+
+    pub(crate) fn hint(mut self, hint: impl fmt::Display) -> Self {
+        self.hint = Some(hint.to_string());
+        self
+    }
+
+    pub(crate) fn detail(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.details.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// The same failure, told of a certain thing.
+    pub(crate) fn about(mut self, what: impl fmt::Display) -> Self {
+        self.message = format!("{what}: {}", self.message);
+        self
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    pub(crate) fn hint_text(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    /// As JSON says it.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut error = json!({
+            "kind": self.exit.name(),
+            "exit_code": self.exit as u8,
+            "message": self.message,
+        });
+        if let Some(hint) = &self.hint {
+            error["hint"] = json!(hint);
+        }
+        for (name, value) in &self.details {
+            error[name] = value.clone();
+        }
+        error
+    }
+
+    /// Says it on stderr, and gives the exit code.
+    pub(crate) fn report(&self, format: Format) -> ExitCode {
+        if let Some(code) = self.silent {
+            return ExitCode::from(code);
+        }
+        // Whoever cannot be told still gets the code.
+        let mut err = anstream::stderr();
+        if format.is_json() {
+            let error = json!({ "error": self.to_json() });
+            let _ = writeln!(err, "{error}");
+        } else {
+            let (red, dim) = (
+                anstyle::AnsiColor::Red.on_default().bold(),
+                anstyle::Style::new().bold(),
+            );
+            let _ = writeln!(err, "{red}error:{red:#} {}", self.message);
+            if let Some(hint) = &self.hint {
+                let _ = writeln!(err, "{dim} hint:{dim:#} {hint}");
+            }
+        }
+        ExitCode::from(self.exit as u8)
+    }
+}
+
+impl From<catalogs::Error> for Failure {
+    fn from(error: catalogs::Error) -> Self {
+        Self::of(&error)
+    }
+}
+
+impl Failure {
+    pub(crate) fn of(error: &catalogs::Error) -> Self {
+        let exit = exit_of(error);
+        let mut failure = Failure::new(exit, error.summary());
+        failure.hint = hint_of(error);
+        if let Some(operation) = error.operation() {
+            failure = failure
+                .detail("operation", operation.id())
+                .detail("attempts", error.attempts());
+        }
+        if let Some(status) = error.status() {
+            failure = failure.detail("status", status);
+        }
+        if let Some(code) = error.code() {
+            failure = failure.detail("error_code", code);
+        }
+        if let Some(reason) = error.reason() {
+            failure = failure.detail("reason", reason);
+        }
+        // Why there is no token is in the cause, and says nothing secret.
+        if error.is_token_unavailable()
+            && let Some(cause) = std::error::Error::source(error)
+        {
+            failure.message = format!("{}: {cause}", failure.message);
+        }
+        failure
+    }
+}
+
+/// What each kind of error exits with.
+fn exit_of(error: &catalogs::Error) -> Exit {
+    if error.is_outcome_unknown() {
+        Exit::OutcomeUnknown
+    } else if error.is_configuration() {
+        Exit::Usage
+    } else if error.is_not_found() {
+        Exit::NotFound
+    } else if error.is_unauthorized() || error.is_forbidden() || error.is_token_unavailable() {
+        Exit::Unauthorized
+    } else if error.is_rate_limited() {
+        Exit::RateLimited
+    } else if error.is_connect()
+        || error.is_timeout()
+        || error.is_interrupted()
+        || error.is_server_error()
+    {
+        Exit::Unreachable
+    } else {
+        Exit::Other
+    }
+}
+
+/// What to try, in the words of this tool where those of the library are for programmers.
+fn hint_of(error: &catalogs::Error) -> Option<String> {
+    let hint = if error.is_outcome_unknown() {
+        "it may have taken effect all the same: look before trying again"
+    } else if error.is_partial_response() {
+        "name the field, or pass --take-gaps-as-empty if it is really empty"
+    } else if error.is_unauthorized() {
+        "`catalogs whoami` shows which token was used; `catalogs login` takes another. An API token is \
+         for the direct route, an OAuth access token for the gateway"
+    } else if error.is_consent_required() {
+        "`catalogs login --oauth` asks for consent again"
+    } else if error.is_connect() {
+        "check the network and --base-url; for a sandbox, start `catalogs sandbox`"
+    } else if error.is_too_large() {
+        "ask for less"
+    } else if error.is_timeout() {
+        "try again, or allow more time with --timeout"
+    } else if error.is_invalid_request() && error.status().is_some() {
+        "compare with --dry-run=json, which shows what is sent"
+    } else {
+        return error.hint().map(str::to_owned);
+    };
+    Some(hint.to_owned())
+}
+
+/// What could not be written. A reader that has left, such as `head`, is no error.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        let mut failure = Failure::other(format!("the output cannot be written: {error}"));
+        failure.silent = (error.kind() == io::ErrorKind::BrokenPipe).then_some(0);
+        failure
+    }
+}
