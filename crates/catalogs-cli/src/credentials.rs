@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn an_access_token_ends_when_it_was_said_to() {
+    fn access_token_lifetime_is_counted() {
         let mut oauth = OAuth {
             client_id: String::new(),
             client_secret: "".into(),

@@ -261,7 +261,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_file_that_others_can_read_is_refused() {
+    fn world_readable_file_is_rejected() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("profiles.toml");
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_file_is_told_by_its_line_without_its_words() {
+    fn invalid_file_error_has_line_without_content() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("profiles.toml");
         let cases = [

@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_nothing_has_is_refused() {
+    fn unknown_field_is_rejected() {
         let condition: Condition = "nmae=x".parse().expect("a condition");
         let known = ["name", "docs_address.city_id"];
         assert!(select(entries(), &[condition], None, &known).is_err());
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_found_anywhere_and_a_phone_however_it_is_written() {
+    fn search_finds_text_and_phones_in_any_format() {
         let cases: [(&str, &[u64]); 7] = [
             ("РОМАШКА", &[1]),
             ("ооо", &[1, 3]),

@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_says_what_was_asked_and_what_came() {
+    fn line_has_request_and_outcome() {
         let fields = |more: &[(&'static str, &str)]| {
             let fixed = [
                 ("http.request.method", "GET"),

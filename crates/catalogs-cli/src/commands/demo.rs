@@ -82,7 +82,7 @@ impl Demo {
             .and_then(|code| code.parse().ok());
         let mut out = anstream::stdout();
         let bold = anstyle::Style::new().bold();
-        writeln!(out, "{bold}$ {command}{bold:#}")?;
+        writeln!(out, "\n{bold}$ {command}{bold:#}")?;
         match created {
             None => out.write_all(&output.stdout)?,
             Some(name) => {

@@ -249,7 +249,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_welcome_names_an_address_of_this_machine_and_commands_that_work() {
+    fn welcome_has_local_address_and_working_commands() {
         let cases = [
             (
                 "127.0.0.1",
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_is_planned_by_name_operation_and_number() {
+    fn planned_fault_is_parsed() {
         let cases = [
             ("429", None, "429", 1),
             ("reset+after-effect*3", None, "reset+after-effect", 3),

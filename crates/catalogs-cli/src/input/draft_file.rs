@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_becomes_the_request_that_leaves_it_as_it_is() {
+    fn response_becomes_request_that_changes_nothing() {
         let answer = json!({
             "id": ID, "name": "ООО", "new": 1,
             "addresses": [{"id": ID, "address": "ул."}], "contact_persons": [],
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_by_its_place_without_what_stands_there() {
+    fn errors_have_position_without_content() {
         let cases = [
             ("", "f is empty"),
             ("{\"note\": \"canary\"", "f, line 1: no JSON"),

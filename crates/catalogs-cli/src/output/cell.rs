@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_person_reads_names_and_a_spreadsheet_values() {
+    fn table_shows_names_and_csv_values() {
         let entry = json!({
             "residency": 1, "address_type": 77, "all_departments_allowed": false, "department_ids": [7, 9],
             "addresses": [{"id": "a", "address": "ул. Складская"}, {"id": "b", "address": ""}],

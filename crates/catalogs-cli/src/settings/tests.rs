@@ -16,7 +16,7 @@ fn resolve(args: &str, variables: &[(&str, &str)], file: &str) -> Result<Setting
 }
 
 #[test]
-fn a_flag_wins_over_the_environment_that_over_the_profile_and_that_over_the_default() {
+fn settings_precedence_is_flag_env_profile_default() {
     let file = "[profiles.default]\nbase_url = \"https://p.example\"\nintegrator_code = \"3\"";
     let both = [(BASE_URL, "https://e.example"), (INTEGRATOR_CODE, " 2 ")];
     let cases = [
@@ -64,7 +64,7 @@ fn a_flag_wins_over_the_environment_that_over_the_profile_and_that_over_the_defa
 }
 
 #[test]
-fn a_token_of_the_environment_stands_in_place_of_the_profiles() {
+fn environment_token_replaces_profile_token() {
     let file = "[profiles.default.credentials]\nkind = \"access-token\"\ntoken = \"t\"";
     type Variables<'a> = &'a [(&'a str, &'a str)];
     let cases: [(Variables<'_>, Route, Option<&str>); 3] = [

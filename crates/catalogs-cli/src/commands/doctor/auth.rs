@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_of_the_other_route_has_a_place_of_its_own() {
+    fn token_of_other_route_names_its_variable() {
         let cases = [
             (
                 Some("ATI_TOKEN"),

@@ -256,7 +256,7 @@ mod tests {
     use crate::commands::doctor::check::Verdict;
 
     #[test]
-    fn an_answer_is_judged_by_what_it_is_and_what_came_before() {
+    fn response_verdict_depends_on_content_and_retries() {
         let cases = [
             (json!([]), vec![], Verdict::Ok, "0 entries"),
             (
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rate_limit_is_told_by_the_rate_that_was_set() {
+    fn rate_limit_verdict_depends_on_configured_rate() {
         for (too_many, rate, expected) in [
             (0, 10, "never met: at most 10 requests went out in a second"),
             (0, 50, "never met: at most 50 requests went out in a second"),
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_department_is_one_that_occurs() {
+    fn department_is_taken_from_organizations() {
         let cases = [
             (json!([]), None),
             (json!(null), None),

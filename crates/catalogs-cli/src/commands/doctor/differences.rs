@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_names_the_place_what_is_expected_and_the_shape_of_what_came() {
+    fn difference_has_path_expectation_and_shape() {
         let person = |name: Value| json!({"id": ID, "name": name, "phone": "+7", "extra_phone": null, "email": "a@b"});
         let cases = [
             (json!([]), vec![]),
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_ends_where_the_answer_says_and_is_told_if_it_is_one() {
+    fn path_names_follow_the_response() {
         let response = json!([{"a.b@c": {"d": 1}, "e[0]": 2, "a": {"b": 3}}]);
         for (path, expected) in [
             ("$", "$"),

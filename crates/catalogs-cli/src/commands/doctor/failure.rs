@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_is_told_from_a_text() {
+    fn error_code_differs_from_free_text() {
         for text in ["organization_not_found", "17", "TooManyRequests", ""] {
             assert!(is_code(text), "{text}");
         }

@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_holds_nothing_of_the_user_s_own() {
+    fn report_has_no_user_data() {
         let check = Check::problem(Exit::Other, "base URL", "not\nthe real service")
             .local("canary")
             .hint("canary");

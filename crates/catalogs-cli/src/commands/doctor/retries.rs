@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_went_before_is_counted() {
+    fn retries_are_counted() {
         let cases: [(&[&str], &str); 3] = [
             (&[], ""),
             (&["502"], "502"),

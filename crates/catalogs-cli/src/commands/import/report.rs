@@ -262,7 +262,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_summary_says_what_it_costs() {
+    fn summary_has_counts_and_cost() {
         let cases = [
             (
                 ([0, 0, 5, 0], 0, 0.0),

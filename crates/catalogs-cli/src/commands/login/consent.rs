@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_redirect_address_leads_to_this_machine() {
+    fn redirect_address_is_on_this_machine() {
         let cases = [
             ("http://127.0.0.1:8419/callback", Some((8419, "/callback"))),
             ("http://localhost:0/a/b", Some((0, "/a/b"))),

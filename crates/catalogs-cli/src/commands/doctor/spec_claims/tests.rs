@@ -35,7 +35,7 @@ fn notes() -> (Vec<&'static str>, Vec<&'static str>) {
 }
 
 #[test]
-fn the_notes_and_the_lines_are_in_step() {
+fn claims_match_specification_notes() {
     let (read, other) = notes();
     let lines: Vec<&str> = LINES.iter().map(|(id, _)| *id).collect();
     assert_eq!(lines, read);
