@@ -12,6 +12,12 @@ use crate::{
     relax, spec, workspace,
 };
 
+mod description;
+
+/// The first line of generated Rust.
+const HEAD: &str =
+    "// Generated from openapi/catalogs.yaml by `cargo xtask codegen`: do not edit.\n";
+
 /// Generates, and writes the files or (with `check`) compares them with the committed ones.
 pub(crate) fn run(check: bool) -> Result<()> {
     let outputs = generate(&spec::load(&workspace::spec())?)?;
@@ -28,8 +34,12 @@ fn generate(strict: &Value) -> Result<Vec<Output>> {
     json.push('\n');
     Ok(vec![
         Output {
-            path: "crates/catalogs-raw/src/generated.rs",
+            path: "crates/catalogs-raw/src/generated/client.rs",
             content: client(strict)?,
+        },
+        Output {
+            path: "crates/catalogs-raw/src/generated/description.rs",
+            content: format!("{HEAD}\n{}", description::source(strict)?),
         },
         Output {
             path: "crates/catalogs-sandbox/src/generated/catalogs.json",
@@ -51,10 +61,7 @@ fn client(strict: &Value) -> Result<String> {
         .context("progenitor refuses the relaxed spec")?;
     let file = syn::parse2(tokens).context("progenitor wrote what is not Rust")?;
 
-    let mut source = String::from(
-        "// Generated from openapi/catalogs.yaml by `cargo xtask codegen`: do not edit.\n\
-         // How it differs from the spec:\n",
-    );
+    let mut source = format!("{HEAD}// How it differs from the spec:\n");
     for rule in relax::rule_names() {
         writeln!(source, "// - {rule}")?;
     }

@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 mod bench;
 mod codegen;
 mod console_test;
+mod extensions;
 mod msrv;
 mod outputs;
 mod redocly;

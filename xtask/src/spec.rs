@@ -6,10 +6,15 @@ use anyhow::{Context, Result, bail};
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
+use crate::extensions;
+
 /// Methods that an OpenAPI path item may hold.
 pub(crate) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
+
+/// What a reference to a component schema starts with.
+pub(crate) const SCHEMAS: &str = "#/components/schemas/";
 
 /// Reads and validates the spec at `path`.
 pub(crate) fn load(path: &Path) -> Result<Value> {
@@ -109,6 +114,10 @@ fn walk(spec: &Value, node: &Value, place: &mut String, problems: &mut Vec<Strin
         ));
     }
     nullability(node, place, problems);
+    // The names of properties are no keywords, even if they look like it.
+    if !place.ends_with("/properties") {
+        extensions::check(node, place, problems);
+    }
     let children: Vec<(String, &Value)> = match node {
         Value::Object(map) => map
             .iter()
@@ -156,7 +165,7 @@ fn is_method_name(id: &str) -> bool {
 }
 
 /// Escapes a key for a JSON pointer.
-fn escape(key: &str) -> String {
+pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
@@ -245,6 +254,11 @@ components:
                 "line",
             ),
             ("title: T", "title: [T]", "info"),
+            (
+                "kind: { ",
+                "kind: { x-colour: red, ",
+                "/properties/kind/x-colour: is not a known key here",
+            ),
             (
                 "kind: { type: integer, nullable: true, enum: [1, 2, null] }",
                 "home: { type: object, properties: { city: { type: integer } } }",

@@ -1,9 +1,14 @@
 #![doc = include_str!("../README.md")]
 
-#[rustfmt::skip]
-#[allow(missing_docs, unreachable_pub, unused_qualifications, rustdoc::all, clippy::all)]
-mod generated;
+pub mod description;
 mod hooks;
 
-pub use generated::{Client, Error, ResponseValue, types};
+#[rustfmt::skip]
+mod generated {
+    #[allow(missing_docs, unreachable_pub, unused_qualifications, rustdoc::all, clippy::all)]
+    pub(crate) mod client;
+    pub(crate) mod description;
+}
+
+pub use generated::client::{Client, Error, ResponseValue, types};
 pub use hooks::{Exchange, Exchanged, Sender};

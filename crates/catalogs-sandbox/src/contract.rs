@@ -226,7 +226,6 @@ impl Contract {
     }
 
     /// One of the specification's named schemas, as it is written.
-    #[cfg(feature = "console")]
     pub(crate) fn schema(&self, name: &str) -> Option<&Value> {
         components(&self.spec).get(name)
     }

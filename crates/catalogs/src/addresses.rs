@@ -1,4 +1,4 @@
-//! What can be done with addresses only.
+//! The methods that only addresses have.
 
 use crate::{Address, AddressTypeInfo, Collection, Operation, Result, transport::call};
 
@@ -6,8 +6,8 @@ use crate::{Address, AddressTypeInfo, Collection, Operation, Result, transport::
 pub type Addresses = Collection<Address>;
 
 impl Addresses {
-    /// The service's own dictionary of address types; [`AddressType`](crate::AddressType) knows
-    /// those that are documented.
+    /// Returns the service's own dictionary of address types; [`AddressType`](crate::AddressType)
+    /// has those that are documented.
     ///
     /// ```no_run
     /// # async fn example(client: catalogs::Client) -> catalogs::Result<()> {

@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use crate::{Client, Entity, ListStream, Reconciled, Result, list, model::Draft, transport::call};
+use crate::{Client, Entity, ListStream, Reconciled, Result, list, model::Body, transport::call};
 
 /// The user's organizations, addresses or contact persons, one kind of them; see
 /// [`Client::organizations`], [`Client::addresses`] and [`Client::contact_persons`].

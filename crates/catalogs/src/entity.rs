@@ -1,28 +1,68 @@
-//! The three kinds of entities, and the generated methods that stand behind each.
+//! What all entities have in common, and the generated methods that belong to each.
+
+use std::{
+    fmt::{Debug, Display},
+    hash::Hash,
+    str::FromStr,
+};
 
 use catalogs_raw::{Client, Error, ResponseValue, types};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    Address, AddressDraft, AddressId, ContactPerson, ContactPersonDraft, ContactPersonId,
-    Operation, Organization, OrganizationDraft, OrganizationId, model,
+    Address, AddressDraft, AddressId, Collection, ContactPerson, ContactPersonDraft,
+    ContactPersonId, Draft, Operation, Organization, OrganizationDraft, OrganizationId,
 };
 
-/// A kind of entity in the address book: [`Organization`], [`Address`] or [`ContactPerson`].
+/// An entity of the address book: [`Organization`], [`Address`] or [`ContactPerson`].
 ///
-/// Lets code be written once for all three; it cannot be implemented elsewhere.
-pub trait Entity: Raw + Sized + Send + 'static {
+/// For code that is written once for all three; it cannot be implemented outside this crate.
+///
+/// ```no_run
+/// use catalogs::{Client, Draft, Entity};
+/// use serde_json::Value;
+///
+/// async fn set<E: Entity>(client: &Client, id: E::Id, field: &str, value: Value) -> catalogs::Result<E> {
+///     let collection = E::collection(client);
+///     let mut draft = collection.get(id).await?.to_draft();
+///     draft.set_field(field, value)?;
+///     collection.replace(id, &draft).await
+/// }
+/// ```
+pub trait Entity:
+    Raw + Clone + PartialEq + Debug + Serialize + DeserializeOwned + Send + Sync + 'static
+{
     /// Its id.
-    type Id: Copy + Into<Uuid> + From<Uuid>;
-    /// What is sent to add or to replace one.
-    type Draft: model::Draft<Raw = Self::Request>;
+    type Id: Copy
+        + Eq
+        + Ord
+        + Hash
+        + Debug
+        + Display
+        + FromStr<Err = uuid::Error>
+        + Serialize
+        + DeserializeOwned
+        + Into<Uuid>
+        + From<Uuid>
+        + Send
+        + Sync
+        + 'static;
+    /// What is sent to create or to replace one.
+    type Draft: Draft<Raw = Self::Request>;
 
-    /// A draft that would leave the entity as it is.
+    /// Returns the collection of all entities of this type.
+    fn collection(client: &crate::Client) -> Collection<Self>;
+
+    /// Returns the id.
+    fn id(&self) -> Self::Id;
+
+    /// Returns a draft that would leave the entity as it is.
     fn to_draft(&self) -> Self::Draft;
 
-    /// Whether it says what `draft` says, as [`Collection::reconcile`](crate::Collection::reconcile)
-    /// compares them: for a list that is at hand.
+    /// Returns whether the entity could have been created from `draft`, by the rules of
+    /// [`compare::could_be`](crate::compare::could_be): for a list that is at hand.
+    /// [`Collection::reconcile`](crate::Collection::reconcile) lists the entities itself.
     ///
     /// ```
     /// use catalogs::{ContactPerson, ContactPersonDraft, Entity};
@@ -33,7 +73,7 @@ pub trait Entity: Raw + Sized + Send + 'static {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     fn matches_draft(&self, draft: &Self::Draft) -> bool {
-        crate::reconcile::is_from(draft, &self.to_draft())
+        crate::reconcile::matches(draft, &self.to_draft())
     }
 }
 
@@ -65,7 +105,7 @@ pub trait Raw: Sized {
 
 macro_rules! entity {
     (
-        $entity:ident, $draft:ident, $id:ident, $request:ident:
+        $entity:ident, $draft:ident, $id:ident, $collection:ident, $request:ident:
         $list_operation:ident,
         $get:ident = $get_operation:ident,
         $create:ident = $create_operation:ident,
@@ -75,6 +115,14 @@ macro_rules! entity {
         impl Entity for $entity {
             type Id = $id;
             type Draft = $draft;
+
+            fn collection(client: &crate::Client) -> Collection<Self> {
+                client.$collection()
+            }
+
+            fn id(&self) -> $id {
+                self.id
+            }
 
             fn to_draft(&self) -> $draft {
                 $entity::to_draft(self)
@@ -118,7 +166,7 @@ macro_rules! entity {
     };
 }
 
-entity!(Organization, OrganizationDraft, OrganizationId, OrganizationRequest:
+entity!(Organization, OrganizationDraft, OrganizationId, organizations, OrganizationRequest:
     ListOrganizations,
     get_organization = GetOrganization,
     create_organization = CreateOrganization,
@@ -126,7 +174,7 @@ entity!(Organization, OrganizationDraft, OrganizationId, OrganizationRequest:
     delete_organization = DeleteOrganization
 );
 
-entity!(Address, AddressDraft, AddressId, AddressRequest:
+entity!(Address, AddressDraft, AddressId, addresses, AddressRequest:
     ListAddresses,
     get_address = GetAddress,
     create_address = CreateAddress,
@@ -134,7 +182,7 @@ entity!(Address, AddressDraft, AddressId, AddressRequest:
     delete_address = DeleteAddress
 );
 
-entity!(ContactPerson, ContactPersonDraft, ContactPersonId, ContactPersonRequest:
+entity!(ContactPerson, ContactPersonDraft, ContactPersonId, contact_persons, ContactPersonRequest:
     ListContactPersons,
     get_contact_person = GetContactPerson,
     create_contact_person = CreateContactPerson,

@@ -8,6 +8,7 @@ mod builder;
 mod by_hand;
 mod client;
 mod collection;
+pub mod compare;
 mod describe;
 mod entity;
 mod error;
@@ -38,9 +39,9 @@ pub use method::Method;
 pub use model::{
     Address, AddressDraft, AddressDraftBuilder, AddressId, AddressType, AddressTypeInfo, CityId,
     ContactPerson, ContactPersonDraft, ContactPersonDraftBuilder, ContactPersonId,
-    DepartmentAccess, DepartmentId, DocsAddress, DocsAddressBuilder, Extra, Organization,
+    DepartmentAccess, DepartmentId, DocsAddress, DocsAddressBuilder, Draft, Extra, Organization,
     OrganizationDraft, OrganizationDraftBuilder, OrganizationId, OwnershipId, RegistrationNumber,
-    RegistrationNumberFault, Residency, UnknownCode, Warning, builders,
+    RegistrationNumberFault, Residency, UnknownCode, Unmasked, Warning, builders,
 };
 pub use oauth::{
     AccessToken, ConsentFlow, ConsentState, OAuthApp, OAuthAppBuilder, RefreshToken,

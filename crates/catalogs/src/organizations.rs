@@ -1,4 +1,4 @@
-//! What can be done with organizations only.
+//! The methods that only organizations have.
 
 use catalogs_raw::types::OrganizationFilter;
 
@@ -8,14 +8,14 @@ use crate::{Collection, DepartmentId, Operation, Organization, Result, transport
 pub type Organizations = Collection<Organization>;
 
 impl Organizations {
-    /// The organizations that any of these departments sees.
+    /// Returns the organizations that any of these departments has access to.
     ///
-    /// What the service answers to an empty list is not documented.
+    /// The response to an empty list is not documented.
     ///
     /// ```no_run
-    /// # use catalogs::{Client, DepartmentId};
+    /// # use catalogs::Client;
     /// # async fn example(client: Client) -> catalogs::Result<()> {
-    /// let some = client.organizations().in_departments([DepartmentId::new(7)]).await?;
+    /// let some = client.organizations().in_departments([7]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -23,11 +23,11 @@ impl Organizations {
     /// # Errors
     ///
     /// Those of [any call](Collection).
-    pub async fn in_departments(
+    pub async fn in_departments<I: Into<DepartmentId>>(
         &self,
-        departments: impl IntoIterator<Item = DepartmentId>,
+        departments: impl IntoIterator<Item = I>,
     ) -> Result<Vec<Organization>> {
-        let departments = departments.into_iter().map(DepartmentId::get).collect();
+        let departments = departments.into_iter().map(|id| id.into().get()).collect();
         let filter = OrganizationFilter {
             departments,
             extra: Default::default(),

@@ -39,6 +39,12 @@ const RULES: &[Rule] = &[
         apply: answers::accept_any_success,
     },
     Rule {
+        name: "nulls at references",
+        reason: "The generator would make a type of its own of a nullable object; a nullable \
+                 reference to an object becomes an `Option`.",
+        apply: schemas::move_nulls_to_references,
+    },
+    Rule {
         name: "own schemas for requests",
         reason: "A schema that both answers and requests use is loosened differently on each side.",
         apply: schemas::split_shared,

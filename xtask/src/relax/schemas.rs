@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::spec::METHODS;
+use crate::spec::{METHODS, SCHEMAS};
 
 /// A side of the conversation.
 #[derive(Clone, Copy)]
@@ -21,9 +21,6 @@ impl Side {
         }
     }
 }
-
-/// What a reference to a component schema starts with.
-const SCHEMAS: &str = "#/components/schemas/";
 
 /// The operations of the spec.
 pub(crate) fn operations_mut(spec: &mut Value) -> impl Iterator<Item = &mut Value> {
@@ -104,6 +101,33 @@ fn references(spec: &Value, node: &Value, into: &mut Vec<String>) {
         }
         Value::Array(list) => list.iter().for_each(|child| references(spec, child, into)),
         _ => {}
+    }
+}
+
+/// Makes each property nullable that refers to a nullable object, instead of the object itself.
+pub(super) fn move_nulls_to_references(spec: &mut Value) {
+    let mut nullable = Vec::new();
+    for (name, schema) in components_mut(spec).into_iter().flatten() {
+        if schema["type"] == "object" && schema["nullable"] == true {
+            schema["nullable"] = json!(false);
+            nullable.push((format!("{SCHEMAS}{name}"), schema["description"].clone()));
+        }
+    }
+    for (_, schema) in components_mut(spec).into_iter().flatten() {
+        let properties = schema["properties"].as_object_mut();
+        for property in properties.into_iter().flat_map(|all| all.values_mut()) {
+            let target = nullable
+                .iter()
+                .find(|(target, _)| property["$ref"] == *target);
+            if let Some((target, description)) = target {
+                *property = json!({
+                    "type": "object",
+                    "nullable": true,
+                    "description": description,
+                    "allOf": [{ "$ref": target }],
+                });
+            }
+        }
     }
 }
 

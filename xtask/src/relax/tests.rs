@@ -32,9 +32,7 @@ fn strict() -> Value {
                     "id": { "type": "string", "format": "uuid" },
                     "name": { "type": "string" },
                     "kind": { "$ref": "#/components/schemas/Kind" },
-                    "home": { "type": "object", "nullable": true, "allOf": [
-                        { "$ref": "#/components/schemas/Place" }
-                    ]},
+                    "home": { "$ref": "#/components/schemas/Place" },
                     "shops": { "type": "array", "items": { "$ref": "#/components/schemas/Place" } },
                     "colour": { "type": "integer", "nullable": true, "enum": [1, 2, null] }
                 }},
@@ -43,11 +41,11 @@ fn strict() -> Value {
                     "kind": { "$ref": "#/components/schemas/Kind" },
                     "open": { "type": "boolean" },
                     "shop_ids": { "type": "array", "items": { "type": "string" } },
-                    "home": { "type": "object", "nullable": true, "allOf": [
-                        { "$ref": "#/components/schemas/Place" }
-                    ]}
+                    "home": { "$ref": "#/components/schemas/Place" }
                 }},
-                "Place": { "type": "object", "properties": { "city": { "type": "integer" } } },
+                "Place": { "type": "object", "nullable": true, "description": "p", "properties": {
+                    "city": { "type": "integer" }
+                } },
                 "Kind": { "type": "integer", "enum": [1, 2], "description": "which kind" },
                 "Error": { "type": "object", "properties": { "reason": { "type": "string" } } }
             }
@@ -87,8 +85,25 @@ fn each_rule_does_what_its_name_says() {
             Value::Null,
         ),
         (
+            "nulls at references",
+            "/components/schemas/Place/nullable",
+            json!(true),
+            json!(false),
+        ),
+        (
+            "nulls at references",
+            at(request, "/properties/home"),
+            json!({ "$ref": "#/components/schemas/Place" }),
+            json!({
+                "type": "object",
+                "nullable": true,
+                "description": "p",
+                "allOf": [{ "$ref": "#/components/schemas/Place" }],
+            }),
+        ),
+        (
             "own schemas for requests",
-            at(request, "/properties/home/allOf/0/$ref"),
+            at(request, "/properties/home/$ref"),
             json!("#/components/schemas/Place"),
             json!("#/components/schemas/PlaceRequest"),
         ),
@@ -100,7 +115,7 @@ fn each_rule_does_what_its_name_says() {
         ),
         (
             "own schemas for requests",
-            at(thing, "/properties/home/allOf/0/$ref"),
+            at(thing, "/properties/home/$ref"),
             json!("#/components/schemas/Place"),
             json!("#/components/schemas/Place"),
         ),
@@ -234,7 +249,7 @@ fn a_schema_of_the_same_name_is_not_overwritten() {
     assert_eq!(
         at_pointer(
             &spec,
-            "/components/schemas/ThingRequest/properties/home/allOf/0/$ref"
+            "/components/schemas/ThingRequest/properties/home/$ref"
         ),
         json!("#/components/schemas/PlaceRequestPart")
     );

@@ -79,7 +79,10 @@ fn empty_value(property: &Value) -> Option<Value> {
 }
 
 fn is_nullable(property: &Value) -> bool {
-    property["nullable"] == true
+    let reference = property["$ref"].as_str();
+    let name = reference.and_then(|reference| reference.rsplit('/').next());
+    let target = name.and_then(|name| Contract::strict().schema(name));
+    target.unwrap_or(property)["nullable"] == true
 }
 
 fn each_once(values: &[Value]) -> Vec<Value> {

@@ -38,26 +38,26 @@ fn without_values(error: &serde_json::Error) -> Cow<'static, str> {
         }
         serde_json::error::Category::Data | serde_json::error::Category::Io => {}
     }
-    let message = error.to_string();
+    problem(&error.to_string()).unwrap_or("it is not what the API promises".into())
+}
+
+/// The problem that serde reports in `message`, without the values in it; `None` for other messages.
+pub(crate) fn problem(message: &str) -> Option<Cow<'static, str>> {
     if let Some(field) = message.strip_prefix("missing field `")
         && let Some((field, _)) = field.split_once('`')
     {
-        return format!("`{field}` is missing").into();
+        return Some(format!("`{field}` is missing").into());
     }
     if message.contains("UUID") {
-        return "expected a GUID".into();
+        return Some("expected a GUID".into());
     }
     let found = ["invalid type: ", "invalid value: "]
         .iter()
-        .find_map(|prefix| message.strip_prefix(prefix))
-        .map(|rest| rest.split([' ', ',', '`', '"']).next().unwrap_or_default());
-    let expected = message
-        .rsplit_once(", expected ")
-        .map(|(_, expected)| expected.split(" at line ").next().unwrap_or_default());
-    match (found, expected) {
-        (Some(found), Some(expected)) => format!("expected {expected}, found {found}").into(),
-        _ => "it is not what the API promises".into(),
-    }
+        .find_map(|prefix| message.strip_prefix(prefix))?;
+    let found = found.split([' ', ',', '`', '"']).next().unwrap_or_default();
+    let (_, expected) = message.rsplit_once(", expected ")?;
+    let expected = expected.split(" at line ").next().unwrap_or_default();
+    Some(format!("expected {expected}, found {found}").into())
 }
 
 #[cfg(test)]

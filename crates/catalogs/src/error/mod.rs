@@ -5,6 +5,7 @@ mod display;
 mod kind;
 mod said;
 
+pub(crate) use decode::problem;
 use kind::Kind;
 pub(crate) use kind::{Redirect, Stage};
 pub(crate) use said::Said;

@@ -1,13 +1,11 @@
 //! What an address is used for.
 
-use super::{
-    Extra,
-    codes::{Code, open_codes},
-    masked::keys,
-    wire::through_raw,
-};
+use catalogs_raw::types as raw;
+use serde::{Deserialize, Serialize};
 
-open_codes! {
+use super::{Extra, missing::Missing, open_enum::open_enum, redact::keys};
+
+open_enum! {
     /// What an address is used for (тип адреса).
     ///
     /// Open to codes that do not exist yet; see [`AddressType::Unknown`].
@@ -46,12 +44,10 @@ pub struct AddressTypeInfo {
     pub extra: Extra,
 }
 
-through_raw!(AddressTypeInfo, catalogs_raw::types::AddressTypeInfo);
-
 impl AddressTypeInfo {
-    pub(crate) fn from_raw(raw: catalogs_raw::types::AddressTypeInfo) -> Self {
+    pub(crate) fn from_raw(raw: raw::AddressTypeInfo) -> Self {
         Self {
-            address_type: Code::read(raw.id).known(),
+            address_type: Missing::default().read_code("id", raw.id),
             name: raw.name,
             name_eng: raw.name_eng,
             extra: raw.extra,
@@ -59,14 +55,21 @@ impl AddressTypeInfo {
     }
 }
 
-impl AddressTypeInfo {
-    pub(crate) fn into_raw(self) -> catalogs_raw::types::AddressTypeInfo {
-        catalogs_raw::types::AddressTypeInfo {
+impl Serialize for AddressTypeInfo {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw = raw::AddressTypeInfo {
             id: self.address_type.map(|kind| kind.code().into()),
-            name: self.name,
-            name_eng: self.name_eng,
-            extra: self.extra,
-        }
+            name: self.name.clone(),
+            name_eng: self.name_eng.clone(),
+            extra: self.extra.clone(),
+        };
+        raw.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for AddressTypeInfo {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        raw::AddressTypeInfo::deserialize(deserializer).map(Self::from_raw)
     }
 }
 

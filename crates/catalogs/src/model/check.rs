@@ -170,5 +170,4 @@ fn is_email(text: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "check_tests.rs"]
 mod tests;

@@ -1,25 +1,31 @@
-//! Which departments see an organization.
+//! Which departments have access to an organization.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::DepartmentId;
+use super::{
+    DepartmentId,
+    fields::{read, refuse},
+};
+use crate::Result;
 
-/// Which departments of the user's company see an organization.
+/// Which departments of the user's company have access to an organization.
 ///
 /// The API has a flag and a list that can contradict each other; this cannot.
 ///
 /// ```
-/// use catalogs::{DepartmentAccess, DepartmentId};
+/// use catalogs::DepartmentAccess;
 ///
-/// let access = DepartmentAccess::only([DepartmentId::new(7), DepartmentId::new(9)]);
-/// assert!(access.includes(DepartmentId::new(7)));
-/// assert!(!access.includes(DepartmentId::new(8)));
-/// assert!(DepartmentAccess::All.includes(DepartmentId::new(8)));
+/// let access = DepartmentAccess::only([7, 9]);
+/// assert!(access.includes(7));
+/// assert!(!access.includes(8));
+/// assert!(DepartmentAccess::All.includes(8));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(with = "Fields"))]
 #[serde(from = "Fields", into = "Fields")]
+#[non_exhaustive]
 pub enum DepartmentAccess {
     /// Every department (организация доступна всем подразделениям).
     All,
@@ -28,27 +34,50 @@ pub enum DepartmentAccess {
 }
 
 impl DepartmentAccess {
-    /// Access for these departments only.
-    pub fn only(departments: impl IntoIterator<Item = DepartmentId>) -> Self {
-        Self::Only(departments.into_iter().collect())
+    /// Returns access for these departments only.
+    pub fn only<I: Into<DepartmentId>>(departments: impl IntoIterator<Item = I>) -> Self {
+        Self::Only(departments.into_iter().map(Into::into).collect())
     }
 
-    /// Whether this department sees the organization.
-    pub fn includes(&self, department: DepartmentId) -> bool {
+    /// Returns whether this department has access.
+    pub fn includes(&self, department: impl Into<DepartmentId>) -> bool {
         match self {
             Self::All => true,
-            Self::Only(departments) => departments.contains(&department),
+            Self::Only(departments) => departments.contains(&department.into()),
         }
+    }
+
+    /// Sets the flag or the list of the request body.
+    pub(super) fn set_field(&mut self, field: &str, value: Value) -> Result<()> {
+        if field == "all_departments_allowed" {
+            *self = match (read(field, value)?, &self) {
+                (true, _) => Self::All,
+                (false, Self::Only(_)) => return Ok(()),
+                (false, _) => Self::Only(Vec::new()),
+            };
+            return Ok(());
+        }
+        let departments: Vec<DepartmentId> = read::<Option<_>>(field, value)?.unwrap_or_default();
+        match self {
+            Self::Only(current) => *current = departments,
+            Self::All if departments.is_empty() => {}
+            Self::All => {
+                let problem =
+                    "all departments are allowed; set all_departments_allowed to false first";
+                return Err(refuse(field, problem));
+            }
+        }
+        Ok(())
     }
 }
 
-/// How the API says it.
+/// How the API represents it.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 struct Fields {
-    /// Whether every department sees the organization.
+    /// Whether every department has access.
     all_departments_allowed: bool,
-    /// The departments that do, when not every one does.
+    /// The departments that have access, unless every one has.
     #[serde(default)]
     department_ids: Vec<DepartmentId>,
 }
@@ -64,26 +93,13 @@ impl From<Fields> for DepartmentAccess {
 
 impl From<DepartmentAccess> for Fields {
     fn from(access: DepartmentAccess) -> Self {
-        match access {
-            DepartmentAccess::All => Self {
-                all_departments_allowed: true,
-                department_ids: Vec::new(),
-            },
-            DepartmentAccess::Only(department_ids) => Self {
-                all_departments_allowed: false,
-                department_ids,
-            },
+        let (all_departments_allowed, department_ids) = match access {
+            DepartmentAccess::All => (true, Vec::new()),
+            DepartmentAccess::Only(departments) => (false, departments),
+        };
+        Self {
+            all_departments_allowed,
+            department_ids,
         }
     }
-}
-
-/// How an answer may say it, for its JSON Schema: nothing is sure to be there.
-#[cfg(feature = "schemars")]
-#[derive(schemars::JsonSchema)]
-#[allow(dead_code, reason = "only its schema is used")]
-pub(super) struct Answered {
-    /// Whether every department sees the organization.
-    all_departments_allowed: Option<bool>,
-    /// The departments that do, when not every one does.
-    department_ids: Option<Vec<DepartmentId>>,
 }

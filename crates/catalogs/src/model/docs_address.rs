@@ -1,21 +1,26 @@
 //! Where an organization receives documents.
 
+use catalogs_raw::types as raw;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{
     CityId, Extra,
-    masked::{keys, present},
-    wire::unknown_only,
+    convert::{FromRaw, ToRaw},
+    draft::unknown_only,
+    fields::{FieldValue, read, unknown},
+    redact::keys,
 };
+use crate::Result;
 
 /// Where an organization receives documents (адрес местонахождения для документов).
 ///
 /// ```
-/// use catalogs::{CityId, DocsAddress};
+/// use catalogs::DocsAddress;
 ///
 /// let docs = DocsAddress::builder()
 ///     .postcode("101000")
-///     .city_id(CityId::new(1))
+///     .city_id(1)
 ///     .street_name("ул. Мясницкая")
 ///     .house_no("15")
 ///     .office_no("301")
@@ -39,8 +44,12 @@ pub struct DocsAddress {
     /// House.
     #[builder(required, with = |house: impl Into<String>| Some(house.into()))]
     pub house_no: Option<String>,
-    /// Office; sent as an empty text where a builder was given none.
-    #[builder(required, default = Some(String::new()), with = |office: impl Into<String>| Some(office.into()))]
+    /// Office; sent as an empty text if the builder was given none.
+    #[builder(
+        required,
+        default = Some(String::new()),
+        with = |office: impl Into<String>| Some(office.into())
+    )]
     pub office_no: Option<String>,
     /// Fields that this version of the crate does not know.
     #[serde(flatten)]
@@ -48,64 +57,69 @@ pub struct DocsAddress {
     pub extra: Extra,
 }
 
-/// The fields that the documentation knows.
-pub(super) const DOCUMENTED: &[&str] = &[
-    "postcode",
-    "city_id",
-    "street_name",
-    "house_no",
-    "office_no",
-];
-
-impl DocsAddress {
-    pub(super) fn to_raw(&self) -> catalogs_raw::types::DocsAddressRequest {
-        let answer = self.clone().into_raw();
-        catalogs_raw::types::DocsAddressRequest {
-            postcode: answer.postcode,
-            city_id: answer.city_id,
-            street_name: answer.street_name,
-            house_no: answer.house_no,
-            office_no: answer.office_no,
-            extra: unknown_only(&answer.extra, DOCUMENTED),
+macro_rules! conversions {
+    ($($field:ident)+) => {
+        impl FromRaw<raw::DocsAddress> for DocsAddress {
+            fn from_raw(raw: raw::DocsAddress) -> Self {
+                Self {
+                    $($field: raw.$field.map(FromRaw::from_raw),)+
+                    extra: raw.extra,
+                }
+            }
         }
-    }
-}
 
-impl DocsAddress {
-    pub(crate) fn from_raw(raw: catalogs_raw::types::DocsAddress) -> Self {
-        Self {
-            postcode: raw.postcode,
-            city_id: raw.city_id.map(CityId::new),
-            street_name: raw.street_name,
-            house_no: raw.house_no,
-            office_no: raw.office_no,
-            extra: raw.extra,
+        impl ToRaw<raw::DocsAddress> for DocsAddress {
+            fn to_raw(&self) -> raw::DocsAddress {
+                raw::DocsAddress {
+                    $($field: self.$field.as_ref().map(ToRaw::to_raw),)+
+                    extra: self.extra.clone(),
+                }
+            }
         }
-    }
-}
 
-impl DocsAddress {
-    pub(crate) fn into_raw(self) -> catalogs_raw::types::DocsAddress {
-        catalogs_raw::types::DocsAddress {
-            postcode: self.postcode,
-            city_id: self.city_id.map(CityId::get),
-            street_name: self.street_name,
-            house_no: self.house_no,
-            office_no: self.office_no,
-            extra: self.extra,
+        impl ToRaw<raw::DocsAddressRequest> for DocsAddress {
+            fn to_raw(&self) -> raw::DocsAddressRequest {
+                raw::DocsAddressRequest {
+                    $($field: self.$field.as_ref().map(ToRaw::to_raw),)+
+                    extra: unknown_only(&self.extra, &[$(stringify!($field)),+]),
+                }
+            }
         }
-    }
+
+        impl DocsAddress {
+            /// Sets a field by its name; creates the address if there is none, as its builder does.
+            pub(super) fn set_field(
+                address: &mut Option<Self>,
+                path: &str,
+                field: &str,
+                value: Value,
+            ) -> Result<()> {
+                let or_new = |address: &mut Option<Self>| {
+                    address.take().unwrap_or_else(|| Self {
+                        office_no: Some(String::new()),
+                        ..Self::default()
+                    })
+                };
+                match field {
+                    $(stringify!($field) => {
+                        let value = read(path, value)?;
+                        *address = Some(Self { $field: value, ..or_new(address) });
+                    })+
+                    _ => return Err(unknown(path)),
+                }
+                Ok(())
+            }
+        }
+
+        impl std::fmt::Debug for DocsAddress {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct("DocsAddress")
+                    $(.field(stringify!($field), &self.$field.as_ref().map(FieldValue::redacted)))+
+                    .field("extra", &keys(&self.extra))
+                    .finish()
+            }
+        }
+    };
 }
 
-impl std::fmt::Debug for DocsAddress {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DocsAddress")
-            .field("postcode", &present(&self.postcode))
-            .field("city_id", &self.city_id)
-            .field("street_name", &present(&self.street_name))
-            .field("house_no", &present(&self.house_no))
-            .field("office_no", &present(&self.office_no))
-            .field("extra", &keys(&self.extra))
-            .finish()
-    }
-}
+conversions!(postcode city_id street_name house_no office_no);

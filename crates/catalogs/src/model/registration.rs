@@ -1,4 +1,4 @@
-//! Registration numbers, and whether one can be right.
+//! Registration numbers, and the rules that they have to satisfy.
 
 use std::fmt;
 
@@ -20,7 +20,7 @@ pub enum RegistrationNumber {
     Inn,
     /// ЕДРПОУ, Ukraine: 8 digits (or the 10 digits of a person's РНОКПП).
     Edrpou,
-    /// УНП, Belarus: 9 characters.
+    /// УНП, Belarus: 9 digits (or 2 letters and 7 digits, of a person).
     Unp,
     /// БИН, Kazakhstan: 12 digits (or a person's ИИН, which is built alike).
     Bin,
@@ -59,12 +59,20 @@ impl RegistrationNumber {
         }
     }
 
-    /// Whether `number` can be right: its length, its characters and its check digits.
+    /// Checks the length, the characters and the check digits of `number`.
+    ///
+    /// Spaces, hyphens and slashes between the characters are allowed; digits of other scripts and
+    /// other blanks are not, since the service would get them as they are.
     ///
     /// # Errors
     ///
     /// Tells what is wrong with the number. That does not mean that the service refuses it.
     pub fn check(self, number: &str) -> Result<(), RegistrationNumberFault> {
+        let number = &match self {
+            Self::Unp => unp(number)?,
+            _ if !number.is_ascii() => return Err(RegistrationNumberFault::Characters),
+            _ => number.to_owned(),
+        };
         let fault = match self {
             Self::Inn => country::ru::INN.validate(number).err(),
             Self::Edrpou if digits(number).is_some_and(|digits| digits.len() == 10) => {
@@ -80,6 +88,36 @@ impl RegistrationNumber {
             Some(ErrorKind::InvalidChecksum) => Err(RegistrationNumberFault::CheckDigits),
             Some(_) => Err(RegistrationNumberFault::Characters),
         }
+    }
+}
+
+/// УНП in Latin letters and without its prefix. An organization's has nine digits, a person's two
+/// letters and seven digits; the first character is a region. Cyrillic letters of the same shape
+/// count as Latin ones.
+fn unp(number: &str) -> Result<String, RegistrationNumberFault> {
+    const CYRILLIC: &str = "АВЕКМНОРСТ";
+    const LATIN: &str = "ABEKMHOPCT";
+    let latin = |c| {
+        let mut letters = CYRILLIC.chars().zip(LATIN.chars());
+        letters.find(|pair| pair.0 == c).map_or(c, |pair| pair.1)
+    };
+    let upper = number.trim_matches(' ').to_uppercase();
+    let mut prefixes = ["УНП", "UNP"].iter();
+    let bare = prefixes.find_map(|prefix| upper.strip_prefix(prefix));
+    let bare = bare.unwrap_or(&upper).chars();
+    let number: String = bare.filter(|c| !" -/".contains(*c)).map(latin).collect();
+    if !number.is_ascii() {
+        return Err(RegistrationNumberFault::Characters);
+    }
+    if number.len() != 9 {
+        return Err(RegistrationNumberFault::Length);
+    }
+    let (front, _) = number.split_at(2);
+    let is_front =
+        front.chars().all(|c| c.is_ascii_digit()) || front.chars().all(|c| LATIN.contains(c));
+    match is_front && front.starts_with(|c| "1234567ABCEHKM".contains(c)) {
+        true => Ok(number),
+        false => Err(RegistrationNumberFault::Characters),
     }
 }
 
@@ -144,7 +182,7 @@ mod tests {
     use super::{RegistrationNumber::*, RegistrationNumberFault::*};
 
     #[test]
-    fn numbers_are_checked_by_the_rule_of_their_country() {
+    fn number_is_checked_by_the_rule_of_its_country() {
         let cases = [
             (Inn, "7707083893", Ok(())),
             (Inn, "500100732259", Ok(())),
@@ -159,6 +197,26 @@ mod tests {
             (Edrpou, "1759013770", Err(CheckDigits)),
             (Unp, "200988541", Ok(())),
             (Unp, "200988542", Err(CheckDigits)),
+            (Unp, "УНП 200988541", Ok(())),
+            (Unp, "MA1953684", Ok(())),
+            (Unp, "МА1953684", Ok(())), // in Cyrillic
+            (Unp, "ma1953684", Ok(())),
+            (Unp, "MA1953685", Err(CheckDigits)),
+            (Unp, "M11953684", Err(Characters)),
+            (Unp, "1A1953684", Err(Characters)),
+            (Unp, "TA1953684", Err(Characters)),
+            (Unp, "MD1953684", Err(Characters)),
+            (Unp, "800988541", Err(Characters)),
+            (Unp, "20098854", Err(Length)),
+            (Unp, "", Err(Length)),
+            (Inn, "٧٧٠٧٠٨٣٨٩٣", Err(Characters)),
+            (Inn, "７７０７０８３８９３", Err(Characters)),
+            (Inn, "7707\u{a0}083893", Err(Characters)),
+            (Inn, "7707 083893", Ok(())),
+            (Edrpou, "3285596\u{661}", Err(Characters)),
+            (Unp, "20098854\u{661}", Err(Characters)),
+            (Unp, "200\u{2009}988541", Err(Characters)),
+            (Bin, "97124000131５", Err(Characters)),
             (Bin, "971240001315", Ok(())),
             (Bin, "971240001314", Err(CheckDigits)),
             (Bin, "97124000131", Err(Length)),
@@ -171,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn the_second_weights_of_a_bin_are_used_when_the_first_give_ten() {
+    fn bin_uses_second_weights_when_the_first_give_ten() {
         // 1×1 + 8×… gives 10 for these eleven digits, so the twelfth comes from the second round.
         let eleven = (0..1_000_000_u64)
             .map(|n| format!("15014{n:06}"))

@@ -1,8 +1,8 @@
 //! Where an organization is registered.
 
-use super::{codes::open_codes, registration::RegistrationNumber};
+use super::{open_enum::open_enum, registration::RegistrationNumber};
 
-open_codes! {
+open_enum! {
     /// Where an organization is registered (резидентство).
     ///
     /// Open to codes that do not exist yet; see [`Residency::Unknown`].

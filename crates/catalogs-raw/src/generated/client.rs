@@ -2,6 +2,7 @@
 // How it differs from the spec:
 // - no error answers
 // - any success is success
+// - nulls at references
 // - own schemas for requests
 // - open enums in answers
 // - nullable answers
@@ -130,7 +131,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Where the organization receives documents.
+    ///Address for documents (адрес местонахождения для документов).
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct DocsAddress {
         ///City, a value of a dictionary.
@@ -151,7 +152,7 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Where the organization receives documents.
+    ///Address for documents (адрес местонахождения для документов).
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct DocsAddressRequest {
         ///City, a value of a dictionary.

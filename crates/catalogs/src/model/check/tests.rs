@@ -1,32 +1,34 @@
+//! Tests of the warnings.
+
 use super::*;
-use crate::{AddressType, CityId, DepartmentId, OwnershipId};
+use crate::AddressType;
 
 fn fields(warnings: &[Warning]) -> Vec<&'static str> {
     warnings.iter().map(|warning| warning.field).collect()
 }
 
-fn sound_organization() -> OrganizationDraft {
+fn valid_organization() -> OrganizationDraft {
     OrganizationDraft::builder()
         .name("ООО «Ромашка»")
-        .ownership(OwnershipId::new(1))
+        .ownership(1)
         .residency(Residency::Russia)
-        .departments(DepartmentAccess::only([DepartmentId::new(7)]))
+        .departments(DepartmentAccess::only([7]))
         .inn("7707083893")
         .phone("+7 (495) 123-45-60")
         .build()
 }
 
-fn sound_address() -> AddressDraft {
+fn valid_address() -> AddressDraft {
     AddressDraft::builder()
         .address("ул. Складская, 5")
-        .city_id(CityId::new(1))
+        .city_id(1)
         .address_type(AddressType::Warehouse)
         .latitude(55.7)
         .longitude(37.6)
         .build()
 }
 
-fn sound_person() -> ContactPersonDraft {
+fn valid_person() -> ContactPersonDraft {
     ContactPersonDraft::builder()
         .name("Мария Иванова")
         .phone("84951234567")
@@ -36,14 +38,14 @@ fn sound_person() -> ContactPersonDraft {
 }
 
 #[test]
-fn sound_drafts_give_no_warning() {
-    assert_eq!(sound_organization().warnings(), []);
-    assert_eq!(sound_address().warnings(), []);
-    assert_eq!(sound_person().warnings(), []);
+fn valid_drafts_give_no_warning() {
+    assert_eq!(valid_organization().warnings(), []);
+    assert_eq!(valid_address().warnings(), []);
+    assert_eq!(valid_person().warnings(), []);
 }
 
 #[test]
-fn each_fault_of_an_organization_names_its_field() {
+fn organization_warnings_name_their_fields() {
     type Change = fn(&mut OrganizationDraft);
     let cases: &[(Change, &[&str])] = &[
         (|d| d.name = Some("  ".into()), &["name"]),
@@ -68,14 +70,14 @@ fn each_fault_of_an_organization_names_its_field() {
         (|d| d.extra_phone = Some(-1), &["extra_phone"]),
     ];
     for (index, (change, expected)) in cases.iter().enumerate() {
-        let mut draft = sound_organization();
+        let mut draft = valid_organization();
         change(&mut draft);
         assert_eq!(fields(&draft.warnings()), *expected, "case {index}");
     }
 }
 
 #[test]
-fn each_fault_of_an_address_names_its_field() {
+fn address_warnings_name_their_fields() {
     type Change = fn(&mut AddressDraft);
     let cases: &[(Change, &[&str])] = &[
         (|d| d.address = None, &["address"]),
@@ -89,14 +91,14 @@ fn each_fault_of_an_address_names_its_field() {
         (|d| (d.latitude, d.longitude) = (None, None), &[]),
     ];
     for (index, (change, expected)) in cases.iter().enumerate() {
-        let mut draft = sound_address();
+        let mut draft = valid_address();
         change(&mut draft);
         assert_eq!(fields(&draft.warnings()), *expected, "case {index}");
     }
 }
 
 #[test]
-fn emails_are_told_from_what_is_none() {
+fn invalid_email_gives_a_warning() {
     let cases = [
         ("a@b.ru", true),
         ("имя@почта.рф", true),
@@ -110,7 +112,7 @@ fn emails_are_told_from_what_is_none() {
         ("a@b..ru", false),
     ];
     for (email, sound) in cases {
-        let mut draft = sound_person();
+        let mut draft = valid_person();
         draft.email = Some(email.to_owned());
         let expected: &[&str] = if sound { &[] } else { &["email"] };
         assert_eq!(fields(&draft.warnings()), expected, "{email}");
@@ -118,8 +120,8 @@ fn emails_are_told_from_what_is_none() {
 }
 
 #[test]
-fn a_warning_says_what_would_be_right_and_never_repeats_the_value() {
-    let mut draft = sound_organization();
+fn warning_does_not_repeat_the_value() {
+    let mut draft = valid_organization();
     draft.inn = Some("7707083894".into());
     let text = draft.warnings()[0].to_string();
     assert_eq!(

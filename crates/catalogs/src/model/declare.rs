@@ -1,0 +1,471 @@
+//! The declaration of an entity, from which its types and their conversions are written.
+
+/// Declares an entity: the public struct, its draft with a builder, conversions to and from the
+/// generated types, `Debug` without personal data, (de)serialization, JSON Schemas, and access to
+/// fields by name.
+///
+/// A field has a name, the name that the API has for it if that differs, a type, and a text for the
+/// documentation. A generated type with a field that no declaration names is a compile error here.
+macro_rules! entity {
+    (
+        $(#[$doc:meta])*
+        $entity:ident = $summary:literal, id: $id:ident;
+        $(#[$draft_doc:meta])*
+        $draft:ident = $draft_summary:literal, body: $body:ident, warnings: $warnings:path;
+        required { $($required:tt)* }
+        optional { $($optional:tt)* }
+        $($rest:tt)*
+    ) => {
+        $crate::model::declare::entity! { @required
+            { $($required)* } []
+            [{ $($optional)* }
+             $entity { [$(#[$doc])*] $summary, $id }
+             $draft { [$(#[$draft_doc])*] $draft_summary, $body, $warnings }
+             $($rest)*]
+        }
+    };
+
+    // Completes the names of fields: `name` is `name = name`.
+    (@required { $name:ident: $($rest:tt)* } $done:tt $next:tt) => {
+        $crate::model::declare::entity! { @required { $name = $name: $($rest)* } $done $next }
+    };
+    (@required { $name:ident = $wire:ident: $ty:ty, $doc:literal; $($rest:tt)* } [$($done:tt)*] $next:tt) => {
+        $crate::model::declare::entity! { @required
+            { $($rest)* } [$($done)* $name = $wire: $ty, $doc;] $next
+        }
+    };
+    (@required {} $required:tt [$optional:tt $($next:tt)*]) => {
+        $crate::model::declare::entity! { @optional $optional [] [required $required $($next)*] }
+    };
+    (@optional { $name:ident: $($rest:tt)* } $done:tt $next:tt) => {
+        $crate::model::declare::entity! { @optional { $name = $name: $($rest)* } $done $next }
+    };
+    (@optional { $name:ident = $wire:ident: $ty:ty, $doc:literal; $($rest:tt)* } [$($done:tt)*] $next:tt) => {
+        $crate::model::declare::entity! { @optional
+            { $($rest)* } [$($done)* $name = $wire: $ty, $doc;] $next
+        }
+    };
+    (@optional {} $optional:tt [$($next:tt)*]) => {
+        $crate::model::declare::entity! { @write optional $optional $($next)* }
+    };
+
+    (@write
+        optional [$($opt:ident = $opt_wire:ident: $opt_ty:ty, $opt_doc:literal;)*]
+        required [$($req:ident = $req_wire:ident: $req_ty:ty, $req_doc:literal;)*]
+        $entity:ident { [$($doc:tt)*] $summary:literal, $id:ident }
+        $draft:ident { [$($draft_doc:tt)*] $draft_summary:literal, $body:ident, $warnings:path }
+        $(codes { $($code:ident: $code_ty:ident, $code_doc:literal;)* })?
+        $(departments { $departments:ident = $all:ident, $ids:ident: $departments_doc:literal; })?
+        $(links {
+            $($link:ident = $link_ids:ident: $linked:ident($link_id:ident), $link_doc:literal;)*
+        })?
+    ) => {
+        #[doc = $summary]
+        ///
+        $($doc)*
+        ///
+        /// `Debug` hides personal data; serialize the value to see it whole.
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct $entity {
+            /// Id, which the service assigns.
+            pub id: $id,
+            $(#[doc = $req_doc] pub $req: Option<$req_ty>,)*
+            $($(
+                #[doc = $code_doc]
+                ///
+                /// `None` if the service sent nothing, or something that is not a code.
+                pub $code: Option<$code_ty>,
+            )*)?
+            $(#[doc = $departments_doc] pub $departments: $crate::DepartmentAccess,)?
+            $(#[doc = $opt_doc] pub $opt: Option<$opt_ty>,)*
+            $($(#[doc = $link_doc] pub $link: Vec<$linked>,)*)?
+            /// Fields that this version of the crate does not know.
+            pub extra: $crate::Extra,
+            missing: $crate::model::missing::Missing,
+        }
+
+        impl $entity {
+            /// Returns a draft that would leave the entity as it is, unknown fields included.
+            ///
+            /// What a partial response left out stays marked as missing; see
+            /// [`Draft::missing_fields`](crate::Draft::missing_fields).
+            pub fn to_draft(&self) -> $draft {
+                $draft {
+                    $($req: self.$req.clone(),)*
+                    $($($code: self.$code,)*)?
+                    $($departments: self.$departments.clone(),)?
+                    $($opt: self.$opt.clone(),)*
+                    $($($link: self.$link.iter().map(|linked| linked.id).collect(),)*)?
+                    extra: self.extra.clone(),
+                    missing: self.missing.clone(),
+                }
+            }
+
+            #[allow(unused_mut, reason = "not every entity has fields that can be missing")]
+            pub(crate) fn from_raw(raw: catalogs_raw::types::$entity) -> Self {
+                use $crate::model::convert::FromRaw;
+
+                let mut missing = $crate::model::missing::Missing::default();
+                Self {
+                    id: raw.id.into(),
+                    $($req: raw.$req_wire.map(FromRaw::from_raw),)*
+                    $($($code: missing.read_code(stringify!($code), raw.$code),)*)?
+                    $($departments: missing.read_departments(raw.$all, raw.$ids),)?
+                    $($opt: raw.$opt_wire.map(FromRaw::from_raw),)*
+                    $($($link: missing.read_list(stringify!($link), raw.$link),)*)?
+                    extra: raw.extra,
+                    missing,
+                }
+            }
+
+            fn to_raw(&self) -> catalogs_raw::types::$entity {
+                use $crate::model::convert::ToRaw;
+
+                catalogs_raw::types::$entity {
+                    id: self.id.into(),
+                    $($req_wire: self.$req.as_ref().map(ToRaw::to_raw),)*
+                    $($($code: self.missing.write_code(
+                        stringify!($code),
+                        self.$code.map($code_ty::code),
+                    ),)*)?
+                    $(
+                        $all: self.missing.shown_departments(&self.$departments).0,
+                        $ids: self.missing.shown_departments(&self.$departments).1,
+                    )?
+                    $($opt_wire: self.$opt.as_ref().map(ToRaw::to_raw),)*
+                    $($($link: self.missing.write_list(stringify!($link), &self.$link),)*)?
+                    extra: self.extra.clone(),
+                }
+            }
+        }
+
+        impl $crate::model::convert::FromRaw<catalogs_raw::types::$entity> for $entity {
+            fn from_raw(raw: catalogs_raw::types::$entity) -> Self {
+                Self::from_raw(raw)
+            }
+        }
+
+        impl $crate::model::convert::ToRaw<catalogs_raw::types::$entity> for $entity {
+            fn to_raw(&self) -> catalogs_raw::types::$entity {
+                self.to_raw()
+            }
+        }
+
+        impl serde::Serialize for $entity {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.to_raw().serialize(serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $entity {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                catalogs_raw::types::$entity::deserialize(deserializer).map(Self::from_raw)
+            }
+        }
+
+        impl std::fmt::Debug for $entity {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                use $crate::model::fields::FieldValue;
+
+                f.debug_struct(stringify!($entity))
+                    .field("id", &self.id)
+                    $(.field(stringify!($req), &self.$req.as_ref().map(FieldValue::redacted)))*
+                    $($(.field(stringify!($code), &self.$code))*)?
+                    $(.field(stringify!($departments), &self.$departments))?
+                    $(.field(stringify!($opt), &self.$opt.as_ref().map(FieldValue::redacted)))*
+                    $($(.field(stringify!($link), &self.$link))*)?
+                    .field("extra", &$crate::model::redact::keys(&self.extra))
+                    .finish()
+            }
+        }
+
+        #[doc = $draft_summary]
+        ///
+        $($draft_doc)*
+        #[derive(Clone, PartialEq, bon::Builder)]
+        #[builder(state_mod(vis = "pub"))]
+        #[non_exhaustive]
+        pub struct $draft {
+            $(
+                #[doc = $req_doc]
+                #[builder(required, with = |value: impl Into<$req_ty>| Some(value.into()))]
+                pub $req: Option<$req_ty>,
+            )*
+            $($(
+                #[doc = $code_doc]
+                #[builder(required, with = |code: $code_ty| Some(code))]
+                pub $code: Option<$code_ty>,
+            )*)?
+            $(#[doc = $departments_doc] pub $departments: $crate::DepartmentAccess,)?
+            $(#[doc = $opt_doc] #[builder(into)] pub $opt: Option<$opt_ty>,)*
+            $($(
+                #[doc = $link_doc]
+                ///
+                /// They have to exist already.
+                #[builder(default, with = FromIterator::from_iter)]
+                pub $link: Vec<$link_id>,
+            )*)?
+            /// Fields that this version of the crate does not know.
+            #[builder(default)]
+            pub extra: $crate::Extra,
+            #[builder(skip)]
+            missing: $crate::model::missing::Missing,
+        }
+
+        impl $draft {
+            /// Returns what is likely wrong with the draft; the service decides whether it is.
+            pub fn warnings(&self) -> Vec<$crate::Warning> {
+                $warnings(self)
+            }
+
+            /// Sets a field by its name in the request body; see
+            /// [`Draft::set_field`](crate::Draft::set_field).
+            ///
+            /// # Errors
+            ///
+            /// [`is_invalid_request`](crate::Error::is_invalid_request) if there is no such field,
+            /// or the value does not fit it; the draft stays as it is.
+            pub fn set_field(&mut self, field: &str, value: serde_json::Value) -> $crate::Result<()> {
+                use $crate::model::fields::{FieldValue, read, unknown};
+
+                let (name, inner) = match field.split_once('.') {
+                    Some((name, inner)) => (name, Some(inner)),
+                    None => (field, None),
+                };
+                match (name, inner) {
+                    $((stringify!($req_wire), None) => self.$req = read(field, value)?,)*
+                    $($((stringify!($code), None) => self.$code = read(field, value)?,)*)?
+                    $((stringify!($all) | stringify!($ids), None) => {
+                        self.$departments.set_field(field, value)?;
+                    })?
+                    $((stringify!($opt_wire), None) => self.$opt = read(field, value)?,)*
+                    $((stringify!($opt_wire), Some(inner)) => {
+                        FieldValue::set_inner(&mut self.$opt, field, inner, value)?;
+                    })*
+                    $($((stringify!($link_ids), None) => {
+                        self.$link = read::<Option<_>>(field, value)?.unwrap_or_default();
+                    })*)?
+                    _ => return Err(unknown(field)),
+                }
+                Ok(())
+            }
+
+            /// Declares that what the response behind this draft did not show is empty, or null.
+            ///
+            /// Without it, writing a draft with [missing fields](crate::Draft::missing_fields) is
+            /// refused, since empty lists could unlink what was merely not shown.
+            pub fn treat_missing_as_empty(&mut self) {
+                self.missing.clear();
+            }
+        }
+
+        impl $crate::Draft for $draft {
+            const FIELDS: &'static [&'static str] = &[
+                $(stringify!($req_wire),)*
+                $($(stringify!($code),)*)?
+                $(stringify!($all), stringify!($ids),)?
+                $(stringify!($opt_wire),)*
+                $($(stringify!($link_ids),)*)?
+            ];
+
+            fn empty() -> Self {
+                Self {
+                    $($req: None,)*
+                    $($($code: None,)*)?
+                    $($departments: $crate::DepartmentAccess::Only(Vec::new()),)?
+                    $($opt: None,)*
+                    $($($link: Vec::new(),)*)?
+                    extra: Default::default(),
+                    missing: Default::default(),
+                }
+            }
+
+            fn warnings(&self) -> Vec<$crate::Warning> {
+                self.warnings()
+            }
+
+            fn set_field(&mut self, field: &str, value: serde_json::Value) -> $crate::Result<()> {
+                self.set_field(field, value)
+            }
+
+            fn missing_fields(&self) -> Vec<&'static str> {
+                $crate::model::draft::sealed::Body::unresolved(self)
+            }
+
+            fn treat_missing_as_empty(&mut self) {
+                self.treat_missing_as_empty();
+            }
+
+            fn extra_mut(&mut self) -> &mut $crate::Extra {
+                &mut self.extra
+            }
+
+            fn docs_address_mut(&mut self) -> Option<&mut Option<$crate::DocsAddress>> {
+                use $crate::model::fields::FieldValue;
+
+                None$(.or(FieldValue::docs_address(&mut self.$opt)))*
+            }
+        }
+
+        impl $crate::model::draft::sealed::Body for $draft {
+            type Raw = catalogs_raw::types::$body;
+
+            fn to_raw(&self) -> Self::Raw {
+                use $crate::model::convert::ToRaw;
+
+                catalogs_raw::types::$body {
+                    $($req_wire: self.$req.as_ref().map(ToRaw::to_raw),)*
+                    $($($code: self.$code.map($code_ty::code),)*)?
+                    $(
+                        $all: self.missing.requested_departments(&self.$departments).0,
+                        $ids: self.missing.requested_departments(&self.$departments).1,
+                    )?
+                    $($opt_wire: self.$opt.as_ref().map(ToRaw::to_raw),)*
+                    $($($link_ids: self.$link.iter().map(|id| *id.as_uuid()).collect(),)*)?
+                    extra: $crate::model::draft::unknown_only(
+                        &self.extra,
+                        <Self as $crate::Draft>::FIELDS,
+                    ),
+                }
+            }
+
+            fn unsendable(&self) -> Option<&'static str> {
+                use $crate::model::fields::FieldValue;
+
+                $(if self.$opt.as_ref().is_some_and(|value| !value.is_sendable()) {
+                    return Some(stringify!($opt_wire));
+                })*
+                None
+            }
+
+            fn unresolved(&self) -> Vec<&'static str> {
+                let fields: &[(&'static str, bool)] = &[
+                    $($((
+                        stringify!($link),
+                        self.$link.is_empty() && self.missing.has(stringify!($link)),
+                    ),)*)?
+                    $((
+                        stringify!($departments),
+                        self.missing.has_departments(&self.$departments),
+                    ),)?
+                    $($((
+                        stringify!($code),
+                        self.$code.is_none() && self.missing.has(stringify!($code)),
+                    ),)*)?
+                ];
+                let missing = fields.iter().filter(|(_, is_missing)| *is_missing);
+                missing.map(|(field, _)| *field).collect()
+            }
+        }
+
+        impl serde::Serialize for $draft {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut body = $crate::model::draft::sealed::Body::to_raw(self);
+                self.missing.store(&mut body.extra);
+                body.serialize(serializer)
+            }
+        }
+
+        impl std::fmt::Debug for $draft {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                use $crate::model::fields::FieldValue;
+
+                f.debug_struct(stringify!($draft))
+                    $(.field(stringify!($req), &self.$req.as_ref().map(FieldValue::redacted)))*
+                    $($(.field(stringify!($code), &self.$code))*)?
+                    $(.field(stringify!($departments), &self.$departments))?
+                    $(.field(stringify!($opt), &self.$opt.as_ref().map(FieldValue::redacted)))*
+                    $($(.field(stringify!($link), &self.$link))*)?
+                    .field("extra", &$crate::model::redact::keys(&self.extra))
+                    .finish()
+            }
+        }
+
+        const _: () = {
+            /// A draft as it is stored.
+            #[derive(serde::Deserialize)]
+            #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+            struct Stored {
+                $(#[doc = $req_doc] $req_wire: Option<$req_ty>,)*
+                $($(#[doc = $code_doc] $code: Option<$code_ty>,)*)?
+                $(
+                    /// Whether every department has access.
+                    $all: Option<bool>,
+                    #[doc = $departments_doc]
+                    $ids: Option<Vec<$crate::DepartmentId>>,
+                )?
+                $(#[doc = $opt_doc] $opt_wire: Option<$opt_ty>,)*
+                $($(#[doc = $link_doc] $link_ids: Option<Vec<$link_id>>,)*)?
+                #[serde(default, rename = "$missing")]
+                #[cfg_attr(feature = "schemars", schemars(skip))]
+                missing: $crate::model::missing::Missing,
+                #[serde(flatten)]
+                extra: $crate::Extra,
+            }
+
+            impl<'de> serde::Deserialize<'de> for $draft {
+                #[allow(unused_mut, reason = "not every entity has departments")]
+                fn deserialize<D: serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> Result<Self, D::Error> {
+                    let stored: Stored = $crate::model::draft::read(deserializer)?;
+                    let mut missing = stored.missing;
+                    Ok(Self {
+                        $($req: stored.$req_wire,)*
+                        $($($code: stored.$code,)*)?
+                        $($departments: missing.stored_departments(stored.$all, stored.$ids)?,)?
+                        $($opt: stored.$opt_wire,)*
+                        $($($link: stored.$link_ids.unwrap_or_default(),)*)?
+                        extra: stored.extra,
+                        missing,
+                    })
+                }
+            }
+
+            /// A response, for its JSON Schema: only the id is sure to be there.
+            #[cfg(feature = "schemars")]
+            #[derive(schemars::JsonSchema)]
+            #[allow(dead_code, reason = "only its schema is used")]
+            struct Shown {
+                /// Id, which the service assigns.
+                id: $id,
+                $(#[doc = $req_doc] $req_wire: Option<$req_ty>,)*
+                $($(#[doc = $code_doc] $code: Option<$code_ty>,)*)?
+                $(
+                    /// Whether every department has access.
+                    $all: Option<bool>,
+                    #[doc = $departments_doc]
+                    $ids: Option<Vec<$crate::DepartmentId>>,
+                )?
+                $(#[doc = $opt_doc] $opt_wire: Option<$opt_ty>,)*
+                $($(#[doc = $link_doc] $link: Option<Vec<$linked>>,)*)?
+                #[schemars(flatten)]
+                extra: $crate::Extra,
+            }
+
+            $crate::model::declare::schema!($entity, Shown, $summary);
+            $crate::model::declare::schema!($draft, Stored, $draft_summary);
+        };
+    };
+}
+
+/// Gives a type the JSON Schema of another, with a description.
+macro_rules! schema {
+    ($model:ident, $shape:ident, $summary:literal) => {
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $model {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($model).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let mut schema = $shape::json_schema(generator);
+                schema.insert("description".to_owned(), $summary.into());
+                schema
+            }
+        }
+    };
+}
+
+pub(super) use {entity, schema};
