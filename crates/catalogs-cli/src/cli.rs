@@ -118,13 +118,13 @@ enum EntityCommand<E: CliEntity> {
     Search(search::SearchArgs),
     /// Create one, from flags or a file; or several, from a file with a list
     #[command(after_help = create::help::<E>())]
-    Create(create::CreateArgs<E::Args>),
+    Create(create::CreateArgs<E>),
     /// Change only the named fields; the rest stays as it is
     #[command(after_help = edit::help::<E>())]
-    Edit(edit::EditArgs<E::Args>),
+    Edit(edit::EditArgs<E>),
     /// Replace all fields with those of a draft: what it leaves out becomes empty
     #[command(after_help = replace::help::<E>())]
-    Replace(replace::ReplaceArgs<E::Args>),
+    Replace(replace::ReplaceArgs<E>),
     /// Delete those with these ids
     #[command(after_help = delete::help::<E>())]
     Delete(delete::DeleteArgs),

@@ -1,93 +1,116 @@
-//! The three kinds of entities, as far as the commands treat them differently: their flags, their
-//! fields, and what they are called.
+//! The three entities on the command line: their command, columns and flags, from the description
+//! of the API.
 
-mod address;
-mod changes;
-mod contact_person;
-mod organization;
+pub(crate) mod flags;
 
-use std::fmt;
+use catalogs::{
+    Address, ContactPerson, Draft, Entity, Organization,
+    description::{self, Clear, Field, Kind},
+};
 
-use catalogs::{Client, Collection, Entity, Warning};
-use catalogs_snippets::Link;
-use clap::Args;
-use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
-
-pub(crate) use self::changes::Changes;
-
-/// A kind of entity.
-pub(crate) trait CliEntity:
-    Entity<Id: fmt::Display> + Serialize + DeserializeOwned + Clone + 'static
-{
-    /// Its flags.
-    type Args: Args + DraftArgs;
-
-    /// What one is called, and what several are.
-    const NAMES: (&'static str, &'static str);
-    /// The command that is about them.
+/// An entity with a command of its own.
+pub(crate) trait CliEntity: Entity {
+    /// The command for the entity.
     const COMMAND: &'static str;
-    /// The fields that an answer has, as the API calls them; those of an inner object with a dot.
-    const COLUMNS: &'static [&'static str];
-    /// Those that a table shows unless told otherwise.
-    const SHOWN: &'static [&'static str];
+    /// The entity in the description of the API.
+    const DESCRIPTION: &'static description::Entity;
+    /// The columns that a table shows only if asked.
+    const HIDDEN: &'static [&'static str];
+
+    /// What one is called.
+    fn singular() -> String {
+        Self::DESCRIPTION.label.en.to_lowercase()
+    }
+
+    /// What several are called.
+    fn plural() -> String {
+        Self::DESCRIPTION.plural_label.en.to_lowercase()
+    }
+
     /// The fields of a request body.
-    const FIELDS: &'static [&'static str];
-    /// What a new one has to have, and the flags that say it.
-    const REQUIRED: &'static [(&'static str, &'static str)];
-    /// Lists of entities in an answer that are lists of ids in a request.
-    const LINKS: &'static [Link];
-    /// Fields that an answer has to show before it is written back.
-    const NEEDED: &'static [&'static str];
-    /// Fields that hold codes.
-    const CODES: &'static [&'static str];
+    fn fields() -> impl Iterator<Item = &'static Field> {
+        let fields = Self::DESCRIPTION.fields.iter();
+        fields.filter(|field| field.in_request)
+    }
 
-    fn collection(client: &Client) -> Collection<Self>;
-    fn id(&self) -> Self::Id;
-    fn draft(body: Value) -> catalogs::Result<Self::Draft>;
-    fn set(draft: &mut Self::Draft, field: &str, value: Value) -> catalogs::Result<()>;
-    fn warnings(draft: &Self::Draft) -> Vec<Warning>;
-    fn treat_missing_as_empty(draft: &mut Self::Draft);
+    /// The names of the fields of a request body.
+    fn field_names() -> &'static [&'static str] {
+        Self::Draft::FIELDS
+    }
+
+    /// The fields of a response; those of an object with a dot.
+    fn columns() -> Vec<String> {
+        let fields = Self::DESCRIPTION.fields.iter();
+        let columns = fields.filter(|field| field.in_response).flat_map(|field| {
+            let name = field.response_name;
+            match field.kind {
+                Kind::Object(inner) => inner
+                    .iter()
+                    .map(|inner| format!("{name}.{}", inner.response_name))
+                    .collect(),
+                _ => vec![name.to_owned()],
+            }
+        });
+        columns.collect()
+    }
+
+    /// The columns that a table shows unless asked for others.
+    fn shown_columns() -> Vec<String> {
+        let is_hidden = |column: &String| {
+            let outer = column.split('.').next().unwrap_or_default();
+            Self::HIDDEN.contains(&outer)
+        };
+        let columns = Self::columns().into_iter();
+        columns.filter(|column| !is_hidden(column)).collect()
+    }
+
+    /// The fields with links to other entities.
+    fn links() -> impl Iterator<Item = &'static Field> {
+        Self::fields().filter(|field| matches!(field.kind, Kind::Links(_)))
+    }
+
+    /// The fields with codes.
+    fn codes() -> impl Iterator<Item = &'static str> {
+        let codes = Self::fields().filter(|field| matches!(field.kind, Kind::Code(_)));
+        codes.map(|field| field.name)
+    }
+
+    /// The fields that a response has to show before it is written back: those that cannot be empty
+    /// and have no other guard.
+    fn guarded() -> impl Iterator<Item = &'static str> {
+        let guarded = Self::fields().filter(|field| {
+            field.clear == Clear::Never && matches!(field.kind, Kind::Boolean | Kind::Integers)
+        });
+        guarded.map(|field| field.name)
+    }
 }
 
-/// The flags of a kind.
-pub(crate) trait DraftArgs {
-    /// What they say, as changes to a request body.
-    fn changes(&self) -> Changes;
-
-    /// The fields that `--clear` knows, and what empties each.
-    const CLEARABLE: &'static [(&'static str, &'static str, Empty)];
+impl CliEntity for Organization {
+    const COMMAND: &'static str = "organizations";
+    const DESCRIPTION: &'static description::Entity = &description::ORGANIZATION;
+    const HIDDEN: &'static [&'static str] = &[
+        "ownership",
+        "extra_phone",
+        "docs_address",
+        "addresses",
+        "contact_persons",
+        "all_departments_allowed",
+    ];
 }
 
-/// How a field is emptied.
-#[derive(Clone, Copy)]
-pub(crate) enum Empty {
-    Null,
-    List,
+impl CliEntity for Address {
+    const COMMAND: &'static str = "addresses";
+    const DESCRIPTION: &'static description::Entity = &description::ADDRESS;
+    const HIDDEN: &'static [&'static str] = &[
+        "address_city_id",
+        "address_latitude",
+        "address_longitude",
+        "note",
+    ];
 }
 
-macro_rules! kind_methods {
-    ($collection:ident, $draft:ident) => {
-        fn collection(client: &Client) -> Collection<Self> {
-            client.$collection()
-        }
-
-        fn id(&self) -> Self::Id {
-            self.id
-        }
-
-        fn draft(body: Value) -> catalogs::Result<Self::Draft> {
-            catalogs::$draft::from_json(body)
-        }
-
-        fn set(draft: &mut Self::Draft, field: &str, value: Value) -> catalogs::Result<()> {
-            draft.set(field, value)
-        }
-
-        fn warnings(draft: &Self::Draft) -> Vec<Warning> {
-            draft.warnings()
-        }
-    };
+impl CliEntity for ContactPerson {
+    const COMMAND: &'static str = "contacts";
+    const DESCRIPTION: &'static description::Entity = &description::CONTACT_PERSON;
+    const HIDDEN: &'static [&'static str] = &[];
 }
-
-use kind_methods;

@@ -15,10 +15,9 @@ use self::format::Format;
 use crate::{error::Failure, record};
 
 /// The columns that there are, and those that are shown unless told otherwise.
-#[derive(Clone, Copy)]
 pub(crate) struct Columns<'a> {
-    pub(crate) all: &'a [&'a str],
-    pub(crate) shown: &'a [&'a str],
+    pub(crate) all: Vec<String>,
+    pub(crate) shown: Vec<String>,
     pub(crate) asked: Option<&'a [String]>,
 }
 
@@ -27,11 +26,11 @@ impl Columns<'_> {
     fn choose(&self, format: Format, entries: &[Value]) -> Result<Vec<String>, Failure> {
         let Some(asked) = self.asked else {
             let usual = if format == Format::Csv {
-                self.all
+                &self.all
             } else {
-                self.shown
+                &self.shown
             };
-            return Ok(usual.iter().map(|column| (*column).to_owned()).collect());
+            return Ok(usual.clone());
         };
         let asked: Vec<String> = asked
             .iter()
@@ -39,7 +38,7 @@ impl Columns<'_> {
             .collect();
         asked
             .iter()
-            .try_for_each(|column| record::check_field(column, entries, self.all))?;
+            .try_for_each(|column| record::check_field(column, entries, &self.all))?;
         Ok(asked)
     }
 }
@@ -84,7 +83,7 @@ impl Output {
         match self.format {
             Format::Table => {
                 let all = Columns {
-                    shown: columns.all,
+                    shown: columns.all.clone(),
                     ..columns
                 };
                 let entries = std::slice::from_ref(entry);

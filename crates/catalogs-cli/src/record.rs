@@ -1,6 +1,9 @@
 //! Records in the API's own JSON: their fields, codes and texts.
 
-use catalogs::{AddressType, Residency};
+use catalogs::{
+    AddressType, Residency,
+    description::{self, Kind},
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -15,9 +18,13 @@ pub(crate) fn to_values<T: Serialize>(entities: &[T]) -> Result<Vec<Value>, Fail
 }
 
 /// Refuses a field that neither the documentation nor any entry has.
-pub(crate) fn check_field(field: &str, entries: &[Value], known: &[&str]) -> Result<(), Failure> {
-    let is_known = known.iter().any(|column| {
-        *column == field
+pub(crate) fn check_field(
+    field: &str,
+    entries: &[Value],
+    known: &[impl AsRef<str>],
+) -> Result<(), Failure> {
+    let is_known = known.iter().map(AsRef::as_ref).any(|column| {
+        column == field
             || column
                 .strip_prefix(field)
                 .is_some_and(|rest| rest.starts_with('.'))
@@ -25,8 +32,16 @@ pub(crate) fn check_field(field: &str, entries: &[Value], known: &[&str]) -> Res
     if is_known || entries.iter().any(|entry| lookup(entry, field).is_some()) {
         return Ok(());
     }
-    Err(Failure::usage(format!("there is no field {field}"))
-        .hint(format!("there are {}", known.join(", "))))
+    Err(
+        Failure::usage(format!("there is no field {field}")).hint(format!(
+            "there are {}",
+            known
+                .iter()
+                .map(AsRef::as_ref)
+                .collect::<Vec<&str>>()
+                .join(", ")
+        )),
+    )
 }
 
 /// The value of a field; a dot leads into an inner object.
@@ -38,19 +53,17 @@ pub(crate) fn lookup<'a>(entry: &'a Value, field: &str) -> Option<&'a Value> {
 
 /// The names of a code, English and Russian.
 pub(crate) fn code_names(field: &str, value: &Value) -> Option<impl Iterator<Item = &'static str>> {
-    let code = value.as_i64()?;
-    let (english, russian) = match field {
-        "residency" => {
-            let residency = Residency::from_code(code);
-            (residency.name_en(), residency.name_ru())
-        }
-        "address_type" => {
-            let address_type = AddressType::from_code(code);
-            (address_type.name_en(), address_type.name_ru())
-        }
-        _ => return None,
-    };
-    Some(english.into_iter().chain(russian))
+    let value = value.as_i64()?;
+    let fields = description::ENTITIES.iter().flat_map(|it| it.fields);
+    let codes = fields.filter_map(|it| match it.kind {
+        Kind::Code(codes) if it.response_name == field => Some(codes),
+        _ => None,
+    });
+    let code = codes.flatten().find(|code| code.value == value);
+    Some(
+        code.into_iter()
+            .flat_map(|code| [code.label.en, code.label.ru]),
+    )
 }
 
 /// The code of a name.

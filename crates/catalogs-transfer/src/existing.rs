@@ -100,11 +100,16 @@ macro_rules! held {
 
         impl Form for $draft {
             fn blank() -> catalogs::Result<Self> {
-                Self::from_json($blank)
+                let mut draft = <Self as catalogs::Draft>::empty();
+                let blank: Value = $blank;
+                for (field, value) in blank.as_object().into_iter().flatten() {
+                    draft.put(field, value.clone())?;
+                }
+                Ok(draft)
             }
 
             fn put(&mut self, field: &str, value: Value) -> catalogs::Result<()> {
-                self.set(field, value)
+                catalogs::Draft::set_field(self, field, value)
             }
 
             fn extra(&mut self) -> &mut Extra {

@@ -26,6 +26,8 @@ mod retry;
 mod settings;
 mod transport;
 
+pub use catalogs_raw::description;
+
 pub use addresses::Addresses;
 pub use auth::{Auth, OAuthSource, Route};
 pub use builder::ClientBuilder;

@@ -13,13 +13,16 @@ use crate::{
     entities::CliEntity,
     error::Failure,
     help::examples,
-    input::draft_args::{self, Drafts, Named},
+    input::{
+        DraftArgs,
+        drafts::{self, Drafts, Named},
+    },
 };
 
 #[derive(Args)]
-pub(crate) struct CreateArgs<F: Args> {
+pub(crate) struct CreateArgs<E: CliEntity> {
     #[command(flatten)]
-    fields: F,
+    fields: DraftArgs<E>,
     #[command(flatten)]
     file: FromFile,
     #[command(flatten)]
@@ -51,10 +54,10 @@ pub(crate) fn help<E: CliEntity>() -> String {
 
 pub(crate) async fn run<E: CliEntity>(
     context: &Context,
-    args: CreateArgs<E::Args>,
+    args: CreateArgs<E>,
 ) -> Result<(), Failure> {
     let Drafts { drafts, is_list } =
-        draft_args::read::<E>(context, args.file.file.as_deref(), &args.fields)?;
+        drafts::read::<E>(context, args.file.file.as_deref(), &args.fields)?;
     if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
         let call = |client: Client, Named(_, draft): Named<E::Draft>| async move {
             E::collection(&client).create(&draft).await
@@ -65,7 +68,7 @@ pub(crate) async fn run<E: CliEntity>(
     let create = |Named(_, draft): Named<E::Draft>| async move {
         match collection.create(&draft).await {
             Ok(created) => {
-                context.say(format_args!("created {} {}", E::NAMES.0, created.id()));
+                context.say(format_args!("created {} {}", E::singular(), created.id()));
                 Ok(created)
             }
             Err(error) if error.is_outcome_unknown() => {

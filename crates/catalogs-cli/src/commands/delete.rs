@@ -56,7 +56,7 @@ pub(crate) async fn run<E: CliEntity>(context: &Context, args: DeleteArgs) -> Re
     let unwritten = &Cell::new(None);
     let delete = |id: Uuid| async move {
         collection.delete(id.into()).await?;
-        let text = format!("deleted {} {id}", E::NAMES.0);
+        let text = format!("deleted {} {id}", E::singular());
         // It is deleted, even if that cannot be written.
         if let Err(failure) = output.line(&text, &json!({ "id": id, "deleted": true })) {
             unwritten.set(Some(failure));
@@ -84,8 +84,8 @@ async fn is_confirmed<E: CliEntity>(
         );
     }
     let what = match ids.len() {
-        1 => E::NAMES.0.to_owned(),
-        count => format!("{count} {}", E::NAMES.1),
+        1 => E::singular(),
+        count => format!("{count} {}", E::plural()),
     };
     for id in ids {
         let collection = E::collection(client);

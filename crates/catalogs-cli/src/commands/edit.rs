@@ -2,10 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use catalogs::Client;
-use catalogs_snippets::{Change as SnippetChange, Edit, Step};
+use catalogs::{Client, Draft};
+use catalogs_snippets::{Change as SnippetChange, Edit, Link, Step};
 use clap::Args;
-use serde_json::json;
 use uuid::Uuid;
 
 use super::{
@@ -16,18 +15,18 @@ use crate::{
     batch::{Work, batch},
     context::Context,
     dry_run::{DryRun, Recorder},
-    entities::{Changes, CliEntity, DraftArgs},
+    entities::{CliEntity, flags::clearable},
     error::Failure,
     help::{examples, with_note},
-    input::{draft_args, draft_file},
+    input::{Changes, DraftArgs, draft_file, drafts},
 };
 
 #[derive(Args)]
-pub(crate) struct EditArgs<F: Args> {
+pub(crate) struct EditArgs<E: CliEntity> {
     #[command(flatten)]
     ids: Ids,
     #[command(flatten)]
-    fields: F,
+    fields: DraftArgs<E>,
     /// Clear a field, such as phone; several times, or separated by commas, for more than one
     #[arg(long, value_name = "FIELD", value_delimiter = ',')]
     clear: Vec<String>,
@@ -53,16 +52,14 @@ pub(crate) fn help<E: CliEntity>() -> String {
         ],
         _ => &["catalogs contacts edit 0a710003-0000-4000-8000-000000000001 --extra-phone 104"],
     });
-    let names: Vec<&str> = E::Args::CLEARABLE.iter().map(|(name, ..)| *name).collect();
+    let names = clearable(E::DESCRIPTION).into_iter().map(|(name, ..)| name);
+    let names: Vec<String> = names.collect();
     with_note(examples, &format!("--clear takes {}.", names.join(", ")))
 }
 
-pub(crate) async fn run<E: CliEntity>(
-    context: &Context,
-    args: EditArgs<E::Args>,
-) -> Result<(), Failure> {
+pub(crate) async fn run<E: CliEntity>(context: &Context, args: EditArgs<E>) -> Result<(), Failure> {
     let mut changes = args.fields.changes();
-    changes.clear::<E::Args>(&args.clear)?;
+    changes.clear::<E>(&args.clear)?;
     if let Some(path) = &args.file {
         changes = changes.on_top_of(from_file::<E>(path)?);
     }
@@ -83,10 +80,10 @@ pub(crate) async fn run<E: CliEntity>(
             .edit(id.into(), |draft| {
                 let before = draft.clone();
                 if args.treat_missing_as_empty {
-                    E::treat_missing_as_empty(draft);
+                    draft.treat_missing_as_empty();
                 }
-                match changes.apply::<E>(draft) {
-                    Ok(()) => draft_args::warn_of_changes::<E>(context, draft, changes),
+                match changes.apply(draft) {
+                    Ok(()) => drafts::warn_of_changes::<E>(context, draft, changes),
                     // Nothing is written then.
                     Err(error) => (*draft, refused) = (before, Some(error)),
                 }
@@ -112,7 +109,7 @@ fn from_file<E: CliEntity>(path: &Path) -> Result<Changes, Failure> {
     match read.unknown.first() {
         Some(field) => Err(
             Failure::usage(format!("there is no field {field} to change"))
-                .hint(format!("there are {}", E::FIELDS.join(", "))),
+                .hint(format!("there are {}", E::field_names().join(", "))),
         ),
         None => Ok(read.bodies.remove(0).into()),
     }
@@ -128,7 +125,7 @@ async fn describe<E: CliEntity>(
     for id in ids {
         let read = recorder.request(|client| one::<E>(client, id)).await?;
         // The body will be what was read; the rest of the request is known.
-        let draft = E::draft(json!({ "all_departments_allowed": true }))?;
+        let draft = E::Draft::empty();
         let call =
             |client: Client| async move { E::collection(&client).replace(id.into(), &draft).await };
         let write = recorder.request(call).await?;
@@ -136,11 +133,16 @@ async fn describe<E: CliEntity>(
             .iter()
             .map(|change| SnippetChange::new(change.field.split('.'), change.value.clone()));
         let edit = Edit::new(read, write)
-            .links(E::LINKS.iter().copied())
-            .shown(E::NEEDED.iter().copied())
-            .codes(E::CODES.iter().copied())
+            .links(links::<E>())
+            .shown(E::guarded())
+            .codes(E::codes())
             .changes(changes);
         steps.push(Step::Edit(edit));
     }
     recorder.print(&steps)
+}
+
+fn links<E: CliEntity>() -> impl Iterator<Item = Link> {
+    let known = [Link::ADDRESSES, Link::CONTACT_PERSONS];
+    E::links().filter_map(move |field| known.into_iter().find(|link| link.request() == field.name))
 }

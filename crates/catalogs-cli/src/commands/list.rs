@@ -80,7 +80,7 @@ async fn all<E: CliEntity>(client: Client) -> catalogs::Result<Vec<E>> {
 
 pub(super) async fn read_all<E: CliEntity>(context: &Context) -> Result<Vec<Value>, Failure> {
     let client = context.client()?;
-    let doing = format!("listing {}", E::NAMES.1);
+    let doing = format!("listing {}", E::plural());
     to_values(&context.reading(&doing, all::<E>(client)).await?)
 }
 
@@ -95,7 +95,12 @@ impl View {
         context: &Context,
         entries: Vec<Value>,
     ) -> Result<(), Failure> {
-        let entries = select::select(entries, &self.conditions, self.sort.as_deref(), E::COLUMNS)?;
+        let entries = select::select(
+            entries,
+            &self.conditions,
+            self.sort.as_deref(),
+            &E::columns(),
+        )?;
         context
             .output()
             .list(&entries, columns::<E>(self.columns.as_deref()))

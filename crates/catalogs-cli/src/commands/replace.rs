@@ -11,15 +11,18 @@ use crate::{
     entities::CliEntity,
     error::Failure,
     help::examples,
-    input::draft_args::{self, Drafts, Named},
+    input::{
+        DraftArgs,
+        drafts::{self, Drafts, Named},
+    },
 };
 
 #[derive(Args)]
-pub(crate) struct ReplaceArgs<F: Args> {
+pub(crate) struct ReplaceArgs<E: CliEntity> {
     /// The id (GUID)
     id: Uuid,
     #[command(flatten)]
-    fields: F,
+    fields: DraftArgs<E>,
     #[command(flatten)]
     file: FromFile,
     #[command(flatten)]
@@ -42,10 +45,10 @@ pub(crate) fn help<E: CliEntity>() -> String {
 
 pub(crate) async fn run<E: CliEntity>(
     context: &Context,
-    args: ReplaceArgs<E::Args>,
+    args: ReplaceArgs<E>,
 ) -> Result<(), Failure> {
     let Drafts { drafts, is_list } =
-        draft_args::read::<E>(context, args.file.file.as_deref(), &args.fields)?;
+        drafts::read::<E>(context, args.file.file.as_deref(), &args.fields)?;
     if is_list && drafts.len() != 1 {
         return Err(Failure::usage("the file has to hold one draft"));
     }

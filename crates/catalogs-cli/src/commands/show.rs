@@ -22,8 +22,8 @@ pub(super) fn show<E: CliEntity>(
 
 pub(super) fn columns<E: CliEntity>(asked: Option<&[String]>) -> Columns<'_> {
     Columns {
-        all: E::COLUMNS,
-        shown: E::SHOWN,
+        all: E::columns(),
+        shown: E::shown_columns(),
         asked,
     }
 }

@@ -28,9 +28,9 @@ pub(crate) async fn run(context: &Context, args: TypesArgs) -> Result<(), Failur
     let found: Vec<AddressTypeInfo> = context
         .reading("listing address types", call(client))
         .await?;
-    let columns: &[&str] = &["id", "name", "name_eng"];
+    let columns = ["id", "name", "name_eng"].map(str::to_owned).to_vec();
     let columns = Columns {
-        all: columns,
+        all: columns.clone(),
         shown: columns,
         asked: None,
     };

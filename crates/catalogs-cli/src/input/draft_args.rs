@@ -1,139 +1,91 @@
-//! Drafts as flags and files say them: all of them sound, before anything is sent.
+//! The fields of a draft as flags.
 
-use std::{fmt, path::Path};
+use std::marker::PhantomData;
 
-use serde_json::{Map, Value};
+use clap::{ArgMatches, Args, Command, FromArgMatches};
+use serde_json::Value;
 
-use super::draft_file;
-use crate::{
-    context::Context,
-    entities::{Changes, CliEntity, DraftArgs},
-    error::Failure,
-    output::harmless,
+use super::Changes;
+use crate::entities::{
+    CliEntity,
+    flags::{Flag, flags},
 };
 
-/// What is to be written.
-pub(crate) struct Drafts<E: CliEntity> {
-    pub(crate) drafts: Vec<Named<E::Draft>>,
-    /// Whether they are a list, be it of one.
-    pub(crate) is_list: bool,
+/// The flags of an entity's fields.
+pub(crate) struct DraftArgs<E> {
+    changes: Changes,
+    entity: PhantomData<E>,
 }
 
-/// Something, and the name of its place, if it is one of several.
-pub(crate) struct Named<T>(pub(crate) String, pub(crate) T);
-
-impl<T> fmt::Display for Named<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+impl<E> DraftArgs<E> {
+    /// What the flags set.
+    pub(crate) fn changes(&self) -> Changes {
+        self.changes.clone()
     }
 }
 
-/// The drafts that a file holds, with what the flags say on top; or the one that the flags say.
-pub(crate) fn read<E: CliEntity>(
-    context: &Context,
-    file: Option<&Path>,
-    fields: &E::Args,
-) -> Result<Drafts<E>, Failure> {
-    let changes = fields.changes();
-    let (bodies, is_list) = match file {
-        None if changes.is_empty() => {
-            return Err(Failure::usage("there is nothing to write")
-                .hint("name the fields, such as --name, or a draft with --file"));
+impl<E: CliEntity> Args for DraftArgs<E> {
+    fn augment_args(command: Command) -> Command {
+        let flags = flags(E::DESCRIPTION).into_iter();
+        flags.fold(command, |command, flag| {
+            let arg = match flag.path.as_str() {
+                ALL_DEPARTMENTS => flag.arg().conflicts_with(DEPARTMENTS),
+                _ => flag.arg(),
+            };
+            command.arg(arg)
+        })
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl<E: CliEntity> FromArgMatches for DraftArgs<E> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut changes = Changes::default();
+        for flag in flags(E::DESCRIPTION) {
+            set(&mut changes, matches, &flag);
         }
-        None => (vec![Map::new()], false),
-        Some(file) => from_file::<E>(context, file)?,
+        Ok(Self {
+            changes,
+            entity: PhantomData,
+        })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+const ALL_DEPARTMENTS: &str = "all_departments_allowed";
+const DEPARTMENTS: &str = "department_ids";
+
+fn set(changes: &mut Changes, matches: &ArgMatches, flag: &Flag) {
+    let path = flag.path.as_str();
+    if path == ALL_DEPARTMENTS {
+        if matches.get_flag(path) {
+            changes.set(ALL_DEPARTMENTS, true);
+            changes.set(DEPARTMENTS, Vec::<i32>::new());
+        }
+        return;
+    }
+    if flag.field.kind == catalogs::description::Kind::Boolean {
+        if matches.get_flag(path) {
+            changes.set(path, true);
+        }
+        return;
+    }
+    let Some(values) = matches.get_many::<Value>(path) else {
+        return;
     };
-    let mut named = Vec::new();
-    for (index, mut body) in bodies.into_iter().enumerate() {
-        changes.apply_to(&mut body);
-        let name = if is_list {
-            format!("entry {}", index + 1)
-        } else {
-            String::new()
-        };
-        require::<E>(&body).map_err(|failure| about(failure, &name))?;
-        named.push((name, body));
+    let mut values: Vec<Value> = values.cloned().collect();
+    if path == DEPARTMENTS {
+        changes.set(ALL_DEPARTMENTS, false);
     }
-    let mut drafts = Vec::new();
-    for (name, body) in named {
-        let draft = sound::<E>(body).map_err(|failure| about(failure, &name))?;
-        warn::<E>(context, &draft, &name);
-        drafts.push(Named(name, draft));
-    }
-    Ok(Drafts { drafts, is_list })
-}
-
-fn from_file<E: CliEntity>(
-    context: &Context,
-    file: &Path,
-) -> Result<(Vec<Map<String, Value>>, bool), Failure> {
-    let read = draft_file::read::<E>(file)?;
-    for field in &read.unknown {
-        context.warn(format_args!(
-            "the documentation has no field {}; it is sent as it is",
-            harmless(field)
-        ));
-    }
-    Ok((read.bodies, read.is_list))
-}
-
-/// Refuses a body that leaves out what every entity has to have.
-fn require<E: CliEntity>(body: &Map<String, Value>) -> Result<(), Failure> {
-    let is_there = |field: &str| match field.split_once('.') {
-        None => body.contains_key(field),
-        // What is inside counts where there is an outside.
-        Some((outer, inner)) => body
-            .get(outer)
-            .and_then(Value::as_object)
-            .is_none_or(|outer| outer.contains_key(inner)),
-    };
-    let missing = E::REQUIRED.iter().filter(|(field, _)| !is_there(field));
-    let missing: Vec<String> = missing
-        .map(|(field, flag)| format!("{field} ({flag})"))
-        .collect();
-    match missing.is_empty() {
-        true => Ok(()),
-        false => Err(Failure::usage(format!("missing: {}", missing.join(", ")))),
-    }
-}
-
-fn sound<E: CliEntity>(body: Map<String, Value>) -> Result<E::Draft, Failure> {
-    E::draft(Value::Object(body)).map_err(|error| {
-        let failure = Failure::usage(error);
-        match failure.message().contains("expected a string, found") {
-            true => failure.hint("a text that looks like a number has to stand in quotes"),
-            false => failure,
-        }
-    })
-}
-
-fn about(failure: Failure, name: &str) -> Failure {
-    match name {
-        "" => failure,
-        name => failure.about(name),
-    }
-}
-
-/// Says what is likely wrong; the service decides whether it is.
-fn warn<E: CliEntity>(context: &Context, draft: &E::Draft, name: &str) {
-    for warning in E::warnings(draft) {
-        match name {
-            "" => context.warn(warning),
-            name => context.warn(format_args!("{name}: {warning}")),
-        }
-    }
-}
-
-/// The same for what was changed; the rest is none of this command's business.
-pub(crate) fn warn_of_changes<E: CliEntity>(
-    context: &Context,
-    draft: &E::Draft,
-    changes: &Changes,
-) {
-    let warnings = E::warnings(draft).into_iter();
-    for warning in
-        warnings.filter(|warning| changes.iter().any(|change| change.field == warning.field))
-    {
-        context.warn(warning);
+    match flag.is_list() {
+        true => changes.set(path, values),
+        false => changes.set(path, values.pop().unwrap_or_default()),
     }
 }

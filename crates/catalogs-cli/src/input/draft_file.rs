@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::read as input;
+use super::{name_of, read as read_text};
 use crate::{entities::CliEntity, error::Failure};
 
 /// Request bodies from a file.
@@ -18,7 +18,7 @@ pub(crate) struct Bodies {
 
 /// Reads the drafts in a file.
 pub(crate) fn read<E: CliEntity>(path: &Path) -> Result<Bodies, Failure> {
-    parse::<E>(&input::read(path)?, &input::name_of(path))
+    parse::<E>(&read_text(path)?, &name_of(path))
 }
 
 fn parse<E: CliEntity>(text: &str, name: &str) -> Result<Bodies, Failure> {
@@ -41,7 +41,7 @@ fn parse<E: CliEntity>(text: &str, name: &str) -> Result<Bodies, Failure> {
             return Err(
                 Failure::usage(format!("{place} is no object with fields")).hint(format!(
                     "it has to look like {{\"{}\": …}}",
-                    E::FIELDS.first().copied().unwrap_or_default()
+                    E::field_names().first().copied().unwrap_or_default()
                 )),
             );
         };
@@ -50,7 +50,7 @@ fn parse<E: CliEntity>(text: &str, name: &str) -> Result<Bodies, Failure> {
         if !is_answer {
             let odd = body
                 .keys()
-                .filter(|field| !E::FIELDS.contains(&field.as_str()));
+                .filter(|field| !E::field_names().contains(&field.as_str()));
             unknown.extend(odd.cloned());
         }
         bodies.push(body);
@@ -95,8 +95,8 @@ fn to_request<E: CliEntity>(
     place: &str,
 ) -> Result<Map<String, Value>, Failure> {
     entry.remove("id");
-    for link in E::LINKS {
-        let Some(linked) = entry.remove(link.answer()) else {
+    for link in E::links() {
+        let Some(linked) = entry.remove(link.response_name) else {
             continue;
         };
         let ids = match linked {
@@ -110,15 +110,15 @@ fn to_request<E: CliEntity>(
         let Some(ids) = ids else {
             return Err(Failure::usage(format!(
                 "{place}: {} is no list of entities with ids",
-                link.answer()
+                link.response_name
             ))
             .hint(format!(
                 "to link by id, write {} with a list of ids",
-                link.request()
+                link.name
             )));
         };
         // What says both means the ids.
-        entry.entry(link.request()).or_insert(Value::Array(ids));
+        entry.entry(link.name).or_insert(Value::Array(ids));
     }
     Ok(entry)
 }

@@ -1,9 +1,12 @@
-//! What flags and files say of a request body.
+//! Changes to a request body.
 
+use catalogs::Draft;
 use serde_json::{Map, Value};
 
-use super::{CliEntity, DraftArgs, Empty};
-use crate::error::Failure;
+use crate::{
+    entities::{CliEntity, flags::clearable},
+    error::Failure,
+};
 
 /// One field of a request body, by its name; those of an inner object with a dot.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,42 +27,21 @@ impl Changes {
         });
     }
 
-    /// Sets it, if the flag was there.
-    pub(crate) fn set_if<T: Into<Value> + Clone>(&mut self, field: &str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.set(field, value.clone());
-        }
-    }
-
-    /// Sets a list, if the flag was there.
-    pub(crate) fn set_list<T: ToString>(&mut self, field: &str, list: &[T]) {
-        if !list.is_empty() {
-            self.set(
-                field,
-                list.iter().map(T::to_string).collect::<Vec<String>>(),
-            );
-        }
-    }
-
-    /// Empties what `--clear` names.
-    pub(crate) fn clear<F: DraftArgs>(&mut self, names: &[String]) -> Result<(), Failure> {
+    /// Clears the fields that `--clear` names.
+    pub(crate) fn clear<E: CliEntity>(&mut self, names: &[String]) -> Result<(), Failure> {
+        let clearable = clearable(E::DESCRIPTION);
         for name in names {
-            let known = |(flag, field, _): &&(&str, &str, Empty)| flag == name || field == name;
-            let Some((flag, field, empty)) = F::CLEARABLE.iter().find(known) else {
-                let names: Vec<&str> = F::CLEARABLE.iter().map(|(flag, ..)| *flag).collect();
+            let is_named =
+                |(flag, field, _): &&(String, &str, Value)| flag == name || field == name;
+            let Some((flag, field, value)) = clearable.iter().find(is_named) else {
+                let names: Vec<&str> = clearable.iter().map(|(flag, ..)| flag.as_str()).collect();
                 return Err(Failure::usage(format!("--clear cannot empty {name}"))
                     .hint(format!("it takes {}", names.join(", "))));
             };
             if self.0.iter().any(|change| change.field == *field) {
                 return Err(Failure::usage(format!("{flag} is both set and cleared")));
             }
-            self.set(
-                field,
-                match empty {
-                    Empty::Null => Value::Null,
-                    Empty::List => Value::Array(Vec::new()),
-                },
-            );
+            self.set(field, value.clone());
         }
         Ok(())
     }
@@ -78,11 +60,11 @@ impl Changes {
         self.0.iter()
     }
 
-    /// Makes them in a draft.
-    pub(crate) fn apply<E: CliEntity>(&self, draft: &mut E::Draft) -> catalogs::Result<()> {
+    /// Makes the changes in a draft.
+    pub(crate) fn apply<D: Draft>(&self, draft: &mut D) -> catalogs::Result<()> {
         self.0
             .iter()
-            .try_for_each(|change| E::set(draft, &change.field, change.value.clone()))
+            .try_for_each(|change| draft.set_field(&change.field, change.value.clone()))
     }
 
     /// Makes them in a request body.
