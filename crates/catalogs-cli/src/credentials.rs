@@ -151,7 +151,7 @@ impl Credentials {
 
 impl Stored {
     pub(crate) fn load(&self, profile: &str) -> Result<Credentials, Failure> {
-        let kept = match self {
+        let found = match self {
             Self::Here(credentials)
             | Self::Elsewhere(Elsewhere {
                 built_in: Some(credentials),
@@ -165,11 +165,11 @@ impl Stored {
         let lost = |why: &str| {
             Failure::new(
                 Exit::Unauthorized,
-                format!("the token of the profile {profile} cannot be had from the keyring: {why}"),
+                format!("cannot read the token for profile `{profile}` from the keyring: {why}"),
             )
             .hint("unlock the keyring, or `catalogs login` again, perhaps with --store file")
         };
-        let text = kept.map_err(|why| lost(&why))?;
+        let text = found.map_err(|why| lost(&why))?;
         serde_json::from_str(&text).map_err(|_| lost("it is not in the form that was kept"))
     }
 
@@ -193,7 +193,7 @@ impl Stored {
             Err(error) => Err(error.to_string()),
         });
         deleted.map_err(|why| {
-            Failure::other(format!("the keyring does not let go of the token: {why}"))
+            Failure::other(format!("cannot delete the token from the keyring: {why}"))
         })
     }
 

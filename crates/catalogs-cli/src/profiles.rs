@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_kept_is_read_again_and_the_rest_stays() {
+    async fn saved_profile_is_read_and_others_stay() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("deep/profiles.toml");
         let profiles = open(&path).expect("none yet");

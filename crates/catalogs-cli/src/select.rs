@@ -176,9 +176,9 @@ mod tests {
                 .iter()
                 .map(|text| text.parse().expect("a condition"))
                 .collect();
-            let kept = select(entries(), &parsed, None, &["name", "docs_address.city_id"]);
+            let selected = select(entries(), &parsed, None, &["name", "docs_address.city_id"]);
             assert_eq!(
-                numbers(&kept.expect("known fields")),
+                numbers(&selected.expect("known fields")),
                 expected,
                 "{conditions:?}"
             );

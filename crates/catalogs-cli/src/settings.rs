@@ -1,6 +1,7 @@
 //! Flag, environment, profile, default: the one place that decides, and that lists every variable.
 
 mod built_in;
+mod report;
 
 use std::{env, fmt, time::Duration};
 
@@ -98,10 +99,10 @@ impl Settings {
             value: DEFAULT_PROFILE.to_owned(),
             source: Source::Default,
         });
-        let kept = profiles.get(&profile_name.value);
+        let saved = profiles.get(&profile_name.value);
         // What is built in has a token for its own address, and takes no other there.
-        let is_built_in = kept.is_none() && built_in(&profile_name.value).is_some();
-        let profile = kept.or_else(|| built_in(&profile_name.value));
+        let is_built_in = saved.is_none() && built_in(&profile_name.value).is_some();
+        let profile = saved.or_else(|| built_in(&profile_name.value));
         let of_profile = |field: fn(&Profile) -> &Option<String>| {
             profile.as_ref().and_then(|profile| field(profile).clone())
         };

@@ -144,11 +144,12 @@ async fn check_service(
         return spec_claims::skip(report, "there is no access");
     };
     let client = access.client;
-    let read = conformance::check(report, &client, access.types, &retries, context.rate()).await;
+    let responses =
+        conformance::check(report, &client, access.types, &retries, context.rate()).await;
     let is_real = target.is_real_service();
-    let mut facts = Facts::new(read, access.other_route, is_real);
-    if facts.read.organizations.is_some() {
-        facts.ask(&client).await;
+    let mut facts = Facts::new(responses, access.other_route, is_real);
+    if facts.responses.organizations.is_some() {
+        facts.send(&client).await;
     }
     spec_claims::check(report, &facts);
 }

@@ -127,7 +127,7 @@ async fn carry_out(context: &Context, args: ImportArgs) -> Result<(), Failure> {
             true => None,
             false => Journal::look(&path, &checked, &client).map_err(unusable_journal)?,
         };
-        tell_resumed(context, journal.as_ref(), &path);
+        say_resumed(context, journal.as_ref(), &path);
         let plan = plan(context, &client, &checked, journal.as_ref()).await?;
         report::plan(context, &plan, &checked, true)?;
         return match args.detailed_exitcode && !plan.changes_nothing() {
@@ -142,7 +142,7 @@ async fn carry_out(context: &Context, args: ImportArgs) -> Result<(), Failure> {
         Journal::open
     };
     let mut journal = open(&path, &checked, &client).map_err(unusable_journal)?;
-    tell_resumed(context, Some(&journal), &path);
+    say_resumed(context, Some(&journal), &path);
     if journal.given_up() > 0 {
         let wait = Duration::from_secs(args.settle);
         context.say(format_args!(
@@ -164,7 +164,7 @@ async fn carry_out(context: &Context, args: ImportArgs) -> Result<(), Failure> {
     settle(context, &args, &checked, (&outcome, rows), journal)
 }
 
-fn tell_resumed(context: &Context, journal: Option<&Journal>, path: &Path) {
+fn say_resumed(context: &Context, journal: Option<&Journal>, path: &Path) {
     if let Some(journal) = journal.filter(|journal| journal.is_resumed()) {
         context.say(format_args!(
             "going on with an import that was interrupted: {} rows are done, {} in doubt ({})",

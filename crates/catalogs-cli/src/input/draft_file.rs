@@ -45,9 +45,9 @@ fn parse<E: CliEntity>(text: &str, name: &str) -> Result<Bodies, Failure> {
                 )),
             );
         };
-        let is_answer = entry.contains_key("id");
+        let is_response = entry.contains_key("id");
         let body = to_request::<E>(entry, &place)?;
-        if !is_answer {
+        if !is_response {
             let odd = body
                 .keys()
                 .filter(|field| !E::field_names().contains(&field.as_str()));
@@ -157,11 +157,11 @@ mod tests {
 
     #[test]
     fn response_becomes_request_that_changes_nothing() {
-        let answer = json!({
+        let response = json!({
             "id": ID, "name": "ООО", "new": 1,
             "addresses": [{"id": ID, "address": "ул."}], "contact_persons": [],
         });
-        let read = parse::<Organization>(&answer.to_string(), "f").expect("a draft");
+        let read = parse::<Organization>(&response.to_string(), "f").expect("a draft");
         let expected = json!({
             "name": "ООО", "new": 1, "address_ids": [ID], "contact_person_ids": [],
         });
@@ -188,14 +188,14 @@ mod tests {
                 "f: contact_persons is no list",
             ),
         ];
-        for (text, expected) in cases {
-            let failure = parse::<Address>(text, "f")
+        for (input, expected) in cases {
+            let failure = parse::<Address>(input, "f")
                 .err()
-                .unwrap_or_else(|| panic!("{text}"));
-            let said = format!("{} {:?}", failure.message(), failure.hint_text());
+                .unwrap_or_else(|| panic!("{input}"));
+            let text = format!("{} {:?}", failure.message(), failure.hint_text());
             assert!(
-                said.contains(expected) && !said.contains("canary"),
-                "{text}: {said}"
+                text.contains(expected) && !text.contains("canary"),
+                "{input}: {text}"
             );
         }
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     check::{Check, Group},
-    conformance::{Response, ask},
+    conformance::{Response, send},
     failure,
     report::Report,
     retries::Retries,
@@ -45,7 +45,7 @@ pub(super) async fn check(
     client: Client,
     retries: &Retries,
 ) -> Option<Access> {
-    let types = ask(
+    let types = send(
         &client,
         Operation::ListAddressTypes,
         "/organizations/addresses/types",
@@ -56,8 +56,8 @@ pub(super) async fn check(
     let mut put = |check| report.put(Group::Access, check);
     let route = client.route();
     match &types.result {
-        Err(error) if are_headers_refused(error) => {
-            put(outcome_of_headers(error));
+        Err(error) if is_header_rejection(error) => {
+            put(headers_rejected(error));
             put(Check::skipped(
                 "token accepted",
                 "the request was refused before that",
@@ -141,11 +141,11 @@ fn is_read(error: &Error) -> bool {
 }
 
 /// A question without a body has nothing else that could be wrong.
-fn are_headers_refused(error: &Error) -> bool {
+fn is_header_rejection(error: &Error) -> bool {
     matches!(error.status(), Some(400 | 406 | 415 | 422))
 }
 
-fn outcome_of_headers(error: &Error) -> Check {
+fn headers_rejected(error: &Error) -> Check {
     let status = error.status().unwrap_or_default();
     let check = Check::problem(
         Exit::Usage,

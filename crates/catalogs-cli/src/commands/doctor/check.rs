@@ -11,8 +11,8 @@ pub(crate) enum Group {
     Settings,
     Connection,
     Access,
-    Answers,
-    Inferred,
+    Responses,
+    Claims,
 }
 
 impl Group {
@@ -21,8 +21,8 @@ impl Group {
             Self::Settings => "Settings",
             Self::Connection => "Connection",
             Self::Access => "Access",
-            Self::Answers => "Answers, against the strict specification",
-            Self::Inferred => "What the specification infers (openapi/README.md)",
+            Self::Responses => "Responses, against the strict specification",
+            Self::Claims => "Claims of the specification (openapi/README.md)",
         }
     }
 
@@ -31,8 +31,8 @@ impl Group {
             Self::Settings => "settings",
             Self::Connection => "connection",
             Self::Access => "access",
-            Self::Answers => "responses",
-            Self::Inferred => "inferred",
+            Self::Responses => "responses",
+            Self::Claims => "claims",
         }
     }
 }

@@ -38,10 +38,10 @@ pub(super) struct Responses {
 }
 
 pub(super) fn skip(report: &mut Report, why: &str) {
-    report.put(Group::Answers, Check::skipped("all operations", why));
+    report.put(Group::Responses, Check::skipped("all operations", why));
 }
 
-/// Asks and holds the responses against the specification, until asking on is of no use.
+/// Asks and holds the responses against the specification, until requests on is of no use.
 pub(super) async fn check(
     report: &mut Report,
     client: &Client,
@@ -49,30 +49,30 @@ pub(super) async fn check(
     retries: &Retries,
     rate: u32,
 ) -> Responses {
-    let mut asking = Asking {
+    let mut requests = Requests {
         report,
         client,
         retries,
         too_many: 0,
         is_over: false,
     };
-    asking.note(&types);
-    let organizations = asking.list(Operation::ListOrganizations).await;
-    asking
+    requests.note(&types);
+    let organizations = requests.list(Operation::ListOrganizations).await;
+    requests
         .first(Operation::GetOrganization, organizations.as_ref())
         .await;
-    let filtered = asking.filter(organizations.as_ref()).await;
-    let addresses = asking.list(Operation::ListAddresses).await;
-    asking
+    let filtered = requests.filter(organizations.as_ref()).await;
+    let addresses = requests.list(Operation::ListAddresses).await;
+    requests
         .first(Operation::GetAddress, addresses.as_ref())
         .await;
-    let types = asking.take(Operation::ListAddressTypes, types);
-    let contacts = asking.list(Operation::ListContactPersons).await;
-    asking
+    let types = requests.take(Operation::ListAddressTypes, types);
+    let contacts = requests.list(Operation::ListContactPersons).await;
+    requests
         .first(Operation::GetContactPerson, contacts.as_ref())
         .await;
-    let too_many = asking.too_many;
-    report.put(Group::Answers, rate_limit(too_many, rate));
+    let too_many = requests.too_many;
+    report.put(Group::Responses, rate_limit(too_many, rate));
     Responses {
         organizations,
         filtered,
@@ -82,7 +82,7 @@ pub(super) async fn check(
     }
 }
 
-struct Asking<'a> {
+struct Requests<'a> {
     report: &'a mut Report,
     client: &'a Client,
     retries: &'a Retries,
@@ -90,9 +90,9 @@ struct Asking<'a> {
     is_over: bool,
 }
 
-impl Asking<'_> {
+impl Requests<'_> {
     async fn list(&mut self, operation: Operation) -> Option<Value> {
-        self.ask(operation, operation.path(), None).await
+        self.send(operation, operation.path(), None).await
     }
 
     /// Gets the first entry of a list.
@@ -108,7 +108,7 @@ impl Asking<'_> {
             (Some(_), Some(id)) => {
                 let path = operation.path();
                 let folder = path.rsplit_once('/').map_or(path, |(folder, _)| folder);
-                self.ask(operation, &format!("{folder}/{id}"), None).await
+                self.send(operation, &format!("{folder}/{id}"), None).await
             }
         }
     }
@@ -125,12 +125,12 @@ impl Asking<'_> {
             None => self.skip(operation, "no organization names a department"),
             Some(department) => {
                 let body = json!({ "departments": [department] });
-                self.ask(operation, operation.path(), Some(&body)).await
+                self.send(operation, operation.path(), Some(&body)).await
             }
         }
     }
 
-    async fn ask(
+    async fn send(
         &mut self,
         operation: Operation,
         path: &str,
@@ -139,7 +139,7 @@ impl Asking<'_> {
         if self.is_over {
             return self.skip(operation, "the service was given up on");
         }
-        let response = ask(self.client, operation, path, body, self.retries).await;
+        let response = send(self.client, operation, path, body, self.retries).await;
         self.note(&response);
         self.take(operation, response)
     }
@@ -147,7 +147,7 @@ impl Asking<'_> {
     fn take(&mut self, operation: Operation, response: Response) -> Option<Value> {
         self.is_over |= response.result.as_ref().is_err_and(failure::is_final);
         let (check, value) = judged(operation, response);
-        self.report.put(Group::Answers, check);
+        self.report.put(Group::Responses, check);
         value
     }
 
@@ -163,12 +163,12 @@ impl Asking<'_> {
 
     fn skip(&mut self, operation: Operation, why: &str) -> Option<Value> {
         self.report
-            .put(Group::Answers, Check::skipped(operation.id(), why));
+            .put(Group::Responses, Check::skipped(operation.id(), why));
         None
     }
 }
 
-pub(super) async fn ask(
+pub(super) async fn send(
     client: &Client,
     operation: Operation,
     path: &str,
@@ -198,7 +198,7 @@ fn judged(operation: Operation, response: Response) -> (Check, Option<Value>) {
         (0, []) => Check::ok(name, what),
         (0, retried) => Check::warning(
             name,
-            format!("{what}, but only after {}", retries::told(retried)),
+            format!("{what}, but only after {}", retries::summary(retried)),
         )
         .hint("the service had trouble in between; the call was repeated by itself"),
         (count, _) => Check::problem(

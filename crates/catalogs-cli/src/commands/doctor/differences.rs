@@ -1,12 +1,10 @@
 //! Where an response departs from the strict specification: the same departure in many entries is
-//! one, and what came is told by its type and shape, never by its value.
+//! one, and what came is text by its type and shape, never by its value.
 
 use std::{collections::BTreeMap, fmt};
 
 use catalogs_sandbox::contract::Contract;
 use serde_json::{Value, json};
-
-use super::failure::has_few_digits;
 
 /// More shapes than so many are not listed for one departure.
 const MOST_SHAPES: usize = 3;
@@ -72,7 +70,7 @@ pub(crate) fn of(operation: &str, response: &Value) -> Vec<Difference> {
     let mut found: BTreeMap<(String, String), Difference> = BTreeMap::new();
     for (path, expected) in wrong.chain(missing).chain(unknown) {
         let steps = steps(response, &path);
-        let path = told(&steps);
+        let path = path_text(&steps);
         let difference = found
             .entry((path.clone(), expected.clone()))
             .or_insert_with(|| Difference {
@@ -181,9 +179,9 @@ fn holders(response: &Value, steps: &[Step<'_>]) -> usize {
     }
 }
 
-/// The path in words, `[*]` for whichever entry. Names that the specification does not know are the
+/// The path as text, with `[*]` for any entry. Names that the specification does not know are the
 /// server's: only what looks like one is repeated.
-fn told(steps: &[Step<'_>]) -> String {
+fn path_text(steps: &[Step<'_>]) -> String {
     let steps = steps.iter().map(|step| match step {
         Step::Entry(_) => "[*]".to_owned(),
         Step::Field(name) if is_name(name) => format!(".{name}"),
@@ -200,6 +198,11 @@ fn is_name(name: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "_-$".contains(c))
         && has_few_digits(name)
+}
+
+/// Whether it cannot be a phone or a registration number.
+pub(super) fn has_few_digits(text: &str) -> bool {
+    text.chars().filter(char::is_ascii_digit).count() <= 4
 }
 
 #[cfg(test)]
@@ -312,7 +315,7 @@ mod tests {
             ("$[0].a.x.y", "$[*].a.x.y"),
         ] {
             let steps = steps(&response, path);
-            assert_eq!(told(&steps), expected, "{path}");
+            assert_eq!(path_text(&steps), expected, "{path}");
         }
         assert_eq!(
             at(&response, &steps(&response, "$[0].a.b@c.d")),

@@ -2,7 +2,7 @@
 
 use catalogs::Error;
 
-use super::check::Check;
+use super::{check::Check, differences::has_few_digits};
 use crate::{error::Failure, exit_code::Exit};
 
 /// No error code of a service is longer.
@@ -10,7 +10,7 @@ const LONGEST_CODE: usize = 64;
 
 /// The check of a call that failed.
 pub(super) fn failed(name: &str, error: Error) -> Check {
-    let found = told(&error);
+    let found = summary(&error);
     let reason = reason(&error);
     let is_lost = is_lost(&error);
     let failure = Failure::from(error);
@@ -20,7 +20,7 @@ pub(super) fn failed(name: &str, error: Error) -> Check {
     };
     let mut check = Check::problem(exit, name, found);
     check.hint = match (is_lost, exit) {
-        (true, _) => Some("this is hardly the service: check the base URL".to_owned()),
+        (true, _) => Some("this does not look like ATI.SU: check the base URL".to_owned()),
         (false, Exit::NotFound) => Some(
             "it was in the list just now: somebody may have deleted it; run it again".to_owned(),
         ),
@@ -57,8 +57,8 @@ pub(super) fn is_final(error: &Error) -> bool {
         || is_lost(error)
 }
 
-/// What happened, without what others may have put into it.
-fn told(error: &Error) -> String {
+/// What happened, without text that others may have put into it.
+fn summary(error: &Error) -> String {
     let mut text = error.summary().to_string();
     if let Some(operation) = error.operation() {
         let prefix = format!("cannot {}: ", operation.description());
@@ -102,11 +102,6 @@ fn is_code(text: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
         && has_few_digits(text)
-}
-
-/// Whether it is no phone, and no registration number.
-pub(super) fn has_few_digits(text: &str) -> bool {
-    text.chars().filter(char::is_ascii_digit).count() <= 4
 }
 
 #[cfg(test)]

@@ -72,8 +72,8 @@ impl Report {
             Group::Settings,
             Group::Connection,
             Group::Access,
-            Group::Answers,
-            Group::Inferred,
+            Group::Responses,
+            Group::Claims,
         ] {
             let mut checks = self.checks.iter().filter(|(of, _)| *of == group).peekable();
             if checks.peek().is_none() {

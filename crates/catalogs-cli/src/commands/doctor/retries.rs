@@ -63,19 +63,19 @@ impl Visit for Seen {
 }
 
 /// In words: `429 three times` is `429 ×3`.
-pub(super) fn told(retries: &[String]) -> String {
-    let mut told: Vec<(&str, usize)> = Vec::new();
+pub(super) fn summary(retries: &[String]) -> String {
+    let mut summary: Vec<(&str, usize)> = Vec::new();
     for class in retries {
-        match told.iter_mut().find(|(other, _)| other == class) {
+        match summary.iter_mut().find(|(other, _)| other == class) {
             Some((_, count)) => *count += 1,
-            None => told.push((class, 1)),
+            None => summary.push((class, 1)),
         }
     }
-    let told = told.iter().map(|(class, count)| match count {
+    let summary = summary.iter().map(|(class, count)| match count {
         1 => (*class).to_owned(),
         count => format!("{class} ×{count}"),
     });
-    told.collect::<Vec<String>>().join(", ")
+    summary.collect::<Vec<String>>().join(", ")
 }
 
 #[cfg(test)]
@@ -91,7 +91,7 @@ mod tests {
         ];
         for (classes, expected) in cases {
             let classes: Vec<String> = classes.iter().map(|it| (*it).to_owned()).collect();
-            assert_eq!(told(&classes), expected);
+            assert_eq!(summary(&classes), expected);
         }
     }
 }

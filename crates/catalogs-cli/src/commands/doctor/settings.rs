@@ -25,10 +25,7 @@ pub(super) fn checks(settings: &Settings, variable: impl Fn(&str) -> Option<Stri
         file(settings),
         base_url(settings),
         integrator_code(settings.integrator_code.as_ref()),
-        Check::ok(
-            "route",
-            format!("{}, {}", settings.route(), settings.route().prefix()),
-        ),
+        Check::ok("route", settings.route_name()),
         token(settings, set),
     ]
 }
@@ -152,7 +149,7 @@ fn token(settings: &Settings, set: impl Fn(&str) -> bool) -> Check {
             "`catalogs login` keeps one; or set ATI_TOKEN (an API token) or ATI_OAUTH_TOKEN. To try \
              things out, start `catalogs sandbox` and add --profile sandbox",
         ),
-        ([], Some(stored)) => kept(stored, &settings.profile_name.value, SystemTime::now()),
+        ([], Some(stored)) => stored_token(stored, &settings.profile_name.value, SystemTime::now()),
         (all, _) if conflict(all) => Check::problem(
             Exit::Usage,
             name,
@@ -182,7 +179,7 @@ fn conflict(set: &[&str]) -> bool {
 }
 
 /// A token that the profile keeps.
-fn kept(stored: &Stored, profile: &str, now: SystemTime) -> Check {
+fn stored_token(stored: &Stored, profile: &str, now: SystemTime) -> Check {
     let name = "token";
     let kind = match stored.route() {
         Route::Direct => "an API token",

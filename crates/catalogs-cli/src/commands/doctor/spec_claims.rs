@@ -53,7 +53,7 @@ const LINES: [Line; 14] = [
 
 pub(super) fn skip(report: &mut Report, why: &str) {
     report.put(
-        Group::Inferred,
+        Group::Claims,
         Check::skipped("all lines", format!("not settled: {why}")),
     );
 }
@@ -66,13 +66,18 @@ pub(super) fn check(report: &mut Report, facts: &Facts) {
                 .hint("please report it, with --report: the specification has to be mended"),
             Not(why) => Check::skipped(id, format!("not settled: {why}")),
         };
-        report.put(Group::Inferred, check);
+        report.put(Group::Claims, check);
     }
 }
 
 /// What the organizations show, of which there has to be at least one.
 fn of_organizations(facts: &Facts, settle: fn(&[Value]) -> Settlement) -> Settlement {
-    match facts.read.organizations.as_ref().and_then(Value::as_array) {
+    match facts
+        .responses
+        .organizations
+        .as_ref()
+        .and_then(Value::as_array)
+    {
         None => Not("there is no list of organizations".into()),
         Some(list) if list.is_empty() => Not("there is no organization to look at".into()),
         Some(list) => settle(list),
@@ -156,7 +161,7 @@ fn shapes(list: &[Value]) -> Settlement {
 }
 
 fn filter_reads(facts: &Facts) -> Settlement {
-    match (&facts.read.organizations, &facts.organizations_again) {
+    match (&facts.responses.organizations, &facts.organizations_again) {
         (Some(before), Some(after)) if before == after => {
             Confirmed("the list of organizations is the same before and after".into())
         }
@@ -169,16 +174,16 @@ fn filter_reads(facts: &Facts) -> Settlement {
 
 fn words_in_paths(facts: &Facts) -> Settlement {
     let lists = [
-        &facts.read.organizations,
-        &facts.read.addresses,
-        &facts.read.contacts,
+        &facts.responses.organizations,
+        &facts.responses.addresses,
+        &facts.responses.contacts,
     ];
     let lists: Vec<&Vec<Value>> = lists
         .into_iter()
         .flatten()
         .filter_map(Value::as_array)
         .collect();
-    if lists.len() < 3 || !facts.read.types.as_ref().is_some_and(Value::is_array) {
+    if lists.len() < 3 || !facts.responses.types.as_ref().is_some_and(Value::is_array) {
         return Not("not all lists were read".into());
     }
     let mut entries = lists.into_iter().flatten().peekable();
@@ -201,7 +206,7 @@ fn same_on_both(facts: &Facts) -> Settlement {
         OtherRoute::Accepted {
             on_both: true,
             other,
-        } if *other == facts.read.types => {
+        } if *other == facts.responses.types => {
             Confirmed("the address types are the same on both routes".into())
         }
         OtherRoute::Accepted { on_both: true, .. } => {
@@ -232,7 +237,7 @@ fn error_codes(facts: &Facts) -> Settlement {
 }
 
 fn origin(facts: &Facts) -> Settlement {
-    match (facts.is_real_service, &facts.read.types) {
+    match (facts.is_real_service, &facts.responses.types) {
         (true, Some(_)) => Confirmed("https://api.ati.su responses".into()),
         (true, None) => Not("there was no response to read".into()),
         (false, _) => Not("this is another service".into()),
@@ -295,7 +300,7 @@ fn all_departments(list: &[Value]) -> Settlement {
 
 fn empty_filter(facts: &Facts) -> Settlement {
     let all = facts
-        .read
+        .responses
         .organizations
         .as_ref()
         .and_then(Value::as_array)

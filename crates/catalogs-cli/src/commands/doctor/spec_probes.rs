@@ -9,7 +9,7 @@ use super::{auth::OtherRoute, conformance::Responses};
 
 /// Everything that is known in the end.
 pub(super) struct Facts {
-    pub(super) read: Responses,
+    pub(super) responses: Responses,
     pub(super) other_route: OtherRoute,
     pub(super) is_real_service: bool,
     /// The list of organizations after the filter.
@@ -28,9 +28,13 @@ pub(super) struct Absent {
 }
 
 impl Facts {
-    pub(super) fn new(read: Responses, other_route: OtherRoute, is_real_service: bool) -> Self {
+    pub(super) fn new(
+        responses: Responses,
+        other_route: OtherRoute,
+        is_real_service: bool,
+    ) -> Self {
         Self {
-            read,
+            responses,
             other_route,
             is_real_service,
             organizations_again: None,
@@ -40,9 +44,9 @@ impl Facts {
     }
 
     /// Asks through the library.
-    pub(super) async fn ask(&mut self, client: &Client) {
+    pub(super) async fn send(&mut self, client: &Client) {
         let get = |path: String| async move { client.request(Method::Get, &path, None).await };
-        if self.read.filtered.is_some() {
+        if self.responses.filtered.is_some() {
             self.organizations_again = get("/organizations".to_owned()).await.ok();
         }
         let empty = json!({ "departments": [] });

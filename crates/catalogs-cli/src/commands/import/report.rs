@@ -179,13 +179,13 @@ pub(super) fn outcome(
         .collect::<serde_json::Map<_, _>>()
         .into();
     // "Found" is rare: what a doubtful create turned out to have made.
-    let said = counts
+    let shown = counts
         .iter()
         .filter(|(name, count)| *count > 0 || *name == "created")
         .map(|(name, count)| format!("{} {count}", name.replace('_', " ")));
     context
         .output()
-        .line(&said.collect::<Vec<String>>().join(", "), &value)
+        .line(&shown.collect::<Vec<String>>().join(", "), &value)
 }
 
 /// A row, and what became of it.

@@ -179,7 +179,7 @@ fn questions_settle_what_they_ask() {
 }
 
 #[test]
-fn routes_headers_and_redirects_settle_what_they_tell() {
+fn routes_and_origin_settle_their_claims() {
     let types = Some(json!([]));
     let both = |other| OtherRoute::Accepted {
         on_both: true,
@@ -204,7 +204,7 @@ fn routes_headers_and_redirects_settle_what_they_tell() {
             other_route: other_route.clone(),
             ..facts(json!([]))
         };
-        facts.read.types = types.clone();
+        facts.responses.types = types.clone();
         assert_eq!(settled("tokens", &facts), tokens, "{other_route:?}");
         assert_eq!(settled("same-on-both", &facts), same, "{other_route:?}");
     }
@@ -217,7 +217,7 @@ fn routes_headers_and_redirects_settle_what_they_tell() {
             is_real_service,
             ..facts(json!([]))
         };
-        facts.read.types = types;
+        facts.responses.types = types;
         assert_eq!(settled("origin", &facts), expected);
     }
 }
@@ -233,9 +233,9 @@ fn ids_are_guids_and_words_lead_to_lists() {
     ];
     for (organizations, addresses, expected) in cases {
         let mut facts = facts(organizations);
-        facts.read.addresses = Some(addresses);
-        facts.read.contacts = Some(json!([]));
-        facts.read.types = Some(json!([]));
+        facts.responses.addresses = Some(addresses);
+        facts.responses.contacts = Some(json!([]));
+        facts.responses.types = Some(json!([]));
         assert_eq!(settled("words-in-paths", &facts), expected);
     }
 }
