@@ -151,7 +151,7 @@ fn invalid_drafts_fail_before_sending() {
         ),
         (
             &["addresses", "create", "--latitude", "nan"],
-            "it has to be degrees",
+            "not a number (expected e.g. 55.7558)",
         ),
         (
             &["organizations", "edit", ORGANIZATION],
