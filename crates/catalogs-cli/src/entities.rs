@@ -5,15 +5,13 @@ pub(crate) mod flags;
 
 use catalogs::{
     Address, ContactPerson, Draft, Entity, Organization,
-    description::{self, Clear, Field, Kind},
+    description::{Clear, Field, Kind},
 };
 
 /// An entity with a command of its own.
 pub(crate) trait CliEntity: Entity {
     /// The command for the entity.
     const COMMAND: &'static str;
-    /// The entity in the description of the API.
-    const DESCRIPTION: &'static description::Entity;
     /// The columns that a table shows only if asked.
     const HIDDEN: &'static [&'static str];
 
@@ -87,7 +85,6 @@ pub(crate) trait CliEntity: Entity {
 
 impl CliEntity for Organization {
     const COMMAND: &'static str = "organizations";
-    const DESCRIPTION: &'static description::Entity = &description::ORGANIZATION;
     const HIDDEN: &'static [&'static str] = &[
         "ownership",
         "extra_phone",
@@ -100,7 +97,6 @@ impl CliEntity for Organization {
 
 impl CliEntity for Address {
     const COMMAND: &'static str = "addresses";
-    const DESCRIPTION: &'static description::Entity = &description::ADDRESS;
     const HIDDEN: &'static [&'static str] = &[
         "address_city_id",
         "address_latitude",
@@ -111,6 +107,5 @@ impl CliEntity for Address {
 
 impl CliEntity for ContactPerson {
     const COMMAND: &'static str = "contacts";
-    const DESCRIPTION: &'static description::Entity = &description::CONTACT_PERSON;
     const HIDDEN: &'static [&'static str] = &[];
 }

@@ -301,18 +301,18 @@ fn an_edit_is_the_shortest_that_can_say_it() {
         ),
         (
             vec![("department_ids", json!([7]))],
-            "    draft.set(\"department_ids\", json!([7]))?;\n",
+            "    draft.set_field(\"department_ids\", json!([7]))?;\n",
         ),
         (
             vec![("all_departments_allowed", json!(false))],
-            "    draft.set(\"all_departments_allowed\", json!(false))?;\n",
+            "    draft.set_field(\"all_departments_allowed\", json!(false))?;\n",
         ),
         (
             vec![
                 ("all_departments_allowed", json!(true)),
                 ("department_ids", json!([7])),
             ],
-            "    draft.departments = DepartmentAccess::All;\n    draft.set(\"department_ids\", json!([7]))?;\n",
+            "    draft.departments = DepartmentAccess::All;\n    draft.set_field(\"department_ids\", json!([7]))?;\n",
         ),
         (
             vec![("address_ids", json!([samples::ID]))],
@@ -320,7 +320,7 @@ fn an_edit_is_the_shortest_that_can_say_it() {
         ),
         (
             vec![("ownership", json!("a"))],
-            "    draft.set(\"ownership\", json!(\"a\"))?;\n",
+            "    draft.set_field(\"ownership\", json!(\"a\"))?;\n",
         ),
         (
             vec![("residency", json!(77))],

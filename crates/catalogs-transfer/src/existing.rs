@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use catalogs::{
-    Address, AddressDraft, Client, Collection, ContactPerson, ContactPersonDraft, Entity, Extra,
-    Organization, OrganizationDraft,
+    Address, AddressDraft, Client, Collection, ContactPerson, ContactPersonDraft, Draft, Entity,
+    Extra, Organization, OrganizationDraft,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -79,7 +79,7 @@ pub(crate) trait Form: Clone {
 }
 
 macro_rules! held {
-    ($entity:ident, $draft:ident, $all:ident, $identity:ident, $blank:expr, $docs_extra:expr) => {
+    ($entity:ident, $draft:ident, $all:ident, $identity:ident, $docs_extra:expr) => {
         impl Held for $entity {
             fn uuid(&self) -> Uuid {
                 self.id.into()
@@ -100,16 +100,11 @@ macro_rules! held {
 
         impl Form for $draft {
             fn blank() -> catalogs::Result<Self> {
-                let mut draft = <Self as catalogs::Draft>::empty();
-                let blank: Value = $blank;
-                for (field, value) in blank.as_object().into_iter().flatten() {
-                    draft.put(field, value.clone())?;
-                }
-                Ok(draft)
+                Ok(Self::empty())
             }
 
             fn put(&mut self, field: &str, value: Value) -> catalogs::Result<()> {
-                catalogs::Draft::set_field(self, field, value)
+                self.set_field(field, value)
             }
 
             fn extra(&mut self) -> &mut Extra {
@@ -133,23 +128,14 @@ held!(
     ContactPersonDraft,
     contact_persons,
     of_person,
-    json!({}),
     |_| None
 );
-held!(
-    Address,
-    AddressDraft,
-    addresses,
-    of_address,
-    json!({}),
-    |_| None
-);
+held!(Address, AddressDraft, addresses, of_address, |_| None);
 held!(
     Organization,
     OrganizationDraft,
     organizations,
     of_organization,
-    json!({"all_departments_allowed": false}),
     extra_of_docs_address
 );
 

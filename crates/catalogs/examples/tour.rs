@@ -7,8 +7,8 @@
 use std::error::Error;
 
 use catalogs::{
-    Address, AddressDraft, AddressType, Auth, CityId, Client, ContactPerson, ContactPersonDraft,
-    DepartmentAccess, DepartmentId, DocsAddress, OrganizationDraft, OwnershipId, Residency,
+    Address, AddressDraft, AddressType, Auth, Client, ContactPerson, ContactPersonDraft,
+    DepartmentAccess, DocsAddress, OrganizationDraft, Residency,
 };
 use catalogs_sandbox::Sandbox;
 
@@ -55,15 +55,15 @@ async fn tour(client: &Client) -> catalogs::Result<()> {
 
     let draft = OrganizationDraft::builder()
         .name("ООО «Ромашка»")
-        .ownership(OwnershipId::new(1))
+        .ownership(1)
         .residency(Residency::Russia)
-        .departments(DepartmentAccess::only([DepartmentId::new(7)]))
+        .departments(DepartmentAccess::only([7]))
         .inn("7707083893")
         .phone("+7 495 123-45-60")
         .docs_address(
             DocsAddress::builder()
                 .postcode("101000")
-                .city_id(CityId::new(1))
+                .city_id(1)
                 .street_name("ул. Мясницкая")
                 .house_no("15")
                 .build(),
@@ -96,7 +96,7 @@ async fn tour(client: &Client) -> catalogs::Result<()> {
         format!("its phone is cleared: {:?}; the rest stays", edited.phone),
     );
 
-    let seen = organizations.in_departments([DepartmentId::new(7)]).await?;
+    let seen = organizations.in_departments([7]).await?;
     let found = seen
         .iter()
         .any(|organization| organization.id == created.id);
@@ -146,7 +146,7 @@ async fn create_contact_person(client: &Client) -> catalogs::Result<ContactPerso
 async fn create_address(client: &Client, person: &ContactPerson) -> catalogs::Result<Address> {
     let draft = AddressDraft::builder()
         .address("ул. Складская, 5, стр. 2")
-        .city_id(CityId::new(1))
+        .city_id(1)
         .address_type(AddressType::Warehouse)
         .latitude(55.7558)
         .longitude(37.6173)

@@ -6,7 +6,7 @@ use std::{
     str::FromStr,
 };
 
-use catalogs_raw::{Client, Error, ResponseValue, types};
+use catalogs_raw::{Client, Error, ResponseValue, description, types};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
@@ -50,6 +50,9 @@ pub trait Entity:
         + 'static;
     /// What is sent to create or to replace one.
     type Draft: Draft<Raw = Self::Request>;
+
+    /// Its names, fields and operations, as data.
+    const DESCRIPTION: &'static description::Entity;
 
     /// Returns the collection of all entities of this type.
     fn collection(client: &crate::Client) -> Collection<Self>;
@@ -105,7 +108,7 @@ pub trait Raw: Sized {
 
 macro_rules! entity {
     (
-        $entity:ident, $draft:ident, $id:ident, $collection:ident, $request:ident:
+        $entity:ident, $draft:ident, $id:ident, $description:ident, $collection:ident, $request:ident:
         $list_operation:ident,
         $get:ident = $get_operation:ident,
         $create:ident = $create_operation:ident,
@@ -115,6 +118,8 @@ macro_rules! entity {
         impl Entity for $entity {
             type Id = $id;
             type Draft = $draft;
+
+            const DESCRIPTION: &'static description::Entity = &description::$description;
 
             fn collection(client: &crate::Client) -> Collection<Self> {
                 client.$collection()
@@ -166,7 +171,7 @@ macro_rules! entity {
     };
 }
 
-entity!(Organization, OrganizationDraft, OrganizationId, organizations, OrganizationRequest:
+entity!(Organization, OrganizationDraft, OrganizationId, ORGANIZATION, organizations, OrganizationRequest:
     ListOrganizations,
     get_organization = GetOrganization,
     create_organization = CreateOrganization,
@@ -174,7 +179,7 @@ entity!(Organization, OrganizationDraft, OrganizationId, organizations, Organiza
     delete_organization = DeleteOrganization
 );
 
-entity!(Address, AddressDraft, AddressId, addresses, AddressRequest:
+entity!(Address, AddressDraft, AddressId, ADDRESS, addresses, AddressRequest:
     ListAddresses,
     get_address = GetAddress,
     create_address = CreateAddress,
@@ -182,7 +187,7 @@ entity!(Address, AddressDraft, AddressId, addresses, AddressRequest:
     delete_address = DeleteAddress
 );
 
-entity!(ContactPerson, ContactPersonDraft, ContactPersonId, contact_persons, ContactPersonRequest:
+entity!(ContactPerson, ContactPersonDraft, ContactPersonId, CONTACT_PERSON, contact_persons, ContactPersonRequest:
     ListContactPersons,
     get_contact_person = GetContactPerson,
     create_contact_person = CreateContactPerson,

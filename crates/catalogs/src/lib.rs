@@ -26,11 +26,10 @@ mod retry;
 mod settings;
 mod transport;
 
-pub use catalogs_raw::description;
-
 pub use addresses::Addresses;
 pub use auth::{Auth, OAuthSource, Route};
 pub use builder::ClientBuilder;
+pub use catalogs_raw::description;
 pub use client::{CallOptions, Client};
 pub use collection::Collection;
 pub use describe::RequestDescription;

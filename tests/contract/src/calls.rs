@@ -1,9 +1,8 @@
 //! A call for every operation of the client.
 
 use catalogs::{
-    AddressDraft, AddressId, AddressType, CityId, Client, ContactPersonDraft, ContactPersonId,
-    DepartmentAccess, DepartmentId, Operation, OrganizationDraft, OrganizationId, OwnershipId,
-    Residency, Result,
+    AddressDraft, AddressId, AddressType, Client, ContactPersonDraft, ContactPersonId,
+    DepartmentAccess, Operation, OrganizationDraft, OrganizationId, Residency, Result,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -50,9 +49,9 @@ pub fn id(answer: &Value) -> Uuid {
 pub fn organization() -> OrganizationDraft {
     OrganizationDraft::builder()
         .name("ООО «Василёк»")
-        .ownership(OwnershipId::new(1))
+        .ownership(1)
         .residency(Residency::Russia)
-        .departments(DepartmentAccess::only([DepartmentId::new(7)]))
+        .departments(DepartmentAccess::only([7]))
         .build()
 }
 
@@ -60,7 +59,7 @@ pub fn organization() -> OrganizationDraft {
 pub fn address() -> AddressDraft {
     AddressDraft::builder()
         .address("ул. Полевая, 1")
-        .city_id(CityId::new(1))
+        .city_id(1)
         .address_type(AddressType::Office)
         .build()
 }
@@ -82,10 +81,7 @@ pub async fn call(client: &Client, operation: Operation, ids: &Ids) -> Result<()
     match operation {
         Operation::ListOrganizations => organizations.list().await.map(drop),
         Operation::CreateOrganization => organizations.create(&organization()).await.map(drop),
-        Operation::FilterOrganizations => organizations
-            .in_departments([DepartmentId::new(7)])
-            .await
-            .map(drop),
+        Operation::FilterOrganizations => organizations.in_departments([7]).await.map(drop),
         Operation::GetOrganization => organizations.get(ids.organization).await.map(drop),
         Operation::ReplaceOrganization => organizations
             .replace(ids.organization, &organization())

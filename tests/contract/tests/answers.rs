@@ -142,18 +142,12 @@ async fn departments_are_filtered_by_what_the_client_asks_for() {
     let sandbox = sandbox().await;
     let organizations = sandbox_client(&sandbox, Route::Gateway).organizations();
     let mut draft = calls::organization();
-    draft.departments = catalogs::DepartmentAccess::only([i32::MIN.into()]);
+    draft.departments = catalogs::DepartmentAccess::only([i32::MIN]);
     let created = organizations.create(&draft).await.unwrap();
 
-    let theirs = organizations
-        .in_departments([i32::MIN.into()])
-        .await
-        .unwrap();
+    let theirs = organizations.in_departments([i32::MIN]).await.unwrap();
     assert!(theirs.contains(&created));
-    let others = organizations
-        .in_departments([i32::MAX.into()])
-        .await
-        .unwrap();
+    let others = organizations.in_departments([i32::MAX]).await.unwrap();
     assert!(!others.contains(&created));
     let bodies: Vec<_> = sandbox
         .requests()

@@ -132,7 +132,7 @@ fn filters() {
     let wire = Wire::answering(Value::Array(Vec::new()));
     let departments = proptest::collection::vec(proptest::num::i32::ANY, 0..5);
     each(CASES, departments, |departments| {
-        let ids = departments.iter().copied().map(Into::into);
+        let ids = departments.iter().copied();
         let call = wire.client.organizations();
         wire.runtime
             .block_on(async { call.in_departments(ids).await.unwrap() });

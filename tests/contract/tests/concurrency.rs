@@ -48,7 +48,7 @@ async fn every_future_can_be_spawned() {
         contact_persons, ids.contact_person, calls::contact_person();
     }
     let organizations = client.organizations();
-    sendable(&async move { organizations.in_departments([7.into()]).await });
+    sendable(&async move { organizations.in_departments([7]).await });
     let addresses = client.addresses();
     sendable(&async move { addresses.types().await });
 

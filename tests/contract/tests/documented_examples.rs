@@ -56,7 +56,7 @@ async fn the_example_of_an_organization_is_read_whole() {
     assert_eq!(organization.inn.as_deref(), Some("string"));
     assert_eq!(organization.phone.as_deref(), Some("string"));
     assert_eq!(organization.extra_phone, Some(0));
-    assert_eq!(organization.departments, DepartmentAccess::only([0.into()]));
+    assert_eq!(organization.departments, DepartmentAccess::only([0]));
     assert!(organization.extra.is_empty());
     let docs = organization.docs_address.unwrap();
     assert_eq!(docs.city_id, Some(CityId::new(0)));

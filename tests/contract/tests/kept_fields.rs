@@ -1,6 +1,6 @@
 //! What the models show in another form, or not at all, survives an edit as it came.
 
-use catalogs::{DepartmentAccess, DepartmentId};
+use catalogs::DepartmentAccess;
 use contract_tests::fixtures::{address, contact_person, organization, with};
 use serde_json::json;
 
@@ -20,7 +20,7 @@ async fn all_departments_beside_a_list_of_some_is_written_back_as_it_came() {
     assert_eq!(body["department_ids"], json!([7, 9]));
 
     let (service, client) = holding(&whole).await;
-    let some = DepartmentAccess::only([DepartmentId::new(3)]);
+    let some = DepartmentAccess::only([3]);
     client
         .organizations()
         .edit(id(), |draft| draft.departments = some)

@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use catalogs::{
-    CityId, DepartmentAccess, DepartmentId, DocsAddress, Operation, OrganizationDraft, OwnershipId,
-    Residency, Route,
+    CityId, DepartmentAccess, DocsAddress, Operation, OrganizationDraft, OwnershipId, Residency,
+    Route,
 };
 use contract_tests::{
     ROUTES, builder,
@@ -65,7 +65,7 @@ async fn an_organization_goes_out_as_it_is_drafted() {
         .name("ООО «Ромашка» \"и\" 🚚")
         .ownership(OwnershipId::new(5))
         .residency(Residency::Kazakhstan)
-        .departments(DepartmentAccess::only([7, 9].map(DepartmentId::new)))
+        .departments(DepartmentAccess::only([7, 9]))
         .inn("971240001315")
         .phone("+7 495 123-45-60")
         .docs_address(

@@ -17,7 +17,7 @@ pub(super) fn draft(program: &mut Program, entity: &'static Entity, body: &Value
         program.uses(entity.draft);
         let body = literal::json(program, body);
         program.statement(&format!(
-            "let draft = {}::from_json({body})?;",
+            "let draft: {} = serde_json::from_value({body})?;",
             entity.draft
         ));
     }
@@ -105,6 +105,9 @@ pub(super) fn access(program: &mut Program, all: &Value, ids: &[Value]) -> Strin
     program.uses("DepartmentAccess");
     if all == &Value::Bool(true) {
         return "DepartmentAccess::All".to_owned();
+    }
+    if ids.is_empty() {
+        return "DepartmentAccess::Only(Vec::new())".to_owned();
     }
     format!("DepartmentAccess::only({})", departments(program, ids))
 }

@@ -192,7 +192,7 @@ fn assignment(program: &mut Program, field: &Field, value: &Value) -> Option<Sta
 fn by_name(program: &mut Program, name: &str, value: &Value) -> Statement {
     let value = literal::json(program, value);
     Statement {
-        text: layout::call("draft.set", [&literal::string(name), &value], "?;"),
+        text: layout::call("draft.set_field", [&literal::string(name), &value], "?;"),
         fails: true,
     }
 }

@@ -16,8 +16,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let id = "0a710001-0000-4000-8000-000000000001".parse()?;
     let mut draft = organizations.get(id).await?.to_draft();
     draft.phone = Some("+7 495 123-45-61".into());
-    draft.set("docs_address.postcode", json!("101001"))?;
-    draft.set("docs_address.office_no", json!(null))?;
+    draft.set_field("docs_address.postcode", json!("101001"))?;
+    draft.set_field("docs_address.office_no", json!(null))?;
     let organization = organizations.replace(id, &draft).await?;
     println!("{}", serde_json::to_string_pretty(&organization)?);
     Ok(())

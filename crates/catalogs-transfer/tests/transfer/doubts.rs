@@ -102,7 +102,7 @@ async fn what_somebody_else_added_meanwhile_is_changed_as_the_plan_says() {
     assert_eq!(outcome.failed.len(), 1, "{outcome:?}");
     sandbox.clear_faults();
     let foreign = json!({"name": "Роза", "residency": 1, "ownership": 1, "inn": "7707083893", "all_departments_allowed": true});
-    let foreign = OrganizationDraft::from_json(foreign).unwrap();
+    let foreign: OrganizationDraft = serde_json::from_value(foreign).unwrap();
     client.organizations().create(&foreign).await.unwrap();
 
     let outcome = import(&client, &checked, &path).await;

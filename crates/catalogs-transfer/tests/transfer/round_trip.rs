@@ -191,7 +191,7 @@ async fn fill(client: &Client, book: Book) {
     let mut persons = Vec::new();
     for (place, mut body) in book.persons.into_iter().enumerate() {
         name(&mut body, "name", place);
-        let draft = ContactPersonDraft::from_json(body).unwrap();
+        let draft: ContactPersonDraft = serde_json::from_value(body).unwrap();
         persons.push(client.contact_persons().create(&draft).await.unwrap().id);
     }
     let pick = |links: Vec<usize>| -> Vec<_> {
@@ -203,13 +203,13 @@ async fn fill(client: &Client, book: Book) {
     let mut addresses = Vec::new();
     for (place, (mut body, links)) in book.addresses.into_iter().enumerate() {
         name(&mut body, "address", place);
-        let mut draft = AddressDraft::from_json(body).unwrap();
+        let mut draft: AddressDraft = serde_json::from_value(body).unwrap();
         draft.contact_persons = pick(links);
         addresses.push(client.addresses().create(&draft).await.unwrap().id);
     }
     for (place, (mut body, links, people)) in book.organizations.into_iter().enumerate() {
         name(&mut body, "name", place);
-        let mut draft = OrganizationDraft::from_json(body).unwrap();
+        let mut draft: OrganizationDraft = serde_json::from_value(body).unwrap();
         draft.addresses = links
             .into_iter()
             .filter_map(|link| addresses.get(link).copied())

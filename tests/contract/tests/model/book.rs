@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 
 use catalogs::{
-    Address, AddressDraft, AddressType, CityId, Client, Collection, ContactPerson,
-    ContactPersonDraft, DepartmentAccess, DepartmentId, Entity, Organization, OrganizationDraft,
-    OwnershipId, Residency,
+    Address, AddressDraft, AddressType, ContactPerson, ContactPersonDraft, DepartmentAccess,
+    DepartmentId, Entity, Organization, OrganizationDraft, Residency,
 };
 use catalogs_sandbox::Snapshot;
 use serde_json::Value;
@@ -28,7 +27,6 @@ pub(super) trait Kind: Entity {
     const INDEX: usize;
     const CREATED: &'static str;
 
-    fn collection(client: &Client) -> Collection<Self>;
     fn id_and_text(&self) -> (Uuid, String);
     fn drafted(text: &str) -> Self::Draft;
     fn say(draft: &mut Self::Draft, text: &str);
@@ -46,10 +44,6 @@ impl Kind for Organization {
     const INDEX: usize = 0;
     const CREATED: &'static str = "create_organization";
 
-    fn collection(client: &Client) -> Collection<Self> {
-        client.organizations()
-    }
-
     fn id_and_text(&self) -> (Uuid, String) {
         (self.id.into(), self.name.clone().unwrap_or_default())
     }
@@ -57,7 +51,7 @@ impl Kind for Organization {
     fn drafted(text: &str) -> OrganizationDraft {
         OrganizationDraft::builder()
             .name(text)
-            .ownership(OwnershipId::new(1))
+            .ownership(1)
             .residency(Residency::Russia)
             .departments(DepartmentAccess::only([department(text)]))
             .build()
@@ -77,10 +71,6 @@ impl Kind for Address {
     const INDEX: usize = 1;
     const CREATED: &'static str = "create_address";
 
-    fn collection(client: &Client) -> Collection<Self> {
-        Collection::clone(&client.addresses())
-    }
-
     fn id_and_text(&self) -> (Uuid, String) {
         (self.id.into(), self.address.clone().unwrap_or_default())
     }
@@ -88,7 +78,7 @@ impl Kind for Address {
     fn drafted(text: &str) -> AddressDraft {
         AddressDraft::builder()
             .address(text)
-            .city_id(CityId::new(1))
+            .city_id(1)
             .address_type(AddressType::Office)
             .build()
     }
@@ -105,10 +95,6 @@ impl Kind for Address {
 impl Kind for ContactPerson {
     const INDEX: usize = 2;
     const CREATED: &'static str = "create_contact_person";
-
-    fn collection(client: &Client) -> Collection<Self> {
-        client.contact_persons()
-    }
 
     fn id_and_text(&self) -> (Uuid, String) {
         (self.id.into(), self.name.clone().unwrap_or_default())

@@ -1,11 +1,14 @@
 //! Tests of fields by name, and of stored drafts.
 
+use std::collections::BTreeSet;
+
+use proptest::{option, prelude::*, sample::select};
 use serde_json::Value;
 use serde_json::json;
 
 use crate::{
-    Address, ContactPersonDraft, DepartmentAccess, Draft, Organization, OrganizationDraft,
-    Residency, model::Body,
+    Address, ContactPerson, ContactPersonDraft, DepartmentAccess, Draft, Entity, Organization,
+    OrganizationDraft, Residency, description::Clear, model::Body,
 };
 
 const ID: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
@@ -217,4 +220,84 @@ fn malformed_missing_fields_are_refused_or_ignored() {
         read(json!({"unknown": 1})).unwrap().missing_fields(),
         [""; 0]
     );
+}
+
+/// A response whose fields are absent, null, odd or as documented.
+fn partial_response() -> impl Strategy<Value = Value> {
+    let field = |name: &'static str, values: Vec<Value>| {
+        option::of(select(values)).prop_map(move |value| (name, value))
+    };
+    let links = vec![json!(null), json!([]), json!([{"id": ID}])];
+    let fields = (
+        field("addresses", links.clone()),
+        field("contact_persons", links),
+        field(
+            "all_departments_allowed",
+            vec![json!(null), json!(true), json!(false)],
+        ),
+        field(
+            "department_ids",
+            vec![json!(null), json!([]), json!([7, 9])],
+        ),
+        field(
+            "residency",
+            vec![json!(null), json!(1), json!(77), json!({}), json!("RU")],
+        ),
+        field(
+            "docs_address",
+            vec![json!(null), json!({"city_id": 5, "x": {}})],
+        ),
+        field("inn", vec![json!(null), json!(""), json!("7707083893")]),
+        field("$missing", vec![json!(null), json!({"addresses": null})]),
+    );
+    fields.prop_map(|(a, b, c, d, e, f, g, h)| {
+        let fields = [a, b, c, d, e, f, g, h];
+        let mut response = json!({"id": ID});
+        for (name, value) in fields {
+            if let Some(value) = value {
+                response[name] = value;
+            }
+        }
+        response
+    })
+}
+
+proptest! {
+    #[test]
+    fn stored_draft_is_read_back_as_it_was(response in partial_response()) {
+        let read: Organization = serde_json::from_value(response).unwrap();
+        let mut draft = read.to_draft();
+        draft.extra.remove("$missing");
+        let stored = serde_json::to_string(&draft).unwrap();
+        prop_assert!(draft == serde_json::from_str(&stored).unwrap(), "{}", stored);
+        let text = serde_json::to_string(&draft.to_raw()).unwrap();
+        prop_assert!(!text.contains("$missing"), "{}", text);
+    }
+}
+
+#[test]
+fn fields_are_those_of_the_description() {
+    fn check<E: Entity>() {
+        let described = E::DESCRIPTION
+            .fields
+            .iter()
+            .filter(|field| field.in_request);
+        let described: BTreeSet<&str> = described.map(|field| field.name).collect();
+        let declared: BTreeSet<&str> = E::Draft::FIELDS.iter().copied().collect();
+        assert_eq!(declared, described);
+        let mut draft = E::Draft::empty();
+        for field in E::DESCRIPTION
+            .fields
+            .iter()
+            .filter(|field| field.in_request)
+        {
+            if field.clear == Clear::Null {
+                draft.set_field(field.name, Value::Null).unwrap();
+            }
+        }
+        assert_eq!(draft, E::Draft::empty());
+    }
+    check::<Organization>();
+    check::<Address>();
+    check::<ContactPerson>();
 }
