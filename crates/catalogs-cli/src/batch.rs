@@ -24,7 +24,7 @@ pub(crate) struct BatchResult<T> {
 pub(crate) enum Work {
     /// Nothing is changed: Ctrl-C ends it at once.
     Reading,
-    /// The first Ctrl-C lets the change under way end.
+    /// The first Ctrl-C lets the current change end.
     Writing,
 }
 

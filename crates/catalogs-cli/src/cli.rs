@@ -87,7 +87,6 @@ enum Command {
 }
 
 #[derive(Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one, read once")]
 enum OrganizationsCommand {
     #[command(flatten)]
     Common(EntityCommand<Organization>),
@@ -96,7 +95,6 @@ enum OrganizationsCommand {
 }
 
 #[derive(Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one, read once")]
 enum AddressesCommand {
     #[command(flatten)]
     Common(EntityCommand<Address>),

@@ -72,28 +72,28 @@ impl Context {
         self.say(format_args!("{yellow}warning:{yellow:#} {text}"));
     }
 
-    /// Whether a person says yes. Ctrl-C ends it.
+    /// Whether the user says yes. Ctrl-C ends it.
     pub(crate) async fn ask(&self, question: &str) -> Result<bool, Failure> {
         let interrupt = Interrupt::listen();
         let mut err = anstream::stderr();
         write!(err, "{question}")?;
         err.flush()?;
-        let (tell, told) = oneshot::channel();
-        // A thread of its own, which nobody waits for: reading from a terminal cannot be cancelled.
+        let (sender, receiver) = oneshot::channel();
+        // A thread of its own, which is not joined: reading from a terminal cannot be cancelled.
         std::thread::spawn(move || {
-            let mut answer = String::new();
-            let read = stdin().read_line(&mut answer).map(|_| answer);
-            let _ = tell.send(read);
+            let mut line = String::new();
+            let read = stdin().read_line(&mut line).map(|_| line);
+            let _ = sender.send(read);
         });
-        let answer = tokio::select! {
+        let reply = tokio::select! {
             biased;
-            answer = told => answer.map_err(|_| Failure::other("the answer cannot be read"))??,
+            reply = receiver => reply.map_err(|_| Failure::other("cannot read the reply"))??,
             () = interrupt.pressed(1) => {
                 return Err(Failure::new(Exit::Interrupted, "\nstopped; nothing was changed"));
             }
         };
-        let answer = answer.trim().to_lowercase();
-        Ok(["y", "yes", "д", "да"].contains(&answer.as_str()))
+        let reply = reply.trim().to_lowercase();
+        Ok(["y", "yes", "д", "да"].contains(&reply.as_str()))
     }
 
     /// Does what changes nothing, and shows that it goes on; Ctrl-C ends it.

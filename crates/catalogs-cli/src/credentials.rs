@@ -15,7 +15,7 @@ const SERVICE: &str = "catalogs";
 /// Where a token is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Store {
-    /// In the system's keyring; where there is none, in the profile file, and that is said
+    /// In the system's keyring; without one, in the profile file, with a warning
     #[default]
     Keyring,
     /// In the profile file, which only you can read
@@ -98,7 +98,7 @@ pub(crate) struct Elsewhere {
     built_in: Option<Credentials>,
 }
 
-/// The kind alone is no secret, and tells the route.
+/// The kind alone is not secret, and decides the route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Kind {
@@ -118,7 +118,7 @@ impl Kind {
 }
 
 impl Credentials {
-    /// Keeps them for a profile; in its file where the keyring cannot, of which the second tells.
+    /// Saves them for a profile; in its file if the keyring fails, for the reason in the second value.
     pub(crate) fn store(self, profile: &str, store: Store) -> (Stored, Option<String>) {
         if store == Store::File {
             return (Stored::Here(self), None);

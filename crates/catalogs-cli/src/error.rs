@@ -41,7 +41,7 @@ impl Failure {
         Self::new(Exit::Usage, message)
     }
 
-    /// An exit code that is an answer, not a failure.
+    /// An exit code that is a result, not a failure.
     pub(crate) fn silent(exit: Exit) -> Self {
         let mut failure = Self::new(exit, "");
         failure.silent = Some(exit as u8);
@@ -58,7 +58,7 @@ impl Failure {
         self
     }
 
-    /// The same failure, told of a certain thing.
+    /// The same failure, about a certain thing.
     pub(crate) fn about(mut self, what: impl fmt::Display) -> Self {
         self.message = format!("{what}: {}", self.message);
         self
@@ -72,7 +72,7 @@ impl Failure {
         self.hint.as_deref()
     }
 
-    /// As JSON says it.
+    /// The failure as JSON.
     pub(crate) fn to_json(&self) -> Value {
         let mut error = json!({
             "kind": self.exit.name(),
@@ -93,7 +93,7 @@ impl Failure {
         if let Some(code) = self.silent {
             return ExitCode::from(code);
         }
-        // Whoever cannot be told still gets the code.
+        // If stderr is closed, the code is still returned.
         let mut err = anstream::stderr();
         if format.is_json() {
             let error = json!({ "error": self.to_json() });
@@ -137,7 +137,7 @@ impl Failure {
         if let Some(reason) = error.reason() {
             failure = failure.detail("reason", reason);
         }
-        // Why there is no token is in the cause, and says nothing secret.
+        // The cause has the reason, without secrets.
         if error.is_token_unavailable()
             && let Some(cause) = std::error::Error::source(error)
         {
@@ -173,7 +173,7 @@ fn exit_of(error: &catalogs::Error) -> Exit {
 /// What to try, in the words of this tool where those of the library are for programmers.
 fn hint_of(error: &catalogs::Error) -> Option<String> {
     let hint = if error.is_outcome_unknown() {
-        "it may have taken effect all the same: look before trying again"
+        "it may have taken effect nevertheless: check before you retry"
     } else if error.is_partial_response() {
         "name the field, or pass --take-gaps-as-empty if it is really empty"
     } else if error.is_unauthorized() {
@@ -195,10 +195,10 @@ fn hint_of(error: &catalogs::Error) -> Option<String> {
     Some(hint.to_owned())
 }
 
-/// What could not be written. A reader that has left, such as `head`, is no error.
+/// A failed write. A reader that has closed the pipe, such as `head`, is not an error.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        let mut failure = Failure::other(format!("the output cannot be written: {error}"));
+        let mut failure = Failure::other(format!("cannot write the output: {error}"));
         failure.silent = (error.kind() == io::ErrorKind::BrokenPipe).then_some(0);
         failure
     }

@@ -31,10 +31,10 @@ impl Exit {
             Self::Unauthorized,
             "no token, or one that is not good for this",
         ),
-        (Self::RateLimited, "rate limited, again and again"),
+        (Self::RateLimited, "rate limited, despite retries"),
         (
             Self::Unreachable,
-            "no connection, no answer in time, or the service failed; nothing was changed",
+            "no connection, no response in time, or the service failed; nothing was changed",
         ),
         (
             Self::OutcomeUnknown,

@@ -11,7 +11,7 @@ impl Interrupt {
     pub(crate) fn listen() -> Self {
         let (count, seen) = watch::channel(0);
         tokio::spawn(async move {
-            // Where there are no signals, nobody can interrupt.
+            // Without signals there is no Ctrl-C.
             while signal::ctrl_c().await.is_ok() {
                 count.send_modify(|count| *count += 1);
             }
@@ -23,7 +23,7 @@ impl Interrupt {
         *self.0.borrow() > 0
     }
 
-    /// Returns when Ctrl-C was pressed so many times.
+    /// Returns when Ctrl-C was pressed this many times.
     pub(crate) async fn pressed(&self, times: u32) {
         let mut seen = self.0.clone();
         if seen.wait_for(|count| *count >= times).await.is_err() {

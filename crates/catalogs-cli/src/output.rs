@@ -14,7 +14,7 @@ pub(crate) use self::cell::{harmless, title};
 use self::format::Format;
 use crate::{error::Failure, record};
 
-/// The columns that there are, and those that are shown unless told otherwise.
+/// All columns, those shown by default, and those asked for.
 pub(crate) struct Columns<'a> {
     pub(crate) all: Vec<String>,
     pub(crate) shown: Vec<String>,
@@ -114,7 +114,7 @@ impl Output {
     pub(crate) fn check_value(&self) -> Result<(), Failure> {
         match self.format {
             Format::Csv => Err(Failure::usage(
-                "this answer can be written as json or yaml, not as csv",
+                "this response can be written as json or yaml, not as csv",
             )),
             _ => Ok(()),
         }
@@ -171,7 +171,7 @@ fn yaml(value: &Value) -> Result<(), Failure> {
     Ok(writeln!(out, "{}", text.trim_end())?)
 }
 
-/// Fields that an answer has and no column shows.
+/// Fields of a response that no column shows.
 fn unknown_fields(entry: &Value, columns: &[String]) -> Vec<String> {
     let shown = |field: &String| {
         columns

@@ -66,14 +66,14 @@ impl Profiles {
         };
         check_private(path)?;
         toml::from_str(&text).map_err(|error| {
-            // The parser's own words quote what stands there, which may be a token.
+            // The parser's own message quotes the line, which may hold a token.
             let line = error.span().map(|span| {
                 let before = text.get(..span.start).unwrap_or_default();
                 format!(" at line {}", before.matches('\n').count() + 1)
             });
             let line = line.unwrap_or_default();
-            Failure::usage(format!("{file} is no file of profiles{line}"))
-                .hint("mend the line, or move the file away and `catalogs login` again")
+            Failure::usage(format!("{file} is not a valid profile file{line}"))
+                .hint("fix the line, or move the file away and `catalogs login` again")
         })
     }
 
@@ -143,7 +143,7 @@ fn create_private(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// See [`Profiles::lock`]. It reads the file anew: another process may have changed it.
+/// See [`Profiles::lock`]. It reads the file again: another process may have changed it.
 pub(crate) struct Locked {
     path: PathBuf,
     _lock: File,
@@ -181,7 +181,7 @@ impl Locked {
 
 fn usual_path() -> Result<PathBuf, Failure> {
     let base = etcetera::choose_base_strategy().map_err(|error| {
-        Failure::usage(format!("there is no place for the profiles: {error}"))
+        Failure::usage(format!("cannot find a config directory: {error}"))
             .hint("name a file with --config or CATALOGS_CONFIG")
     })?;
     Ok(base.config_dir().join("catalogs").join("profiles.toml"))

@@ -15,7 +15,7 @@ const TICK: Duration = Duration::from_millis(100);
 pub(crate) struct Progress(Option<(ProgressBar, JoinHandle<()>)>);
 
 impl Progress {
-    /// For so many things, one after the other.
+    /// A bar for `total` items, one after the other.
     pub(crate) fn bar(is_quiet: bool, total: usize, doing: &str) -> Self {
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::hidden());
         Self::start(
@@ -26,7 +26,7 @@ impl Progress {
         )
     }
 
-    /// For one thing whose end cannot be foreseen.
+    /// A spinner for work of unknown length.
     pub(crate) fn spinner(is_quiet: bool, doing: &str) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         Self::start(is_quiet, bar, doing, "{spinner} {msg}, {elapsed}")
@@ -49,7 +49,7 @@ impl Progress {
         Self(Some((bar, reveal)))
     }
 
-    /// So many are done.
+    /// Sets how many items are done.
     pub(crate) fn reach(&self, done: usize) {
         if let Some((bar, _)) = &self.0 {
             bar.set_position(done as u64);

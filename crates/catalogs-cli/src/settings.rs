@@ -64,11 +64,11 @@ pub(crate) struct Setting<T> {
     pub(crate) source: Source,
 }
 
-/// What holds.
+/// The effective settings.
 pub(crate) struct Settings {
     pub(crate) profiles: Profiles,
     pub(crate) profile_name: Setting<String>,
-    /// `None` where nobody has made it yet.
+    /// `None` if it was not saved yet.
     pub(crate) profile: Option<Profile>,
     pub(crate) base_url: Setting<String>,
     pub(crate) integrator_code: Option<Setting<String>>,
@@ -215,7 +215,7 @@ impl Settings {
                 && built_in(name).is_none() =>
             {
                 warnings.push(format!(
-                    "the token of the profile {name} goes to {}, which {BASE_URL} says",
+                    "the token of the profile {name} goes to {}, as {BASE_URL} is set",
                     self.base_url.value
                 ));
             }
@@ -364,7 +364,7 @@ pub(crate) fn variable(name: &str) -> Option<String> {
     Some(value).filter(|value| !value.trim().is_empty())
 }
 
-/// The first that is said.
+/// The first value that is set.
 fn first<const N: usize>(candidates: [(Option<String>, Source); N]) -> Option<Setting<String>> {
     candidates.into_iter().find_map(|(value, source)| {
         let value = value?.trim().to_owned();

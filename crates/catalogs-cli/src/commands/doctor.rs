@@ -46,7 +46,7 @@ pub(crate) struct DoctorArgs {
     /// Write all of it to a file, too, fit for an issue: without hosts, paths, names and tokens
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Write the report over a file that is there and is no earlier report
+    /// Overwrite a file that is not an earlier report
     #[arg(long, requires = "report")]
     force: bool,
     /// Check only what needs no service
@@ -111,7 +111,7 @@ async fn examine(context: &Context, report: &mut Report, is_offline: bool) {
         probe::skip(report, "offline");
         return skip_from_access(report, "offline");
     }
-    // A base URL that the library refuses is no place to send anything to.
+    // Nothing is sent to a base URL that the library rejects.
     let target = match settings.origin_problem() {
         None => Target::of(&settings.base_url.value),
         Some(_) => None,

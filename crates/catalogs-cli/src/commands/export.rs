@@ -36,7 +36,7 @@ pub(crate) struct ExportArgs {
     /// Russian names of sheets, columns, residencies and address types
     #[arg(long)]
     russian: bool,
-    /// What stands between the cells of CSV
+    /// The delimiter of CSV
     #[arg(long, value_enum, default_value_t)]
     delimiter: DelimiterName,
     /// The encoding of CSV

@@ -65,7 +65,7 @@ pub(crate) struct ImportArgs {
     /// duplicate [default: the file with .journal added]
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
-    /// Where the rows that failed go, to be mended and imported again; with a number added where such
+    /// Where the rows that failed go, to be fixed and imported again; with a number added where such
     /// a file is there already [default: the file with .failed before its ending]
     #[arg(long, value_name = "FILE")]
     failed: Option<PathBuf>,
@@ -135,7 +135,7 @@ async fn carry_out(context: &Context, args: ImportArgs) -> Result<(), Failure> {
             false => Ok(()),
         };
     }
-    // Opened first: from now on nobody else imports this, so that what is read next stays true.
+    // Opened first: it locks out other imports of this file.
     let open = if args.anew {
         Journal::anew
     } else {
@@ -286,7 +286,7 @@ async fn is_confirmed(context: &Context, plan: &Plan) -> Result<bool, Failure> {
         .await
 }
 
-/// Carries the plan out; the first Ctrl-C ends it after the row under way, the second at once.
+/// Carries the plan out; the first Ctrl-C ends it after the current row, the second at once.
 async fn execute(
     context: &Context,
     args: &ImportArgs,
@@ -299,7 +299,7 @@ async fn execute(
     let cancel = CancellationToken::new();
     let progress = Progress::bar(context.globals.quiet, plan.steps().len(), "importing");
     let mut is_told = false;
-    let (told, rows) = mpsc::channel();
+    let (sender, rows) = mpsc::channel();
     let with_rows = |outcome: Outcome| (outcome, rows.try_iter().collect());
     let options = RunOptions::new()
         .settle(Duration::from_secs(args.settle))
@@ -314,7 +314,7 @@ async fn execute(
             }
             if let Some(row) = report::row(checked, report) {
                 // It is heard as long as this runs.
-                let _ = told.send(row);
+                let _ = sender.send(row);
             }
             progress.reach(report.done);
         });
@@ -324,19 +324,19 @@ async fn execute(
         outcome = &mut running => return outcome.map(with_rows).map_err(unusable_journal),
         () = interrupt.pressed(1) => cancel.cancel(),
     }
-    context.say("\nstopping after the row under way; Ctrl-C again stops at once");
+    context.say("\nstopping after the current row; Ctrl-C again stops at once");
     tokio::select! {
         biased;
         outcome = &mut running => outcome.map(with_rows).map_err(unusable_journal),
         () = interrupt.pressed(2) => Err(Failure::new(
             Exit::Interrupted,
-            "stopped; the row under way may have taken effect, and the journal knows of it",
+            "stopped; the current row may have taken effect, and the journal knows of it",
         )
         .hint("run the same command again: it goes on where it was")),
     }
 }
 
-/// Tells what was done, keeps what failed, and forgets a journal that nobody needs any more.
+/// Reports what was done, saves the failed rows, and deletes a finished journal.
 fn settle(
     context: &Context,
     args: &ImportArgs,
@@ -359,7 +359,7 @@ fn settle(
         let path = free(&wanted, is_folder)?;
         write(&rows, &path, &WriteOptions::new().format(format)).map_err(unusable)?;
         context.say(format_args!(
-            "the rows that failed are in {}: mend them, and import that file",
+            "the rows that failed are in {}: fix them, and import that file",
             path.display()
         ));
     }
@@ -380,7 +380,7 @@ fn settle(
         Some(Stop::Error(error)) => Err(report::stopped(error, outcome.not_done).hint(again)),
         Some(_) => Err(Failure::other("stopped").hint(again)),
         None if outcome.failed.is_empty() => {
-            // It has served its purpose; an import that begins anew does not mind it.
+            // It is not needed any more; a new import ignores it.
             let _ = journal.discard();
             Ok(())
         }

@@ -185,7 +185,7 @@ fn api_token() -> Result<SecretString, Failure> {
     }
 }
 
-/// A line that is not shown while it is typed; from stdin where that is no terminal.
+/// Reads a line that is hidden while it is typed; from stdin if that is not a terminal.
 fn secret(prompt: &str) -> Result<SecretString, Failure> {
     let line = if stdin().is_terminal() {
         rpassword::prompt_password(prompt)

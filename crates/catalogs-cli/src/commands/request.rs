@@ -54,7 +54,7 @@ pub(crate) async fn run(context: &Context, args: RequestArgs) -> Result<(), Fail
     }
 }
 
-/// The body that `--data` says.
+/// The body of `--data`.
 fn body(data: &str) -> Result<Value, Failure> {
     let (text, name) = match data.strip_prefix('@') {
         Some(file) => (
@@ -64,9 +64,9 @@ fn body(data: &str) -> Result<Value, Failure> {
         None => (data.to_owned(), "--data".to_owned()),
     };
     serde_json::from_str(&text).map_err(|error| {
-        // Its own text may quote what stands there.
+        // Its own text may quote the body.
         Failure::usage(format!(
-            "{name} is no JSON at line {}, column {}",
+            "{name} is not valid JSON at line {}, column {}",
             error.line(),
             error.column()
         ))

@@ -197,7 +197,7 @@ fn line(request: &RecordedRequest) -> String {
         .map(|fault| format!("  fault: {fault}"))
         .unwrap_or_default();
     let status = match request.status() {
-        0 => "no answer".to_owned(),
+        0 => "no response".to_owned(),
         status => status.to_string(),
     };
     format!(

@@ -1,4 +1,4 @@
-//! Drafts from files: JSON, JSON lines or YAML, in the shape of a request or of an answer.
+//! Drafts from files: JSON, JSON lines or YAML, in the shape of a request or of a response.
 
 use std::path::Path;
 
@@ -89,7 +89,7 @@ fn values(text: &str, name: &str) -> Result<Vec<Value>, Failure> {
     Ok(vec![value])
 }
 
-/// An answer as the request that would leave it as it is; a request stays what it is.
+/// Turns a response into the request that changes nothing; a request stays as it is.
 fn to_request<E: CliEntity>(
     mut entry: Map<String, Value>,
     place: &str,
@@ -117,7 +117,7 @@ fn to_request<E: CliEntity>(
                 link.name
             )));
         };
-        // What says both means the ids.
+        // If both are there, the ids count.
         entry.entry(link.name).or_insert(Value::Array(ids));
     }
     Ok(entry)

@@ -133,7 +133,7 @@ fn warn<E: CliEntity>(context: &Context, draft: &E::Draft, name: &str) {
     }
 }
 
-/// The same for what was changed; the rest is none of this command's business.
+/// Warns of the changed fields only.
 pub(crate) fn warn_of_changes<E: CliEntity>(
     context: &Context,
     draft: &E::Draft,

@@ -8,7 +8,7 @@ use crate::record;
 /// As a table shows it: names in place of codes and of linked entities.
 pub(super) fn shown(entry: &Value, column: &str) -> String {
     let value = record::lookup(entry, column);
-    // Every department says more than no list of them.
+    // "all" is clearer than an empty list.
     if column == "department_ids"
         && entry.get("all_departments_allowed") == Some(&Value::Bool(true))
     {
@@ -62,7 +62,7 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// Without what could move the cursor, ring the bell or turn the text: others write it, too.
+/// Replaces control characters, which could move the cursor: others write these texts, too.
 pub(crate) fn harmless(text: &str) -> String {
     text.chars()
         .map(|c| {

@@ -59,7 +59,7 @@ fn faulty_workbook_is_fixed_and_imported_through_kill() {
     }
     assert_eq!(FAULTS.len(), 20);
     assert!(
-        ran.err.contains("nothing was imported: 20 things to mend"),
+        ran.err.contains("nothing was imported: 20 things to fix"),
         "{}",
         ran.err
     );

@@ -399,7 +399,7 @@ fn custom_requests_use_token_and_route() {
     world
         .run(["request", "PUT", "/x", "--data", "{"])
         .fails(2)
-        .says("--data is no JSON");
+        .says("--data is not valid JSON");
 }
 
 /// How many organizations department 12 sees.

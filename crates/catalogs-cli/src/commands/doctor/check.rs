@@ -59,7 +59,7 @@ impl Verdict {
         }
     }
 
-    /// What tells verdicts apart where there are no colours, and nobody reads the words.
+    /// A mark that tells the verdicts apart without colors.
     pub(crate) const fn mark(self) -> char {
         match self {
             Self::Ok => '✓',

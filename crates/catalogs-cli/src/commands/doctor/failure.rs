@@ -1,4 +1,4 @@
-//! A call that did not go well, as a check tells of it.
+//! The check of a call that failed.
 
 use catalogs::Error;
 
@@ -32,7 +32,7 @@ pub(super) fn failed(name: &str, error: Error) -> Check {
     }
 }
 
-/// Whether what answered is something else than the service: it does not know a documented path, or
+/// Whether something other than the service responded: it does not know a documented path, or
 /// sends us away. Only a single entity may be missing.
 pub(super) fn is_lost(error: &Error) -> bool {
     let is_of_one = error
@@ -69,7 +69,7 @@ fn summary(error: &Error) -> String {
     if error.is_redirect() {
         // Its sentence names the host.
         let status = error.status().unwrap_or_default();
-        return format!("the service answered {status}, a redirect that must not be followed");
+        return format!("the service returned {status}, a redirect that must not be followed");
     }
     if let Some(reason) = error.reason() {
         text = text.replace(&format!(": {reason}"), "");
@@ -80,7 +80,7 @@ fn summary(error: &Error) -> String {
     }
 }
 
-/// What the service, or the cause, says in words.
+/// The reason in the words of the service or of the cause.
 fn reason(error: &Error) -> Option<String> {
     if error.is_redirect() {
         return Some(error.summary().to_string());

@@ -245,7 +245,7 @@ fn tls_failure(error: &rustls::Error) -> (&'static str, &'static str) {
         ),
         _ => (
             "the two sides have no common TLS version or cipher",
-            "an old gateway may stand between you and the service",
+            "an old gateway may be between you and the service",
         ),
     }
 }

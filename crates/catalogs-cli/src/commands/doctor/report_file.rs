@@ -15,7 +15,7 @@ use crate::error::Failure;
 pub(super) enum ReportFile {
     /// Beside the file, whose place it takes in the end.
     File(NamedTempFile, PathBuf),
-    /// What is no file, such as a pipe.
+    /// Not a regular file, for instance a pipe.
     Other(PathBuf),
 }
 

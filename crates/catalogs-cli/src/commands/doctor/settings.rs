@@ -17,7 +17,7 @@ use crate::{
 /// Such a code is a number in the exchange's list of firms.
 const LONGEST_CODE: usize = 10;
 
-/// What can be said of settings that were resolved. `variable` tells which variables are set.
+/// The checks of the resolved settings. `variable` returns the variables that are set.
 pub(super) fn checks(settings: &Settings, variable: impl Fn(&str) -> Option<String>) -> Vec<Check> {
     let set = |name: &str| variable(name).is_some();
     vec![

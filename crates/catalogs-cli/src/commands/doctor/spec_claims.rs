@@ -13,7 +13,7 @@ use super::{
     spec_probes::{Absent, Facts},
 };
 
-/// How a line stands after what was read.
+/// The verdict on a claim.
 #[derive(Clone, Debug, PartialEq)]
 enum Settlement {
     Confirmed(String),
@@ -63,7 +63,7 @@ pub(super) fn check(report: &mut Report, facts: &Facts) {
         let check = match settle(facts) {
             Confirmed(found) => Check::ok(id, format!("confirmed: {found}")),
             Contradicted(found) => Check::warning(id, format!("contradicted: {found}"))
-                .hint("please report it, with --report: the specification has to be mended"),
+                .hint("please report it, with --report: the specification has to be fixed"),
             Not(why) => Check::skipped(id, format!("not settled: {why}")),
         };
         report.put(Group::Claims, check);

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{auth::OtherRoute, conformance::Responses};
 
-/// Everything that is known in the end.
+/// All results.
 pub(super) struct Facts {
     pub(super) responses: Responses,
     pub(super) other_route: OtherRoute,
@@ -16,7 +16,7 @@ pub(super) struct Facts {
     pub(super) organizations_again: Option<Value>,
     /// What an empty list of departments gives: how many organizations, or a status.
     pub(super) empty_filter: Option<Result<usize, Option<u16>>>,
-    /// What there is to be had for an id that nobody has.
+    /// The response to an id that does not exist.
     pub(super) absent: Option<Absent>,
 }
 
@@ -43,7 +43,7 @@ impl Facts {
         }
     }
 
-    /// Asks through the library.
+    /// Sends the requests.
     pub(super) async fn send(&mut self, client: &Client) {
         let get = |path: String| async move { client.request(Method::Get, &path, None).await };
         if self.responses.filtered.is_some() {
@@ -56,7 +56,7 @@ impl Facts {
             Ok(_) => None,
             Err(error) => Some(Err(error.status())),
         };
-        // An id that is random is nobody's.
+        // A random id does not exist.
         let found = get(format!("/organizations/{}", Uuid::new_v4())).await;
         self.absent = found.err().map(Absent::from);
     }

@@ -15,7 +15,7 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// `None` for what is no origin.
+    /// `None` if the base URL is not an origin.
     pub(super) fn of(base_url: &str) -> Option<Self> {
         let uri: Uri = base_url.trim_end_matches('/').parse().ok()?;
         let is_https = uri.scheme_str()?.eq_ignore_ascii_case("https");

@@ -25,7 +25,7 @@ pub(super) fn problems(context: &Context, problems: &Problems) -> Failure {
     }
     let count = problems.errors();
     let noun = if count == 1 { "thing" } else { "things" };
-    let failure = Failure::usage(format!("nothing was imported: {count} {noun} to mend"));
+    let failure = Failure::usage(format!("nothing was imported: {count} {noun} to fix"));
     let problems = serde_json::to_value(problems).unwrap_or_default();
     failure.detail("problems", problems)
 }
@@ -223,9 +223,9 @@ fn why(reason: &Reason) -> String {
         return reason.to_string();
     };
     let hint = if error.is_outcome_unknown() {
-        "it may have been created all the same: run the same command again, which looks first"
+        "it may have been created nevertheless: run the same command again, which checks first"
     } else if error.is_invalid_request() {
-        "mend what the service complains of in this row"
+        "fix what the service rejects in this row"
     } else {
         return error.to_string();
     };
@@ -248,7 +248,7 @@ pub(super) fn failed(outcome: &Outcome) -> Failure {
         .detail("failed", rows.collect::<Vec<Value>>())
 }
 
-/// Everything else would have failed alike.
+/// Everything else would have failed, too.
 pub(super) fn stopped(error: &catalogs::Error, left: usize) -> Failure {
     let left = match left {
         1 => "1 row is left".to_owned(),

@@ -56,7 +56,7 @@ pub(super) async fn ask(
     let interrupt = Interrupt::listen();
     tokio::select! {
         code = tokio::time::timeout(PATIENCE, code) => code.unwrap_or_else(|_| {
-            Err(Failure::new(Exit::Unauthorized, "nobody consented within five minutes"))
+            Err(Failure::new(Exit::Unauthorized, "no consent within five minutes"))
         }),
         () = interrupt.pressed(1) => {
             Err(Failure::new(Exit::Interrupted, "stopped; nothing was kept"))
@@ -86,16 +86,16 @@ struct Waiting {
     flow: ConsentFlow,
     state: ConsentState,
     /// Gone once the code, or a refusal, has come.
-    answer: Mutex<Option<oneshot::Sender<Code>>>,
+    code: Mutex<Option<oneshot::Sender<Code>>>,
 }
 
 /// Serves the redirect address until the consent page has led there.
 async fn wait(listener: TcpListener, path: String, flow: ConsentFlow, state: ConsentState) -> Code {
-    let (answer, answered) = oneshot::channel();
+    let (sender, receiver) = oneshot::channel();
     let waiting = Arc::new(Waiting {
         flow,
         state,
-        answer: Mutex::new(Some(answer)),
+        code: Mutex::new(Some(sender)),
     });
     // A path of the user's may hold what would be a pattern in a route.
     let app = Router::new()
@@ -116,7 +116,7 @@ async fn wait(listener: TcpListener, path: String, flow: ConsentFlow, state: Con
         let _ = ended.await;
     });
     let served = tokio::spawn(served.into_future());
-    let code = answered
+    let code = receiver
         .await
         .unwrap_or_else(|_| Err(Failure::other("the page that consent leads to has ended")));
     drop(end);
@@ -140,8 +140,8 @@ async fn receive(State(waiting): State<Arc<Waiting>>, RawQuery(query): RawQuery)
             "There is no consent. The terminal says more.",
         ),
     };
-    if knows_state && let Some(answer) = waiting.answer.lock().await.take() {
-        let _ = answer.send(code.map_err(refused));
+    if knows_state && let Some(sender) = waiting.code.lock().await.take() {
+        let _ = sender.send(code.map_err(refused));
     }
     let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
     (status, kind, text).into_response()
