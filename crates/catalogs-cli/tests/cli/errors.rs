@@ -44,7 +44,7 @@ fn failures_have_exit_codes_and_hints() {
     world
         .run(edit)
         .fails(7)
-        .says("may have taken effect all the same");
+        .says("may have taken effect nevertheless");
 
     world.sandbox.inject(Fault::garbage_json());
     world
