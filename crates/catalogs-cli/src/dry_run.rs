@@ -23,7 +23,6 @@ pub(crate) struct DryRun {
 fn languages() -> impl TypedValueParser<Value = Language> {
     let names = Language::ALL
         .iter()
-        .filter(|language| language.name() != "rust")
         .map(|language| PossibleValue::new(language.name()).aliases(language.aliases()));
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Language>())
 }

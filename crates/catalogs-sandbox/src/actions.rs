@@ -4,11 +4,14 @@ use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::answer::{Answer, Refusal};
-use crate::book::{Book, Kind};
-use crate::contract::{Contract, Operation};
-use crate::guid;
-use crate::routes::Target;
+use crate::{
+    contract::{Contract, Operation},
+    guid,
+    refusal::Refusal,
+    response::BufferedResponse,
+    routes::Target,
+    store::{AddressBook, Kind},
+};
 
 #[derive(Debug, Clone, Copy)]
 enum Action {
@@ -21,28 +24,17 @@ enum Action {
     Delete(Kind),
 }
 
-/// The action behind an operation of the specification.
+/// The action behind an operation of the specification: its id is a verb and an entity.
 fn action(operation_id: &str) -> Option<Action> {
-    use Action::{Create, Delete, Filter, Get, List, Replace, Types};
-    use Kind::{Address, ContactPerson, Organization};
-    Some(match operation_id {
-        "list_organizations" => List(Organization),
-        "filter_organizations" => Filter,
-        "create_organization" => Create(Organization),
-        "get_organization" => Get(Organization),
-        "replace_organization" => Replace(Organization),
-        "delete_organization" => Delete(Organization),
-        "list_addresses" => List(Address),
-        "list_address_types" => Types,
-        "create_address" => Create(Address),
-        "get_address" => Get(Address),
-        "replace_address" => Replace(Address),
-        "delete_address" => Delete(Address),
-        "list_contact_persons" => List(ContactPerson),
-        "create_contact_person" => Create(ContactPerson),
-        "get_contact_person" => Get(ContactPerson),
-        "replace_contact_person" => Replace(ContactPerson),
-        "delete_contact_person" => Delete(ContactPerson),
+    let (verb, entity) = operation_id.split_once('_')?;
+    Some(match (verb, entity) {
+        ("list", "address_types") => Action::Types,
+        ("filter", "organizations") => Action::Filter,
+        ("list", _) => Action::List(Kind::from_plural(entity)?),
+        ("create", _) => Action::Create(Kind::from_name(entity)?),
+        ("get", _) => Action::Get(Kind::from_name(entity)?),
+        ("replace", _) => Action::Replace(Kind::from_name(entity)?),
+        ("delete", _) => Action::Delete(Kind::from_name(entity)?),
         _ => return None,
     })
 }
@@ -56,16 +48,18 @@ pub(crate) fn writes(operation_id: &str) -> bool {
     )
 }
 
-/// Judges a request by the specification and does what it asks for.
-pub(crate) fn act(book: &mut Book, target: &Target, body: &[u8]) -> Result<Answer, Refusal> {
+/// Checks a request against the specification and carries it out.
+pub(crate) fn run(
+    book: &mut AddressBook,
+    target: &Target,
+    body: &[u8],
+) -> Result<BufferedResponse, Refusal> {
     let operation = target.operation;
     let Some(action) = action(operation.id()) else {
-        return Err(Refusal::sandbox_error(format!(
-            "nothing plays {}",
-            operation.id()
-        )));
+        let reason = format!("operation {} is not implemented", operation.id());
+        return Err(Refusal::sandbox_error(reason));
     };
-    let answer = match action {
+    let body = match action {
         Action::List(kind) => book.list(kind).into(),
         Action::Types => address_types(),
         Action::Get(kind) => book.get(kind, id(target)?)?,
@@ -74,21 +68,18 @@ pub(crate) fn act(book: &mut Book, target: &Target, body: &[u8]) -> Result<Answe
         Action::Replace(kind) => book.replace(kind, id(target)?, &read(operation, body)?)?,
         Action::Delete(kind) => {
             book.delete(kind, id(target)?)?;
-            return Ok(Answer::empty(StatusCode::OK));
+            return Ok(BufferedResponse::empty(StatusCode::OK));
         }
     };
-    Ok(Answer::ok(&answer))
+    Ok(BufferedResponse::json(StatusCode::OK, &body))
 }
 
 fn id(target: &Target) -> Result<Uuid, Refusal> {
-    target
-        .id
-        .as_deref()
-        .and_then(guid::parse)
-        .ok_or_else(Refusal::invalid_id)
+    let id = target.id.as_deref().and_then(guid::parse);
+    id.ok_or_else(Refusal::invalid_id)
 }
 
-/// Reads a body and holds it against the operation's schema.
+/// Reads a body and checks it against the operation's schema.
 fn read(operation: &Operation, body: &[u8]) -> Result<Map<String, Value>, Refusal> {
     if body.is_empty() {
         return Err(Refusal::empty_body());
@@ -122,30 +113,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_operation_of_the_specification_is_played() {
+    fn every_operation_of_the_spec_has_an_action() {
+        let actions = |id: &str| format!("{:?}", action(id));
         for operation in Contract::strict().operations() {
-            assert!(
-                action(operation.id()).is_some(),
-                "nothing plays {}",
-                operation.id()
-            );
+            assert!(action(operation.id()).is_some(), "{}", operation.id());
         }
-        assert!(action("no_such_operation").is_none());
+        assert_eq!(actions("list_addresses"), "Some(List(Address))");
+        assert_eq!(actions("get_contact_person"), "Some(Get(ContactPerson))");
+        for unknown in ["no_such_operation", "list_address", "get_addresses", "get"] {
+            assert!(action(unknown).is_none(), "{unknown}");
+        }
     }
 
     #[test]
-    fn the_address_types_are_those_of_the_specification() {
+    fn address_types_match_the_spec() {
         let types = address_types();
         let body = types.to_string();
         let contract = Contract::strict();
-        assert_eq!(
-            contract.check_answer("list_address_types", 200, body.as_bytes()),
-            []
-        );
-        assert!(
-            contract
-                .missing_in_answer("list_address_types", &types)
-                .is_empty()
-        );
+        let violations = contract.check_response("list_address_types", 200, body.as_bytes());
+        assert_eq!(violations, []);
+        let missing = contract.missing_in_response("list_address_types", &types);
+        assert!(missing.is_empty(), "{missing:?}");
     }
 }

@@ -6,10 +6,10 @@ use std::pin::Pin;
 use axum::body::{Body, Bytes, HttpBody};
 use tokio::sync::watch;
 
-use crate::answer::Refusal;
+use crate::refusal::Refusal;
 
 /// How much of a body that is too large is read all the same, so that the client, still sending,
-/// gets to see the answer.
+/// gets to see the response.
 const DRAINED: usize = 64 << 20;
 
 /// The body's bytes, as many as the cap lets in, and whether that is all of it.
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn the_cap_is_exact() {
+    async fn body_over_cap_is_refused() {
         for (cap, code) in [
             (3, Some("body_too_large")),
             (4, None),
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_empty_body_is_within_any_cap() {
+    async fn empty_body_is_within_zero_cap() {
         let (_stop, stopped) = watch::channel(());
         assert_eq!(read(Body::empty(), 0, stopped).await, (Vec::new(), Ok(())));
     }

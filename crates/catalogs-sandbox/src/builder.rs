@@ -1,24 +1,26 @@
 //! How a sandbox is set up.
 
+use crate::{
+    app::Settings,
+    auth::Tokens,
+    callback::OnRequest,
+    data::{self, DataError},
+    demo,
+    error::StartError,
+    faults::FaultPlan,
+    oauth::ProviderSettings,
+    rate_limit::RateLimit,
+    recorded_request::RecordedRequest,
+    sandbox::Sandbox,
+    store::AddressBook,
+    token::Token,
+};
 use std::net::{IpAddr, Ipv4Addr};
 #[cfg(feature = "console")]
 use std::sync::Arc;
-use std::{error, fmt, io};
 
-use crate::book::Book;
-use crate::chain::Settings;
 #[cfg(feature = "console")]
-use crate::console::Hosts;
-use crate::data::{self, DataError};
-use crate::demo;
-use crate::faults::FaultPlan;
-use crate::gate::Tokens;
-use crate::limit::RateLimit;
-use crate::listener::Listener;
-use crate::log::RecordedRequest;
-use crate::oauth;
-use crate::server::Sandbox;
-use crate::token::Token;
+use crate::allowed_hosts::AllowedHosts;
 
 const ONE_MEBIBYTE: usize = 1 << 20;
 
@@ -29,15 +31,15 @@ pub struct SandboxBuilder {
     address: IpAddr,
     port: u16,
     demo_data: bool,
-    data: Option<Book>,
+    data: Option<AddressBook>,
     rate_limit: RateLimit,
     api_token: Option<Token>,
     oauth_token: Option<Token>,
     max_body_bytes: usize,
     check_headers: bool,
     faults: Option<FaultPlan>,
-    listener: Listener,
-    pub(crate) oauth: oauth::Settings,
+    on_request: OnRequest,
+    oauth: ProviderSettings,
     #[cfg(feature = "console")]
     console: bool,
     #[cfg(feature = "console")]
@@ -57,8 +59,8 @@ impl SandboxBuilder {
             max_body_bytes: ONE_MEBIBYTE,
             check_headers: true,
             faults: None,
-            listener: Listener::default(),
-            oauth: oauth::Settings::new(),
+            on_request: OnRequest::default(),
+            oauth: ProviderSettings::new(),
             #[cfg(feature = "console")]
             console: false,
             #[cfg(feature = "console")]
@@ -70,10 +72,10 @@ impl SandboxBuilder {
     /// every IPv4 address of the machine, `::` every IPv6 one (on most systems, Linux among them,
     /// every IPv4 one as well).
     ///
-    /// **Whoever reaches the address can read and change everything**, and see the log: nothing is
-    /// encrypted, and the console, where it is on, has the tokens. Listen elsewhere where you know
-    /// who is there, such as in a container whose port is published to its own host only, and with
-    /// made-up data.
+    /// **Anyone who reaches the address can read and change everything**, and see the log: nothing
+    /// is encrypted, and the console, where it is on, has the tokens. Listen elsewhere where you
+    /// know who is there, such as in a container whose port is published to its own host only, and
+    /// with made-up data.
     ///
     /// ```no_run
     /// # #[tokio::main(flavor = "current_thread")]
@@ -112,7 +114,7 @@ impl SandboxBuilder {
     /// It is JSON: an object with the lists `contact_persons`, `addresses` and `organizations`,
     /// each of which may be left out. An entry is what a request would send to create it, with
     /// an `id` if it is to have a certain one; the others get theirs here, once for all sandboxes
-    /// of this builder. What the service's lists answered is good, too: of entries in entries
+    /// of this builder. Responses of the service's lists are valid, too: of entries in entries
     /// (`addresses`, `contact_persons`) only the ids count, and have to be in the lists.
     /// [`Snapshot::to_json`](crate::Snapshot::to_json) writes such data.
     ///
@@ -181,14 +183,14 @@ impl SandboxBuilder {
         self
     }
 
-    /// Calls this once for each request, as soon as it is in the log and before its answer goes
+    /// Calls this once for each request, as soon as it is in the log and before its response goes
     /// out: also for those that are refused, meet a fault, or are for the OAuth provider. There is
     /// one callback: a later one takes the place of an earlier.
     ///
-    /// It holds up the answer, and everything else on its thread, so it should be quick; a channel
-    /// takes longer work elsewhere. No lock of the sandbox is held. Requests that are answered at
+    /// It delays the response, and everything else on its thread, so it should be quick; a channel
+    /// takes longer work elsewhere. No lock of the sandbox is held. Requests that are handled at
     /// the same time may come in another order than in the log. A panic in it is reported by the
-    /// panic hook and goes no further: the request is answered all the same (unless the program is
+    /// panic hook and goes no further: the request still gets its response (unless the program is
     /// built with `panic = "abort"`).
     ///
     /// ```
@@ -203,7 +205,7 @@ impl SandboxBuilder {
         mut self,
         callback: impl Fn(&RecordedRequest) + Send + Sync + 'static,
     ) -> Self {
-        self.listener = Listener::new(callback);
+        self.on_request = OnRequest::new(callback);
         self
     }
 
@@ -214,8 +216,8 @@ impl SandboxBuilder {
     /// The page has the sandbox's tokens in it. It is for this machine: while it is on, requests
     /// that name another host than 127.0.0.1, `[::1]` or localhost are refused with 421, so that
     /// no page of the web can read it under a name of its own. Told to [`listen`](Self::listen)
-    /// elsewhere, it answers to that address, too (on every address, to any), and to the names that
-    /// it was [allowed](Self::allow_host).
+    /// elsewhere, it responds to that address, too (on every address, to any), and to the names
+    /// that it was [allowed](Self::allow_host).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -237,8 +239,8 @@ impl SandboxBuilder {
     /// A name that requests may be sent to while the [`console`](Self::console) is on, besides
     /// those of this machine: without scheme and port, in any case. May be called several times.
     ///
-    /// Allow only what leads to you: whoever owns the name can read the console through the browser
-    /// of whoever is on it.
+    /// Allow only what leads to you: the owner of the name can read the console through the browser
+    /// of anyone who opens it.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -265,7 +267,7 @@ impl SandboxBuilder {
     /// [`StartError::InvalidToken`] and [`StartError::SameTokens`] for tokens that cannot work,
     /// [`StartError::InvalidHost`] for an allowed host that is no name,
     /// [`StartError::NoRuntime`] outside a Tokio runtime, [`StartError::Bind`] when address and
-    /// port cannot be had.
+    /// port cannot be bound.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let address = (self.address, self.port).into();
         Sandbox::serve(address, self.settings()?).await
@@ -290,157 +292,27 @@ impl SandboxBuilder {
             return Err(StartError::SameTokens);
         }
         #[cfg(feature = "console")]
-        let hosts = Hosts::new(self.address, self.hosts)?;
+        let hosts = AllowedHosts::new(self.address, self.hosts)?;
         Ok(Settings {
             tokens: Tokens { api, oauth },
             rate_limit: self.rate_limit,
             max_body_bytes: self.max_body_bytes,
             check_headers: self.check_headers,
             faults: self.faults,
-            listener: self.listener,
+            on_request: self.on_request,
             oauth: self.oauth,
             #[cfg(feature = "console")]
             console: self.console.then(|| Arc::new(hosts)),
             initial: match self.data {
                 Some(data) => data,
-                None if self.demo_data => demo::book(),
-                None => Book::default(),
+                None if self.demo_data => demo::address_book(),
+                None => AddressBook::default(),
             },
         })
     }
 }
 
-/// Why a sandbox did not start.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum StartError {
-    /// A token is empty, or has characters that cannot stand in a header.
-    #[non_exhaustive]
-    InvalidToken {
-        /// Which one.
-        which: &'static str,
-    },
-    /// Both tokens are the same, so that nobody could tell which one a request carries.
-    SameTokens,
-    /// A host that was to be allowed is no name: it is empty, or has a scheme, a port or other
-    /// characters than a name has.
-    #[non_exhaustive]
-    InvalidHost {
-        /// What was to be allowed.
-        name: String,
-    },
-    /// There is no Tokio runtime to run on.
-    NoRuntime,
-    /// Address and port cannot be had: another program has them, or the address is not this
-    /// machine's.
-    #[non_exhaustive]
-    Bind {
-        /// The address that was asked for.
-        address: IpAddr,
-        /// The port that was asked for.
-        port: u16,
-        /// What the operating system said.
-        source: io::Error,
-    },
-}
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidToken { which } => write!(
-                f,
-                "the sandbox's {which} has to be visible ASCII characters without spaces, and at \
-                 least one of them"
-            ),
-            Self::SameTokens => {
-                f.write_str("the sandbox's API token and OAuth token have to differ")
-            }
-            Self::InvalidHost { name } => write!(
-                f,
-                "the host {name:?} cannot be allowed: it has to be a name such as sandbox.example, \
-                 in ASCII, without scheme and port"
-            ),
-            Self::NoRuntime => f.write_str("the sandbox has to be started on a Tokio runtime"),
-            Self::Bind {
-                address, port: 0, ..
-            } => write!(f, "the sandbox cannot listen on {address}"),
-            Self::Bind { address, port, .. } => {
-                write!(f, "the sandbox cannot have port {port} on {address}")
-            }
-        }
-    }
-}
-
-impl error::Error for StartError {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        match self {
-            Self::Bind { source, .. } => Some(source),
-            _ => None,
-        }
-    }
-}
+mod oauth;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bad_tokens_are_errors() {
-        let builder = SandboxBuilder::new;
-        let cases = [
-            (builder().api_token(""), "API token"),
-            (builder().api_token("two words"), "API token"),
-            (builder().oauth_token("ключ"), "OAuth token"),
-            (builder().oauth_token("line\n"), "OAuth token"),
-            (builder().oauth_client("", "s"), "client id"),
-            (builder().oauth_client("i", "\n"), "client secret"),
-            (builder().refresh_token(""), "refresh token"),
-            (builder().api_token("same").oauth_token("same"), "differ"),
-        ];
-        for (builder, expected) in cases {
-            let said = builder.settings().expect_err("bad tokens").to_string();
-            assert!(said.contains(expected), "{said}");
-        }
-    }
-
-    #[test]
-    fn tokens_are_random_and_not_shown() {
-        let settings = || {
-            SandboxBuilder::new()
-                .settings()
-                .expect("the defaults are sound")
-        };
-        let (one, two) = (settings(), settings());
-        assert_ne!(one.tokens.api, two.tokens.api);
-        assert_ne!(one.tokens.oauth, two.tokens.oauth);
-
-        let builder = SandboxBuilder::new()
-            .api_token("s3cret-a")
-            .oauth_token("s3cret-o")
-            .oauth_client("id", "s3cret-c")
-            .refresh_token("s3cret-r");
-        assert!(!format!("{builder:?}").contains("s3cret"));
-        let settings = builder.settings().expect("sound");
-        assert_eq!(settings.tokens.api.as_str(), "s3cret-a");
-        assert!(!format!("{settings:?}").contains("s3cret"));
-    }
-
-    #[test]
-    fn data_goes_before_demo_data_and_is_not_shown() {
-        let data = r#"{"contact_persons": [{"name": "s3cret"}]}"#;
-        let builder = || SandboxBuilder::new().data(data).expect("it is sound");
-        let cases = [
-            (builder(), 1),
-            (builder().demo_data(false), 1),
-            (SandboxBuilder::new().demo_data(false), 0),
-            (SandboxBuilder::new(), 13),
-        ];
-        for (builder, expected) in cases {
-            assert!(!format!("{builder:?}").contains("s3cret"), "{builder:?}");
-            let (one, two) = (builder.clone(), builder);
-            let [one, two] =
-                [one, two].map(|one| one.settings().expect("sound").initial.snapshot());
-            assert_eq!((one.contact_persons.len(), &one), (expected, &two));
-        }
-    }
-}
+mod tests;

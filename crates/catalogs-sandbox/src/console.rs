@@ -1,8 +1,8 @@
 //! The console: a page at `/` to read, copy from and try, with what the sandbox sees beside it.
 //!
 //! [`pages`] serves what is embedded, [`reference`] writes the OpenAPI document of each route with
-//! its snippets, [`events`] and [`state`] tell what happens, [`controls`] break and reset, and
-//! [`guard`] stands before all of it, and [`hosts`] are the names that it knows.
+//! its snippets, [`events`] and [`state`] report what happens, [`controls`] inject faults and
+//! reset, and [`origin_check`] runs before all of it.
 
 use std::sync::Arc;
 
@@ -15,28 +15,21 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::Value;
-use tokio::sync::watch;
-use uuid::Uuid;
 
-use crate::chain::App;
+use crate::{allowed_hosts::AllowedHosts, app::App};
 
 mod controls;
 mod events;
-mod guard;
-mod hosts;
+mod examples;
+mod origin_check;
 mod pages;
 mod reference;
-mod samples;
 mod settings;
 mod state;
-mod timing;
-
-pub(crate) use hosts::Hosts;
-pub(crate) use timing::{Arrived, Timing};
 
 /// Puts the console beside the service: its own paths go to it, all others to the service. Both
-/// answer to these hosts only.
-pub(crate) fn beside(service: Router<Arc<App>>, hosts: Arc<Hosts>) -> Router<Arc<App>> {
+/// respond to these hosts only.
+pub(crate) fn attach(service: Router<Arc<App>>, hosts: Arc<AllowedHosts>) -> Router<Arc<App>> {
     let console = Router::new()
         .route("/", get(pages::index))
         .route("/favicon.ico", get(pages::icon))
@@ -50,17 +43,17 @@ pub(crate) fn beside(service: Router<Arc<App>>, hosts: Arc<Hosts>) -> Router<Arc
             post(controls::inject).delete(controls::clear),
         )
         .route("/console/reset", post(controls::reset))
-        .layer(from_fn(guard::own_pages_only));
-    // What stands before the service answers on every path.
+        .layer(from_fn(origin_check::own_pages_only));
+    // A middleware around the service runs on every path.
     service
         .merge(console)
-        .layer(from_fn_with_state(hosts, guard::known_hosts_only))
+        .layer(from_fn_with_state(hosts, origin_check::known_hosts_only))
 }
 
 async fn openapi(
     State(app): State<Arc<App>>,
     axum::extract::Path(route): axum::extract::Path<String>,
-    guard::Origin(origin): guard::Origin,
+    origin_check::Origin(origin): origin_check::Origin,
 ) -> Response {
     match reference::route_of(&route) {
         Some(route) => json(&reference::document(&app, route, &origin)),
@@ -74,27 +67,6 @@ async fn settings(State(app): State<Arc<App>>) -> Response {
 
 async fn now(State(app): State<Arc<App>>) -> Response {
     json(&state::state(&app))
-}
-
-/// Tells open pages that there is something new.
-#[derive(Debug)]
-pub(crate) struct News {
-    sender: watch::Sender<()>,
-    /// Tells this sandbox from an earlier one at the same port.
-    run: String,
-}
-
-impl News {
-    pub(crate) fn new() -> Self {
-        Self {
-            sender: watch::Sender::new(()),
-            run: Uuid::new_v4().simple().to_string(),
-        }
-    }
-
-    pub(crate) fn tell(&self) {
-        self.sender.send_replace(());
-    }
 }
 
 /// JSON that no cache keeps.

@@ -1,9 +1,9 @@
-//! The strict specification as something to hold requests and answers against.
+//! The strict specification as something to hold requests and responses against.
 //!
 //! The service's documentation is written down as an OpenAPI document; this module turns it into
 //! JSON Schema and checks JSON against it. The sandbox judges every request by it, and tests of a
 //! client can do the same with what the client sent ([`RecordedRequest::json`]) and what a real
-//! service answered.
+//! service returned.
 //!
 //! ```
 //! use catalogs_sandbox::contract::Contract;
@@ -24,9 +24,12 @@ use jsonschema::Validator;
 use serde_json::{Map, Value};
 
 mod convert;
-mod missing;
-mod unknown;
+mod fields;
+mod spec;
 mod violation;
+
+use fields::Fields;
+use spec::{components, json_body, object};
 
 pub use violation::Violation;
 
@@ -44,7 +47,6 @@ static STRICT: LazyLock<Contract> = LazyLock::new(|| {
 });
 
 /// The text of the strict specification: OpenAPI 3.0, as JSON.
-#[must_use]
 pub fn spec_json() -> &'static str {
     SPEC
 }
@@ -63,8 +65,10 @@ pub struct Operation {
     id: String,
     method: String,
     path: String,
+    #[cfg(feature = "console")]
+    json: Value,
     request: Option<Body>,
-    answer: Option<Body>,
+    response: Option<Body>,
 }
 
 /// A documented body: its schema as the specification writes it, and the check made of it.
@@ -76,41 +80,41 @@ struct Body {
 
 impl Operation {
     /// The operation's id in the specification, such as `create_address`.
-    #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
     /// The HTTP method in capitals, such as `POST`.
-    #[must_use]
     pub fn method(&self) -> &str {
         &self.method
     }
 
     /// The path behind the route's prefix, such as `/organizations/{organizationId}`.
-    #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
+    /// One of the texts that the specification has on the operation, such as `x-phrase`.
+    #[cfg(feature = "console")]
+    pub(crate) fn text(&self, key: &str) -> &str {
+        self.json[key].as_str().unwrap_or_default()
+    }
+
     /// The schema of the request body, as the specification writes it; `None` when the operation
     /// takes no body.
-    #[must_use]
     pub fn request_schema(&self) -> Option<&Value> {
         self.request.as_ref().map(|body| &body.schema)
     }
 
-    /// The schema of the 200 answer, as the specification writes it; `None` when no body is
+    /// The schema of the 200 response, as the specification writes it; `None` when no body is
     /// documented.
-    #[must_use]
-    pub fn answer_schema(&self) -> Option<&Value> {
-        self.answer.as_ref().map(|body| &body.schema)
+    pub fn response_schema(&self) -> Option<&Value> {
+        self.response.as_ref().map(|body| &body.schema)
     }
 }
 
 impl Contract {
     /// The strict specification that this crate carries.
-    #[must_use]
     pub fn strict() -> &'static Self {
         &STRICT
     }
@@ -143,8 +147,10 @@ impl Contract {
                     id: id.to_owned(),
                     method: method.to_ascii_uppercase(),
                     path: path.clone(),
+                    #[cfg(feature = "console")]
+                    json: operation.clone(),
                     request: body(json_body(operation.pointer("/requestBody")))?,
-                    answer: body(json_body(operation.pointer("/responses/200")))?,
+                    response: body(json_body(operation.pointer("/responses/200")))?,
                 });
             }
         }
@@ -156,13 +162,11 @@ impl Contract {
     }
 
     /// The operations of the specification.
-    #[must_use]
     pub fn operations(&self) -> &[Operation] {
         &self.operations
     }
 
     /// The operation with this id.
-    #[must_use]
     pub fn operation(&self, id: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.id == id)
     }
@@ -172,7 +176,6 @@ impl Contract {
     /// Fields that the specification does not name are not wrong, nor are fields left out: the
     /// specification marks none as required. [`missing_in_request`](Self::missing_in_request)
     /// finds the latter.
-    #[must_use]
     pub fn check_request(&self, operation_id: &str, body: &Value) -> Vec<Violation> {
         match self.operation(operation_id) {
             None => vec![Violation::new("$", "an operation of the specification")],
@@ -186,7 +189,7 @@ impl Contract {
         }
     }
 
-    /// What is wrong with an answer; empty when nothing is.
+    /// What is wrong with a response; empty when nothing is.
     ///
     /// A 200 has to carry the documented body (an empty one where none is documented), a 4XX the
     /// documented error. No other status is documented, so any other is a violation.
@@ -195,16 +198,15 @@ impl Contract {
     /// # use catalogs_sandbox::contract::Contract;
     /// let contract = Contract::strict();
     /// let body = br#"{"error_code": "address_not_found", "reason": "no such address"}"#;
-    /// assert_eq!(contract.check_answer("get_address", 404, body), []);
-    /// assert_eq!(contract.check_answer("get_address", 404, b"<html>").len(), 1);
+    /// assert_eq!(contract.check_response("get_address", 404, body), []);
+    /// assert_eq!(contract.check_response("get_address", 404, b"<html>").len(), 1);
     /// ```
-    #[must_use]
-    pub fn check_answer(&self, operation_id: &str, status: u16, body: &[u8]) -> Vec<Violation> {
+    pub fn check_response(&self, operation_id: &str, status: u16, body: &[u8]) -> Vec<Violation> {
         let Some(operation) = self.operation(operation_id) else {
             return vec![Violation::new("$", "an operation of the specification")];
         };
-        let validator = match (status, &operation.answer) {
-            (200, Some(answer)) => &answer.validator,
+        let validator = match (status, &operation.response) {
+            (200, Some(response)) => &response.validator,
             (200, None) if body.is_empty() => return Vec::new(),
             (200, None) => return vec![Violation::new("$", "an empty body")],
             (400..=499, _) => &self.schemas["Error"],
@@ -217,7 +219,6 @@ impl Contract {
     }
 
     /// What is wrong with a value, by one of the specification's named schemas, such as `Address`.
-    #[must_use]
     pub fn check_schema(&self, name: &str, value: &Value) -> Vec<Violation> {
         match self.schemas.get(name) {
             Some(validator) => Violation::all(validator, value),
@@ -225,9 +226,9 @@ impl Contract {
         }
     }
 
-    /// One of the specification's named schemas, as it is written.
-    pub(crate) fn schema(&self, name: &str) -> Option<&Value> {
-        components(&self.spec).get(name)
+    /// The schema that a reference leads to; any other as it is.
+    pub(crate) fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        spec::resolve(&self.spec, schema)
     }
 
     /// The documented fields that a request body leaves out, as JSON paths, nested ones included.
@@ -242,39 +243,39 @@ impl Contract {
     /// let missing = Contract::strict().missing_in_request("create_contact_person", &body);
     /// assert_eq!(missing, ["$.extra_phone"]);
     /// ```
-    #[must_use]
     pub fn missing_in_request(&self, operation_id: &str, body: &Value) -> Vec<String> {
-        let schema = self
-            .operation(operation_id)
-            .and_then(Operation::request_schema);
-        schema.map_or_else(Vec::new, |schema| missing::fields(&self.spec, schema, body))
+        let operation = self.operation(operation_id);
+        self.compare(operation.and_then(Operation::request_schema), body)
+            .missing
     }
 
-    /// The documented fields that a 200 answer leaves out, as JSON paths, nested ones included.
-    #[must_use]
-    pub fn missing_in_answer(&self, operation_id: &str, body: &Value) -> Vec<String> {
-        let schema = self
-            .operation(operation_id)
-            .and_then(Operation::answer_schema);
-        schema.map_or_else(Vec::new, |schema| missing::fields(&self.spec, schema, body))
+    /// The documented fields that a 200 response leaves out, as JSON paths, nested ones included.
+    pub fn missing_in_response(&self, operation_id: &str, body: &Value) -> Vec<String> {
+        let operation = self.operation(operation_id);
+        self.compare(operation.and_then(Operation::response_schema), body)
+            .missing
     }
 
-    /// The fields of a 200 answer that the specification does not name, as JSON paths, nested ones
-    /// included.
+    /// The fields of a 200 response that the specification does not name, as JSON paths, nested
+    /// ones included.
     ///
     /// ```
     /// # use catalogs_sandbox::contract::Contract;
     /// # use serde_json::json;
     /// let body = json!([{"name": "Anna", "nickname": "A"}]);
-    /// let unknown = Contract::strict().unknown_in_answer("list_contact_persons", &body);
+    /// let unknown = Contract::strict().unknown_in_response("list_contact_persons", &body);
     /// assert_eq!(unknown, ["$[0].nickname"]);
     /// ```
-    #[must_use]
-    pub fn unknown_in_answer(&self, operation_id: &str, body: &Value) -> Vec<String> {
-        let schema = self
-            .operation(operation_id)
-            .and_then(Operation::answer_schema);
-        schema.map_or_else(Vec::new, |schema| unknown::fields(&self.spec, schema, body))
+    pub fn unknown_in_response(&self, operation_id: &str, body: &Value) -> Vec<String> {
+        let operation = self.operation(operation_id);
+        self.compare(operation.and_then(Operation::response_schema), body)
+            .unknown
+    }
+
+    fn compare(&self, schema: Option<&Value>, value: &Value) -> Fields {
+        schema.map_or_else(Fields::default, |schema| {
+            fields::compare(&self.spec, schema, value)
+        })
     }
 
     /// The properties of one of the specification's named schemas, as the specification writes
@@ -290,23 +291,6 @@ impl Contract {
         urls.filter_map(|server| server["url"].as_str()?.strip_prefix("https://api.ati.su"))
             .collect()
     }
-}
-
-fn components(spec: &Value) -> &Map<String, Value> {
-    object(&spec["components"]["schemas"])
-}
-
-/// The schema of the JSON body of a `requestBody` or of a response.
-fn json_body(holder: Option<&Value>) -> Option<&Value> {
-    holder?
-        .get("content")?
-        .get("application/json")?
-        .get("schema")
-}
-
-fn object(value: &Value) -> &Map<String, Value> {
-    static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
-    value.as_object().unwrap_or(&NONE)
 }
 
 #[cfg(test)]

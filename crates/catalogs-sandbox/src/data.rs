@@ -1,4 +1,4 @@
-//! An address book as JSON: read into a [`Book`], written from a [`Snapshot`].
+//! An address book as JSON: read into a [`AddressBook`], written from a [`Snapshot`].
 
 use std::collections::HashMap;
 use std::{error, fmt};
@@ -6,9 +6,11 @@ use std::{error, fmt};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::book::{Book, Kind, Snapshot};
-use crate::contract::Contract;
-use crate::guid;
+use crate::{
+    contract::Contract,
+    guid,
+    store::{AddressBook, Kind, Link, Snapshot},
+};
 
 /// The lists: what is referred to comes before what refers to it. Each entry is held against the
 /// operation that would create it.
@@ -23,7 +25,7 @@ const LISTS: [(&str, Kind, &str); 3] = [
 ];
 
 /// Reads an address book, or finds everything that is wrong with it.
-pub(crate) fn read(json: &str) -> Result<Book, DataError> {
+pub(crate) fn read(json: &str) -> Result<AddressBook, DataError> {
     // Some editors put a byte order mark before the text.
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     let mut reader = Reader::default();
@@ -53,7 +55,7 @@ pub(crate) fn read(json: &str) -> Result<Book, DataError> {
 
 #[derive(Default)]
 struct Reader {
-    book: Book,
+    book: AddressBook,
     problems: Vec<String>,
 }
 
@@ -109,14 +111,14 @@ impl Reader {
         }
         let mut renamed = Vec::new();
         for link in kind.links() {
-            if !entry.contains_key(link.answered) {
+            if !entry.contains_key(link.in_responses) {
                 continue;
             }
-            if entry.contains_key(link.asked) {
-                let what = format!("{} is there, too: one of them has to go", link.asked);
-                self.problem(&format!("{place}.{}", link.answered), what);
-            } else if let Some(nested) = entry.remove(link.answered) {
-                entry.insert(link.asked.to_owned(), ids_of(nested));
+            if entry.contains_key(link.in_requests) {
+                let what = format!("{} is there, too: one of them has to go", link.in_requests);
+                self.problem(&format!("{place}.{}", link.in_responses), what);
+            } else if let Some(nested) = entry.remove(link.in_responses) {
+                entry.insert(link.in_requests.to_owned(), ids_of(nested));
                 renamed.push(link);
             }
         }
@@ -127,38 +129,12 @@ impl Reader {
             self.problem(&as_written(place, path, &renamed), what);
         }
         if let Value::Object(body) = body {
-            let breaches = self.book.load(kind, id.unwrap_or_default(), &body);
-            for (path, what) in breaches.iter().flat_map(|breach| breach.places()) {
+            let violations = self.book.load(kind, id.unwrap_or_default(), &body);
+            for (path, what) in violations.iter().flat_map(|violation| violation.places()) {
                 self.problem(&as_written(place, &path, &renamed), what);
             }
         }
         id
-    }
-}
-
-/// A list in an entry that refers to other entries.
-struct Link {
-    /// Its name in answers, which hold the entries themselves.
-    answered: &'static str,
-    /// Its name in requests, which hold the ids.
-    asked: &'static str,
-}
-
-impl Kind {
-    fn links(self) -> &'static [Link] {
-        const ADDRESSES: Link = Link {
-            answered: "addresses",
-            asked: "address_ids",
-        };
-        const CONTACT_PERSONS: Link = Link {
-            answered: "contact_persons",
-            asked: "contact_person_ids",
-        };
-        match self {
-            Self::Organization => &[ADDRESSES, CONTACT_PERSONS],
-            Self::Address => &[CONTACT_PERSONS],
-            Self::ContactPerson => &[],
-        }
     }
 }
 
@@ -174,12 +150,12 @@ fn ids_of(nested: Value) -> Value {
 }
 
 /// A place in an entry, by the names that stand in the data.
-fn as_written(place: &str, path: &str, renamed: &[&Link]) -> String {
+fn as_written(place: &str, path: &str, renamed: &[Link]) -> String {
     for link in renamed {
-        match path.strip_prefix(link.asked) {
-            Some("") => return format!("{place}.{}", link.answered),
+        match path.strip_prefix(link.in_requests) {
+            Some("") => return format!("{place}.{}", link.in_responses),
             Some(index) if index.starts_with('[') => {
-                return format!("{place}.{}{index}.id", link.answered);
+                return format!("{place}.{}{index}.id", link.in_responses);
             }
             _ => {}
         }
@@ -217,7 +193,6 @@ impl Snapshot {
     /// # Ok(())
     /// # }
     /// ```
-    #[must_use]
     pub fn to_json(&self) -> Value {
         let list = |(name, kind, _): (&str, Kind, &str)| {
             let entries = match kind {
@@ -232,12 +207,12 @@ impl Snapshot {
     }
 }
 
-/// An entry as answered, with ids in place of nested entries.
+/// An entry of a response, with ids in place of nested entries.
 fn with_ids(kind: Kind, mut entry: Value) -> Value {
     if let Value::Object(entry) = &mut entry {
         for link in kind.links() {
-            if let Some(nested) = entry.remove(link.answered) {
-                entry.insert(link.asked.to_owned(), ids_of(nested));
+            if let Some(nested) = entry.remove(link.in_responses) {
+                entry.insert(link.in_requests.to_owned(), ids_of(nested));
             }
         }
     }
@@ -270,7 +245,6 @@ pub struct DataError {
 
 impl DataError {
     /// The problems, one by one; there is at least one.
-    #[must_use]
     pub fn problems(&self) -> &[String] {
         &self.problems
     }

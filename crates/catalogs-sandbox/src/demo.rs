@@ -3,18 +3,17 @@
 
 use std::sync::LazyLock;
 
-use crate::book::Book;
-use crate::data;
+use crate::{data, store::AddressBook};
 
 const DEMO: &str = include_str!("demo.json");
 
-static BOOK: LazyLock<Book> = LazyLock::new(|| {
+static BOOK: LazyLock<AddressBook> = LazyLock::new(|| {
     // The file is part of this crate, and the tests of this crate read all of it.
     data::read(DEMO).expect("the demo data keeps to the rules")
 });
 
 /// The demo address book. Its ids are always the same.
-pub(crate) fn book() -> Book {
+pub(crate) fn address_book() -> AddressBook {
     BOOK.clone()
 }
 

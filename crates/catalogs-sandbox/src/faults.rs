@@ -1,23 +1,22 @@
-//! What can go wrong with an answer, on purpose. Here: the faults as users name them.
+//! What can go wrong with a response, on purpose. Here: the faults as users name them.
 
 use std::time::{Duration, SystemTime};
 
-use axum::http::StatusCode;
-
-mod body;
-mod handle;
+mod apply;
+mod connection;
 mod huge;
 mod name;
+mod operation;
 mod plan;
-mod play;
 mod queue;
+mod scripted_body;
 
-pub use handle::UnknownOperation;
-#[cfg(feature = "console")]
-pub(crate) use handle::named;
+pub(crate) use apply::apply;
+pub(crate) use connection::{ConnectionHandle, FaultyStream};
 pub use name::UnknownFault;
+pub use operation::UnknownOperation;
+pub(crate) use operation::operation_named;
 pub use plan::FaultPlan;
-pub(crate) use play::play;
 pub(crate) use queue::Faults;
 
 /// Something that goes wrong with one request.
@@ -68,26 +67,26 @@ pub(crate) enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ServerError {
     /// 500
-    Internal,
+    Internal = 500,
     /// 502
-    BadGateway,
+    BadGateway = 502,
     /// 503
-    Unavailable,
+    Unavailable = 503,
     /// 504
-    GatewayTimeout,
+    GatewayTimeout = 504,
 }
 
 /// A redirect, by its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Redirect {
     /// 301
-    MovedPermanently,
+    MovedPermanently = 301,
     /// 302
-    Found,
+    Found = 302,
     /// 307: method and body stay.
-    Temporary,
+    Temporary = 307,
     /// 308: method and body stay.
-    Permanent,
+    Permanent = 308,
 }
 
 impl Fault {
@@ -109,17 +108,17 @@ impl Fault {
     /// TCP reset once the head of the request is here; its body is not read.
     ///
     /// With [`after_effect`](Self::after_effect) the body is read, the request is carried out,
-    /// and the reset comes in place of the answer.
+    /// and the reset comes in place of the response.
     pub fn reset() -> Self {
         Self::before(Kind::Reset)
     }
 
-    /// The request is carried out; after the head and a part of the answer comes a TCP reset.
+    /// The request is carried out; after the head and a part of the response comes a TCP reset.
     pub fn reset_mid_body() -> Self {
         Self::after(Kind::ResetMidBody)
     }
 
-    /// The request is read and never answered. The connection stays open until the client leaves
+    /// The request is read and gets no response. The connection stays open until the client leaves
     /// or the sandbox stops.
     ///
     /// With [`after_effect`](Self::after_effect) it is carried out first.
@@ -127,35 +126,35 @@ impl Fault {
         Self::before(Kind::Hang)
     }
 
-    /// The request is carried out; the answer stops in the middle of its body, and the connection
+    /// The request is carried out; the response stops in the middle of its body, and the connection
     /// stays open.
     pub fn hang_mid_body() -> Self {
         Self::after(Kind::HangMidBody)
     }
 
-    /// The request is carried out; less of the answer comes than its `Content-Length` says, then
+    /// The request is carried out; less of the response comes than its `Content-Length` says, then
     /// an orderly end of the connection.
     pub fn cut_body() -> Self {
         Self::after(Kind::CutBody)
     }
 
-    /// The request is carried out; the answer comes in chunks, and the connection ends without
+    /// The request is carried out; the response comes in chunks, and the connection ends without
     /// the last one.
     pub fn cut_chunks() -> Self {
         Self::after(Kind::CutChunks)
     }
 
-    /// The request is carried out; the answer is whole for HTTP, but its gzip stream breaks off.
+    /// The request is carried out; the response is whole for HTTP, but its gzip stream breaks off.
     pub fn cut_gzip() -> Self {
         Self::after(Kind::CutGzip)
     }
 
-    /// The request is carried out; the answer claims to be gzip, and is not.
+    /// The request is carried out; the response claims to be gzip, and is not.
     pub fn bad_gzip() -> Self {
         Self::after(Kind::BadGzip)
     }
 
-    /// 429, with the error that the sandbox's own rate limit answers.
+    /// 429, with the error of the sandbox's own rate limit.
     pub fn too_many_requests() -> Self {
         Self::before(Kind::TooManyRequests)
     }
@@ -181,13 +180,13 @@ impl Fault {
         Self::before(Kind::Redirect(redirect, None))
     }
 
-    /// The request is carried out; the body of the answer comes in so many pieces, with a pause on
-    /// Tokio's clock before each.
+    /// The request is carried out; the body of the response comes in so many pieces, with a pause
+    /// on Tokio's clock before each.
     pub fn slow_body(pieces: usize, pause: Duration) -> Self {
         Self::after(Kind::SlowBody(pieces, pause))
     }
 
-    /// The request is carried out; the answer is right, but declared as `text/html`.
+    /// The request is carried out; the response is right, but declared as `text/html`.
     pub fn wrong_content_type() -> Self {
         Self::after(Kind::WrongContentType)
     }
@@ -197,7 +196,7 @@ impl Fault {
         Self::after(Kind::GarbageJson)
     }
 
-    /// The request is carried out; the answer has no body.
+    /// The request is carried out; the response has no body.
     pub fn empty_body() -> Self {
         Self::after(Kind::EmptyBody)
     }
@@ -208,7 +207,7 @@ impl Fault {
         Self::after(Kind::HugeBody(bytes))
     }
 
-    /// The same with gzip: small on the wire, and so many bytes once unpacked.
+    /// The same with gzip: few bytes sent, and this many once unpacked.
     pub fn gzip_bomb(bytes: u64) -> Self {
         Self::after(Kind::GzipBomb(bytes))
     }
@@ -220,7 +219,7 @@ impl Fault {
         self
     }
 
-    /// Adds `Retry-After` in whole seconds, rounded up, to an answer that is the fault's own:
+    /// Adds `Retry-After` in whole seconds, rounded up, to a response that is the fault's own:
     /// 429, 5xx, 401, redirects. On other faults it has no effect.
     pub fn retry_after(self, wait: Duration) -> Self {
         let up = u64::from(wait.subsec_nanos() > 0);
@@ -247,7 +246,6 @@ impl Fault {
     }
 
     /// Whether the request is carried out: a write that is sound then takes effect.
-    #[must_use]
     pub fn takes_effect(&self) -> bool {
         self.effect
     }
@@ -268,18 +266,8 @@ impl ServerError {
     ];
 
     /// The HTTP status, such as 502.
-    #[must_use]
     pub fn status(self) -> u16 {
-        self.code().as_u16()
-    }
-
-    fn code(self) -> StatusCode {
-        match self {
-            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::BadGateway => StatusCode::BAD_GATEWAY,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            Self::GatewayTimeout => StatusCode::GATEWAY_TIMEOUT,
-        }
+        self as u16
     }
 }
 
@@ -293,17 +281,7 @@ impl Redirect {
     ];
 
     /// The HTTP status, such as 302.
-    #[must_use]
     pub fn status(self) -> u16 {
-        self.code().as_u16()
-    }
-
-    fn code(self) -> StatusCode {
-        match self {
-            Self::MovedPermanently => StatusCode::MOVED_PERMANENTLY,
-            Self::Found => StatusCode::FOUND,
-            Self::Temporary => StatusCode::TEMPORARY_REDIRECT,
-            Self::Permanent => StatusCode::PERMANENT_REDIRECT,
-        }
+        self as u16
     }
 }

@@ -17,7 +17,7 @@ mod tests {
     use super::parse;
 
     #[test]
-    fn only_the_hyphenated_form_is_a_guid() {
+    fn guid_parses_only_in_hyphenated_form() {
         let cases = [
             ("3f2504e0-4f89-41d3-9a0c-0305e82c3301", true),
             ("3F2504E0-4F89-41D3-9A0C-0305E82C3301", true),

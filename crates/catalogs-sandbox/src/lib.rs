@@ -2,37 +2,50 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod actions;
-mod answer;
+#[cfg(feature = "console")]
+mod allowed_hosts;
+mod app;
+mod auth;
 mod body;
-mod book;
 mod builder;
-mod chain;
+mod callback;
+#[cfg(feature = "console")]
+mod changes;
 #[cfg(feature = "console")]
 mod console;
 pub mod contract;
+mod credential;
 mod data;
 mod demo;
-mod door;
+mod error;
 mod faults;
-mod gate;
 mod guid;
-mod limit;
-mod line;
+mod headers;
 mod listener;
 mod log;
 mod oauth;
+mod pipeline;
+mod rate_limit;
+mod recorded_request;
+mod refusal;
+mod response;
 mod routes;
+mod sandbox;
 mod serve;
-mod server;
+mod store;
+mod sync;
+#[cfg(feature = "console")]
+mod timing;
 mod token;
 
-pub use book::Snapshot;
-pub use builder::{SandboxBuilder, StartError};
+pub use builder::SandboxBuilder;
+pub use credential::Credential;
 pub use data::DataError;
+pub use error::StartError;
 pub use faults::{Fault, FaultPlan, Redirect, ServerError, UnknownFault, UnknownOperation};
-pub use gate::Credential;
-pub use limit::RateLimit;
-pub use log::RecordedRequest;
 pub use oauth::{TokenExpiry, TokenGrant};
+pub use rate_limit::RateLimit;
+pub use recorded_request::RecordedRequest;
 pub use routes::Route;
-pub use server::Sandbox;
+pub use sandbox::Sandbox;
+pub use store::Snapshot;

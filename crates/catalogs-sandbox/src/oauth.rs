@@ -4,16 +4,14 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 
 mod consent;
-mod date;
-mod handle;
 mod params;
 mod provider;
 mod settings;
 mod token;
 
-use crate::answer::{Answer, Refusal};
+use crate::{refusal::Refusal, response::BufferedResponse};
 pub(crate) use provider::Provider;
-pub(crate) use settings::Settings;
+pub(crate) use settings::ProviderSettings;
 pub use settings::TokenExpiry;
 pub use token::TokenGrant;
 pub(crate) use token::grant;
@@ -62,13 +60,13 @@ impl Page {
         })
     }
 
-    /// Answers a request, and says whether it gave out tokens.
-    pub(crate) fn answer(
+    /// Responses a request, and says whether it gave out tokens.
+    pub(crate) fn respond(
         self,
         provider: &mut Provider,
         head: &Parts,
         body: &[u8],
-    ) -> (Answer, bool) {
+    ) -> (BufferedResponse, bool) {
         if head.method != self.method() {
             let refusal = Refusal::method_not_allowed(&[self.method().as_str()]);
             return (refusal.into(), false);
@@ -78,9 +76,9 @@ impl Page {
             Self::Consent => (consent::page(provider, own, head.uri.query()), false),
             Self::Decision => (consent::decide(provider, own, &head.headers, body), false),
             Self::Token => {
-                let answer = token::answer(provider, &head.headers, body);
-                let gave_out = answer.status == StatusCode::OK;
-                (answer, gave_out)
+                let response = token::respond(provider, &head.headers, body);
+                let gave_out = response.status == StatusCode::OK;
+                (response, gave_out)
             }
         }
     }

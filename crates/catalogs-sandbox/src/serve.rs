@@ -14,74 +14,80 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tower::Service;
 
-use crate::door::Door;
-use crate::line::{Line, Wire};
+use crate::{
+    faults::{ConnectionHandle, FaultyStream},
+    listener::RefusableListener,
+};
 
 /// How long connections have to end once the sandbox is to stop.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// Serves until the sandbox is to stop, and then until all connections have ended.
-pub(crate) async fn serve(door: Arc<Door>, router: Router, stopped: watch::Receiver<()>) {
-    let door = Doorkeeper(door);
+pub(crate) async fn serve(
+    listener: Arc<RefusableListener>,
+    router: Router,
+    stopped: watch::Receiver<()>,
+) {
+    let listener = ReleasePort(listener);
     let mut connections = JoinSet::new();
     let mut asked_to_stop = stopped.clone();
     loop {
         tokio::select! {
             // Nothing is ever sent: this ends when the sender is gone.
             _ = asked_to_stop.changed() => break,
-            (stream, hang_up) = door.0.accept() => {
+            (stream, disconnect) = listener.0.accept() => {
                 let (router, stopped) = (router.clone(), stopped.clone());
                 connections.spawn(async move {
                     // Held on to until the connection is closed.
-                    let mut hang_up = hang_up;
+                    let mut disconnect = disconnect;
                     tokio::select! {
-                        // An error would only mean that nobody is left to hang up.
-                        Ok(()) = hang_up.changed() => {}
-                        () = converse(stream, router, stopped) => {}
+                        // An error would only mean that the listener is gone.
+                        Ok(()) = disconnect.changed() => {}
+                        () = serve_connection(stream, router, stopped) => {}
                     }
                 });
             }
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
         }
     }
-    drop(door);
+    drop(listener);
     let all_ended = async { while connections.join_next().await.is_some() {} };
-    // Whoever is left is cut off.
+    // Connections that are left are cut off.
     let _ = tokio::time::timeout(GRACE, all_ended).await;
 }
 
 /// Gives the port back, also when the runtime goes before the sandbox does.
-struct Doorkeeper(Arc<Door>);
+struct ReleasePort(Arc<RefusableListener>);
 
-impl Drop for Doorkeeper {
+impl Drop for ReleasePort {
     fn drop(&mut self) {
         self.0.remove();
     }
 }
 
 /// One connection, from its first request to its end.
-async fn converse(stream: TcpStream, router: Router, mut stopped: watch::Receiver<()>) {
-    let line = Line::new();
-    let wire = TokioIo::new(Wire::new(stream, line.clone()));
-    let on_line = line.clone();
+async fn serve_connection(stream: TcpStream, router: Router, mut stopped: watch::Receiver<()>) {
+    let connection = ConnectionHandle::new();
+    let stream = TokioIo::new(FaultyStream::new(stream, connection.clone()));
+    let handle = connection.clone();
     let service = service_fn(move |request: Request<hyper::body::Incoming>| {
         let mut request = request.map(Body::new);
-        request.extensions_mut().insert(on_line.clone());
+        request.extensions_mut().insert(handle.clone());
         router.clone().call(request)
     });
-    let mut connection = std::pin::pin!(http1::Builder::new().serve_connection(wire, service));
+    let mut served = std::pin::pin!(http1::Builder::new().serve_connection(stream, service));
     tokio::select! {
         biased;
-        () = line.is_over() => return,
+        () = connection.is_over() => return,
         // An error is the client's: it left, or sent what is no HTTP.
-        _ = connection.as_mut() => return,
+        _ = served.as_mut() => return,
         _ = stopped.changed() => {}
     }
-    connection.as_mut().graceful_shutdown();
+    served.as_mut().graceful_shutdown();
     tokio::select! {
         biased;
-        () = line.is_over() => {}
-        () = line.hangs() => {}
-        _ = connection => {}
+        () = connection.is_over() => {}
+        () = connection.hangs() => {}
+        _ = served => {}
     }
 }

@@ -25,8 +25,8 @@ fn read_change_write(edit: &Edit) -> String {
     format!(
         "# {}
 # Needs jq. Reads what is there, changes it, and writes the whole back; stops at the first failure.
-answer=$({}) &&
-body=$(printf '%s' \"$answer\" | jq --null-input {}) &&
+response=$({}) &&
+body=$(printf '%s' \"$response\" | jq --null-input {}) &&
 {}
 ",
         edit.write.title,

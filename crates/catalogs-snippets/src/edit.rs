@@ -6,34 +6,34 @@ use serde_json::Value;
 
 use crate::Request;
 
-/// A list of an answer that stands in a request as a list of ids.
+/// A list of a response that stands in a request as a list of ids.
 ///
 /// Say which ones an edit has to expect: an organization has both, an address has
-/// [`CONTACT_PERSONS`](Self::CONTACT_PERSONS), a contact person has none. Where the answer does not
+/// [`CONTACT_PERSONS`](Self::CONTACT_PERSONS), a contact person has none. Where the response does not
 /// show an expected list, the text fails rather than write an empty one: a PUT replaces the whole,
 /// and would unlink what merely was not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
-    pub(crate) answer: &'static str,
+    pub(crate) response: &'static str,
     pub(crate) request: &'static str,
 }
 
 impl Link {
     /// `addresses`, in requests `address_ids`.
     pub const ADDRESSES: Self = Self {
-        answer: "addresses",
+        response: "addresses",
         request: "address_ids",
     };
     /// `contact_persons`, in requests `contact_person_ids`.
     pub const CONTACT_PERSONS: Self = Self {
-        answer: "contact_persons",
+        response: "contact_persons",
         request: "contact_person_ids",
     };
 
-    /// The list of entities in an answer.
+    /// The list of entities in a response.
     #[must_use]
-    pub const fn answer(self) -> &'static str {
-        self.answer
+    pub const fn response(self) -> &'static str {
+        self.response
     }
 
     /// The list of ids in a request.
@@ -85,7 +85,7 @@ impl fmt::Debug for Change {
 
 /// A reading that is changed and written back as a whole.
 ///
-/// What the answer has and the changes do not name goes back as it came, unknown fields included;
+/// What the response has and the changes do not name goes back as it came, unknown fields included;
 /// only its `id` is dropped, and its [links](Link) become ids.
 ///
 /// ```
@@ -112,7 +112,7 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// An edit that changes nothing yet. The body of `write` comes from the answer to `read`.
+    /// An edit that changes nothing yet. The body of `write` comes from the response to `read`.
     #[must_use]
     pub fn new(read: Request, write: Request) -> Self {
         let write = write.body(Value::Null);
@@ -126,14 +126,14 @@ impl Edit {
         }
     }
 
-    /// Adds lists that the answer has to show.
+    /// Adds lists that the response has to show.
     #[must_use]
     pub fn links(mut self, links: impl IntoIterator<Item = Link>) -> Self {
         self.links.extend(links);
         self
     }
 
-    /// Adds fields that the answer has to show, unless the changes set them: written back without
+    /// Adds fields that the response has to show, unless the changes set them: written back without
     /// them, something would be erased.
     #[must_use]
     pub fn shown(mut self, fields: impl IntoIterator<Item = &'static str>) -> Self {
@@ -141,7 +141,7 @@ impl Edit {
         self
     }
 
-    /// Adds fields that hold codes. An answer may have an object there, which is none, and which the
+    /// Adds fields that hold codes. A response may have an object there, which is none, and which the
     /// service would refuse, or worse.
     #[must_use]
     pub fn codes(mut self, fields: impl IntoIterator<Item = &'static str>) -> Self {
@@ -157,7 +157,7 @@ impl Edit {
         self
     }
 
-    /// The changes say what the list becomes, so it does not matter what the answer shows of it.
+    /// The changes say what the list becomes, so it does not matter what the response shows of it.
     pub(crate) fn sets(&self, link: Link) -> bool {
         self.sets_field(link.request)
     }
@@ -166,7 +166,7 @@ impl Edit {
         self.changes.iter().any(|change| change.path == [field])
     }
 
-    /// The fields that the answer has to show.
+    /// The fields that the response has to show.
     pub(crate) fn has_to_show(&self) -> impl Iterator<Item = &'static str> {
         let fields = self.shown.iter().copied();
         fields.filter(|field| !self.sets_field(field))

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 
 use crate::text::pretty;
-use crate::url::Url;
 use crate::{Change, Edit, Request, Step};
 
 /// One message per request, parted by `###`.
@@ -28,15 +27,15 @@ fn with_body(request: &Request) -> String {
     message
 }
 
-/// What is not known before the answer to the reading is told in comments.
+/// What is not known before the response to the read is described in comments.
 fn changed(edit: &Edit) -> String {
     let mut message = head(&edit.write);
-    message.push_str("\n# The answer to the request before, without \"id\"");
+    message.push_str("\n# The response to the previous request, without \"id\"");
     for link in &edit.links {
-        let (answer, request) = (link.answer, link.request);
+        let (response, request) = (link.response, link.request);
         let _ = write!(
             message,
-            ",\n# with the ids of \"{answer}\" as \"{request}\""
+            ",\n# with the ids of \"{response}\" as \"{request}\""
         );
     }
     if edit.changes.is_empty() {
@@ -52,10 +51,11 @@ fn changed(edit: &Edit) -> String {
 }
 
 fn head(request: &Request) -> String {
-    let url = Url::parse(&request.url);
     let mut head = format!(
         "{} {} HTTP/1.1\nHost: {}\n",
-        request.method, url.target, url.authority
+        request.method,
+        request.target(),
+        request.authority()
     );
     for (name, value) in &request.headers {
         let _ = writeln!(head, "{name}: {value}");

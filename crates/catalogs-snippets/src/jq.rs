@@ -1,4 +1,4 @@
-//! The jq filter that turns an answer into the request that changes it.
+//! The jq filter that turns a response into the request that changes it.
 
 use std::fmt::Write as _;
 
@@ -8,35 +8,35 @@ use crate::Edit;
 use crate::text::compact;
 
 /// The ids of a list, which has to be one.
-const IDS: &str = r#"def ids($list): arrays // error("the answer does not show \($list)")
+const IDS: &str = r#"def ids($list): arrays // error("the response does not show \($list)")
     | map(.id // error("an entry of \($list) has no id"));
   "#;
 
-/// A filter that fails where the answer is not one, or lacks a list that the edit would empty.
+/// A filter that fails where the response is not one, or lacks a list that the edit would empty.
 pub(crate) fn filter(edit: &Edit) -> String {
     let mut ids = "";
     // `input` fails where there is none; left to itself, jq would do nothing, and succeed.
     let mut steps = vec![
         "input".to_owned(),
-        r#"if .id then del(.id) else error("the answer has no id") end"#.to_owned(),
+        r#"if .id then del(.id) else error("the response has no id") end"#.to_owned(),
     ];
     for field in edit.has_to_show() {
         steps.push(format!(
-            r#"if .{field} == null then error("the answer does not show {field}") else . end"#
+            r#"if .{field} == null then error("the response does not show {field}") else . end"#
         ));
     }
     for field in edit.codes_kept() {
         steps.push(format!(
-            r#"if (.{field} | type) == "object" then error("the answer shows no {field}") else . end"#
+            r#"if (.{field} | type) == "object" then error("the response shows no {field}") else . end"#
         ));
     }
     for link in &edit.links {
-        let (answer, request) = (link.answer, link.request);
+        let (response, request) = (link.response, link.request);
         steps.push(if edit.sets(*link) {
-            format!("del(.{answer})")
+            format!("del(.{response})")
         } else {
             ids = IDS;
-            format!(".{request} = (.{answer} | ids(\"{answer}\")) | del(.{answer})")
+            format!(".{request} = (.{response} | ids(\"{response}\")) | del(.{response})")
         });
     }
     steps.extend(

@@ -38,7 +38,7 @@ struct Call<'a> {
 struct Edits<'a> {
     body_from: &'static str,
     without: [&'static str; 1],
-    /// Fields that the answer has to show.
+    /// Fields that the response has to show.
     needs: Vec<&'static str>,
     links: Vec<Link>,
     changes: Vec<Change<'a>>,
@@ -46,7 +46,7 @@ struct Edits<'a> {
 
 #[derive(Serialize)]
 struct Link {
-    answer: &'static str,
+    response: &'static str,
     request: &'static str,
     required: bool,
 }
@@ -86,12 +86,12 @@ fn call<'a>(request: &'a Request, edits: Option<Edits<'a>>) -> Call<'a> {
 
 fn edits(edit: &Edit) -> Edits<'_> {
     let link = |link: &crate::Link| Link {
-        answer: link.answer,
+        response: link.response,
         request: link.request,
         required: !edit.sets(*link),
     };
     Edits {
-        body_from: "the answer of the request before",
+        body_from: "the response to the previous request",
         without: ["id"],
         needs: edit.has_to_show().collect(),
         links: edit.links.iter().map(link).collect(),

@@ -27,20 +27,11 @@ pub enum Language {
     Json,
     /// A script for Python 3.8 or newer with the package `requests`.
     Python,
-    /// A program that uses the crate `catalogs`.
-    Rust,
 }
 
 impl Language {
     /// Every language.
-    pub const ALL: &[Self] = &[
-        Self::Curl,
-        Self::OneC,
-        Self::Python,
-        Self::Rust,
-        Self::Http,
-        Self::Json,
-    ];
+    pub const ALL: &[Self] = &[Self::Curl, Self::OneC, Self::Python, Self::Http, Self::Json];
 
     /// Its name, as [`FromStr`] reads it.
     #[must_use]
@@ -51,7 +42,6 @@ impl Language {
             Self::Http => "http",
             Self::Json => "json",
             Self::Python => "python",
-            Self::Rust => "rust",
         }
     }
 
@@ -68,7 +58,6 @@ impl Language {
         match self {
             Self::OneC => &["1с", "onec"],
             Self::Python => &["py"],
-            Self::Rust => &["rs"],
             Self::Curl | Self::Http | Self::Json => &[],
         }
     }
@@ -101,7 +90,7 @@ impl FromStr for Language {
 /// ```
 /// # use catalogs_snippets::Language;
 /// let error = "cobol".parse::<Language>().unwrap_err();
-/// assert_eq!(error.to_string(), "unknown language; there are: curl, 1c, python, rust, http, json");
+/// assert_eq!(error.to_string(), "unknown language; there are: curl, 1c, python, http, json");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownLanguage;
@@ -136,8 +125,7 @@ mod tests {
             ("json", Some(Language::Json)),
             ("python", Some(Language::Python)),
             ("PY", Some(Language::Python)),
-            ("Rust", Some(Language::Rust)),
-            ("rs", Some(Language::Rust)),
+            ("rust", None),
             ("", None),
             ("bash", None),
         ] {

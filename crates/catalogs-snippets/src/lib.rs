@@ -9,9 +9,7 @@ mod language;
 mod onec;
 mod python;
 mod request;
-mod rust;
 mod text;
-mod url;
 
 pub use edit::{Change, Edit, Link};
 pub use language::{Language, UnknownLanguage};
@@ -69,6 +67,5 @@ pub fn render(steps: &[Step], language: Language) -> String {
         Language::Http => http::render(steps),
         Language::Json => json::render(steps),
         Language::Python => python::render(steps),
-        Language::Rust => rust::render(steps),
     }
 }

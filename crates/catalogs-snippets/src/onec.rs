@@ -11,7 +11,6 @@ mod value;
 use std::collections::HashMap;
 
 use crate::text::one_line;
-use crate::url::Url;
 use crate::{Edit, Request, Step};
 use code::Code;
 use names::Words;
@@ -56,7 +55,7 @@ fn function(step: &Step, words: &Words, number: &str) -> String {
     let Words {
         function,
         does,
-        answers,
+        returns,
     } = words;
     format!(
         "
@@ -66,7 +65,7 @@ fn function(step: &Step, words: &Words, number: &str) -> String {
 //  Токен - Строка - токен доступа к API ATI.SU; держите его в безопасном хранилище, не в коде.
 //
 // Возвращаемое значение:
-//  {answers}
+//  {returns}
 //
 Функция {function}{number}(Знач Токен) Экспорт
 
@@ -77,11 +76,7 @@ fn function(step: &Step, words: &Words, number: &str) -> String {
 
 /// Method and path, as a comment shows them.
 fn call(request: &Request) -> String {
-    one_line(&format!(
-        "{} {}",
-        request.method,
-        Url::parse(&request.url).target
-    ))
+    one_line(&format!("{} {}", request.method, request.target()))
 }
 
 fn both(edit: &Edit) -> String {
@@ -109,9 +104,8 @@ fn send(request: &Request) -> String {
 
 /// Opens a connection as `Соединение`.
 fn connection(code: &mut Code, request: &Request) {
-    let url = Url::parse(&request.url);
-    let place = format!("{}, {}", literal::string(url.host), url.port);
-    if url.secure {
+    let place = format!("{}, {}", literal::string(request.host()), request.port());
+    if request.is_secure() {
         code.line(
             "// Сертификат сервера проверяется по корневым сертификатам операционной системы.",
         );
@@ -147,10 +141,10 @@ fn headers(code: &mut Code, request: &Request) {
     code.blank();
 }
 
-/// The expression that sends a request and answers what came back.
+/// The expression that sends a request and returns the response.
 fn sending(request: &Request, body: Option<&str>) -> String {
     let method = literal::string(&request.method);
-    let target = literal::string(&Url::parse(&request.url).target);
+    let target = literal::string(request.target());
     let body = body.map(|body| format!(", {body}")).unwrap_or_default();
     format!("ОтправитьЗапросКаталогов(Соединение, {method},\n\t\t{target}, Заголовки{body})")
 }

@@ -37,7 +37,7 @@ fn imports(steps: &[Step]) -> String {
     let (packages, unpack) = match brotli {
         true => (
             "requests brotli",
-            "import brotli  # requests unpacks answers with it\n",
+            "import brotli  # requests decompresses responses with it\n",
         ),
         false => ("requests", ""),
     };
@@ -59,7 +59,7 @@ import time
     )
 }
 
-/// Whether the service is told that it may answer in brotli.
+/// Whether the service is told that it may respond in brotli.
 fn takes_brotli(request: &Request) -> bool {
     request.headers.iter().any(|(name, value)| {
         let mut ways = value.split([',', ';']).map(str::trim);
@@ -75,7 +75,7 @@ fn send(request: &Request) -> String {
     let headers = format!("headers={}", headers(request, 1));
     let arguments = [Some(headers), body].into_iter().flatten();
     format!(
-        "# {}\nanswer = {}\nshow(answer)\n",
+        "# {}\nresponse = {}\nshow(response)\n",
         visible(&request.title),
         call(request, arguments)
     )

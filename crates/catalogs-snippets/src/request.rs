@@ -3,13 +3,14 @@
 use std::fmt;
 
 use serde_json::Value;
+use url::{Position, Url};
 
 use crate::text::one_line;
 
 /// A request as it goes out, but for the token.
 ///
-/// Line breaks and other control characters in a title, a name or a header become spaces, and in
-/// the URL are percent-encoded, so that nothing can break out of its line.
+/// Line breaks and other control characters in a title, a name or a header become spaces, and the URL
+/// is normalized, so that nothing can break out of its line.
 ///
 /// ```
 /// use catalogs_snippets::Request;
@@ -28,7 +29,9 @@ pub struct Request {
     pub(crate) title: String,
     pub(crate) name: String,
     pub(crate) method: String,
+    /// As it was parsed, or one line of what is not an absolute URL.
     pub(crate) url: String,
+    parts: Option<Url>,
     /// No two with the same name, and no `Authorization`.
     pub(crate) headers: Vec<(String, String)>,
     /// A shell accepts it as the name of a variable.
@@ -41,12 +44,17 @@ impl Request {
     #[must_use]
     pub fn new(method: impl Into<String>, url: impl AsRef<str>) -> Self {
         let method = one_line(&method.into());
-        let url = in_a_url(url.as_ref());
+        let parts = Url::parse(url.as_ref()).ok();
+        let url = match &parts {
+            Some(parsed) => parsed.to_string(),
+            None => one_line(url.as_ref()),
+        };
         Self {
             title: format!("{method} {url}"),
             name: "request".to_owned(),
             method,
             url,
+            parts,
             headers: Vec::new(),
             token_variable: "ATI_TOKEN".to_owned(),
             body: None,
@@ -62,7 +70,7 @@ impl Request {
 
     /// The operation's id, such as `create_organization`; without, the request is one made by hand.
     ///
-    /// The names of functions in 1C come from it, and the verbs in Rust.
+    /// The names of functions in 1C come from it.
     #[must_use]
     pub fn name(mut self, name: impl AsRef<str>) -> Self {
         self.name = one_line(name.as_ref());
@@ -119,6 +127,41 @@ impl Request {
             .iter()
             .any(|(other, _)| other.eq_ignore_ascii_case(name))
     }
+
+    /// Path and query.
+    pub(crate) fn target(&self) -> &str {
+        self.parts.as_ref().map_or(&self.url, |url| {
+            &url[Position::BeforePath..Position::AfterQuery]
+        })
+    }
+
+    /// Host, and port unless it is the scheme's.
+    pub(crate) fn authority(&self) -> &str {
+        self.parts
+            .as_ref()
+            .map_or("", |url| &url[Position::BeforeHost..Position::AfterPort])
+    }
+
+    pub(crate) fn host(&self) -> &str {
+        self.parts.as_ref().and_then(Url::host_str).unwrap_or("")
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        let port = self.parts.as_ref().and_then(Url::port_or_known_default);
+        port.unwrap_or(443)
+    }
+
+    /// Whether a connection needs TLS; what is not `http` counts as `https`.
+    pub(crate) fn is_secure(&self) -> bool {
+        let url = self.parts.as_ref();
+        url.is_none_or(|url| url.scheme() != "http")
+    }
+
+    /// Whether one connection serves both.
+    pub(crate) fn has_origin_of(&self, other: &Self) -> bool {
+        (self.is_secure(), self.host(), self.port())
+            == (other.is_secure(), other.host(), other.port())
+    }
 }
 
 /// Shows neither values of headers nor the body: they may hold personal data.
@@ -134,21 +177,6 @@ impl fmt::Debug for Request {
             .field("body", &self.body.as_ref().map(|_| "…"))
             .finish_non_exhaustive()
     }
-}
-
-/// Percent-encodes what would end the URL where it stands.
-fn in_a_url(url: &str) -> String {
-    let mut encoded = String::with_capacity(url.len());
-    for c in url.chars() {
-        if c.is_control() || c.is_whitespace() {
-            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-                encoded.push_str(&format!("%{byte:02X}"));
-            }
-        } else {
-            encoded.push(c);
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]
@@ -190,7 +218,7 @@ mod tests {
             .name("a\u{2028}b")
             .header("A\n", "b\r\nC: d");
         assert_eq!(request.method, "GET ");
-        assert_eq!(request.url, "https://api.ati.su/a%20b%0D%0AHost:%20other");
+        assert_eq!(request.url, "https://api.ati.su/a%20bHost:%20other");
         assert_eq!(request.title, "list rm -rf");
         assert_eq!(request.name, "a b");
         assert_eq!(request.headers, [("A ".to_owned(), "b  C: d".to_owned())]);

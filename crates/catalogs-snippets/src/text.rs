@@ -14,24 +14,6 @@ pub(crate) fn visible(text: &str) -> String {
     text.replace(is_hidden, " ")
 }
 
-/// A literal in double quotes, for languages that escape as C does. How they write a character by its
-/// code differs.
-pub(crate) fn quoted(text: &str, by_code: impl Fn(char) -> String) -> String {
-    let mut literal = "\"".to_owned();
-    for c in text.chars() {
-        match c {
-            '"' => literal.push_str("\\\""),
-            '\\' => literal.push_str("\\\\"),
-            '\n' => literal.push_str("\\n"),
-            '\r' => literal.push_str("\\r"),
-            '\t' => literal.push_str("\\t"),
-            c if is_hidden(c) => literal.push_str(&by_code(c)),
-            c => literal.push(c),
-        }
-    }
-    literal + "\""
-}
-
 /// JSON over several lines.
 pub(crate) fn pretty(value: &Value) -> String {
     printable(&format!("{value:#}"))

@@ -1,4 +1,4 @@
-//! The commands do in a shell what they say, with a function that stands in for curl.
+//! Runs the commands in a shell, with a function in place of curl.
 
 #![cfg(unix)]
 
@@ -6,24 +6,28 @@ mod samples;
 
 use std::process::{Command, Output};
 
-use catalogs_snippets::{Change, Edit, Language, Link, Request, Step, render};
+use catalogs_snippets::{Change, Edit, Language, Request, Step, render};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// Prints its arguments, each with a NUL at its end.
 const PRINT: &str = "curl() { printf '%s\\0' \"$@\"; }";
 
-/// Answers a GET with `$ANSWER` and `$CODE`, and prints what else is sent.
-const ANSWER: &str = "curl() {
-  case \" $* \" in *' --request GET '*) printf '%s' \"$ANSWER\"; return \"$CODE\";; esac
+/// Responds to a GET with `$RESPONSE` and `$CODE`, and prints what else is sent.
+const RESPOND: &str = "curl() {
+  case \" $* \" in *' --request GET '*) printf '%s' \"$RESPONSE\"; return \"$CODE\";; esac
   for last; do :; done
   printf 'SENT%s' \"$last\"
 }";
 
-fn shell(curl: &str, commands: &str, answer: &str, code: &str) -> Output {
+fn shell(curl: &str, commands: &str, response: &str, code: &str) -> Output {
     Command::new("sh")
         .args(["-c", &format!("{curl}\n{commands}")])
-        .envs([("ATI_TOKEN", "secret"), ("ANSWER", answer), ("CODE", code)])
+        .envs([
+            ("ATI_TOKEN", "secret"),
+            ("RESPONSE", response),
+            ("CODE", code),
+        ])
         .output()
         .expect("sh starts")
 }
@@ -38,12 +42,12 @@ fn arguments(step: impl Into<Step>) -> Vec<String> {
     text.split_terminator('\0').map(str::to_owned).collect()
 }
 
-/// What an edit writes if the service answers its reading so, and what it says otherwise.
-fn write(edit: Edit, answer: &str, code: &str) -> Result<Value, String> {
+/// What an edit writes if the service responds so to its GET; the error text otherwise.
+fn write(edit: Edit, response: &str, code: &str) -> Result<Value, String> {
     let output = shell(
-        ANSWER,
+        RESPOND,
         &render(&[edit.into()], Language::Curl),
-        answer,
+        response,
         code,
     );
     let text = String::from_utf8(output.stdout).expect("UTF-8");
@@ -56,18 +60,12 @@ fn write(edit: Edit, answer: &str, code: &str) -> Result<Value, String> {
     }
 }
 
-/// Whether there is a jq to test with. Where there has to be one, as in CI, its lack is a failure.
-fn has_jq() -> bool {
-    let found = Command::new("jq").arg("--version").output().is_ok();
-    assert!(found || std::env::var_os("CI").is_none(), "CI needs jq");
-    if !found {
-        println!("skipped: there is no jq here");
-    }
-    found
+fn lacks_jq() -> bool {
+    support::missing("jq", &["jq", "--version"])
 }
 
 #[test]
-fn curl_is_given_what_was_described() {
+fn curl_gets_described_request() {
     let body = samples::organization();
     let arguments = arguments(samples::request("create_organization").body(body.clone()));
     let (given, rest) = arguments.split_last().expect("a body");
@@ -101,7 +99,7 @@ fn curl_is_given_what_was_described() {
 }
 
 #[test]
-fn what_curl_would_read_otherwise_is_said_so() {
+fn curl_special_characters_are_kept() {
     let request = Request::new("GET", "https://api.ati.su/a?b={1,2}&c=[1-3]").header("X-Empty", "");
     assert_eq!(
         arguments(request)[3..],
@@ -120,126 +118,32 @@ fn what_curl_would_read_otherwise_is_said_so() {
 }
 
 #[test]
-fn an_edit_writes_back_what_it_read_and_what_was_changed() {
-    if !has_jq() {
+fn edit_writes_changed_record_or_refuses() {
+    if lacks_jq() {
         return;
     }
-    let answer = json!({
-        "id": samples::ID,
-        "phone": null,
-        "unknown": { "a": [1], "latitude": 55.755826 },
-        "addresses": [{ "id": "a1", "address": "ул. Складская" }],
-        "contact_persons": [],
-        "docs_address": null,
-    });
-    let expected = json!({
-        "phone": "+7 495 123-45-61",
-        "unknown": { "a": [1], "latitude": 55.755826 },
-        "address_ids": ["a1"],
-        "contact_person_ids": [],
-        "docs_address": { "postcode": "101001", "office_no": null },
-    });
-    assert_eq!(
-        write(samples::edit(), &answer.to_string(), "0"),
-        Ok(expected)
-    );
-
-    let both = [Link::ADDRESSES, Link::CONTACT_PERSONS];
-    let set = samples::edit_of("organization", &both).changes([
-        Change::new(["address_ids"], json!(["a2"])),
-        Change::new(["contact_person_ids"], json!([])),
-    ]);
-    let answer = json!({ "id": samples::ID, "addresses": null });
-    let expected = json!({ "address_ids": ["a2"], "contact_person_ids": [] });
-    assert_eq!(write(set, &answer.to_string(), "0"), Ok(expected));
+    for case in samples::edit_cases() {
+        let written = write(case.edit.clone(), &case.response.to_string(), "0");
+        samples::assert_written(&case, written);
+    }
 }
 
 #[test]
-fn an_edit_writes_nothing_where_it_could_not_read_all() {
-    if !has_jq() {
+fn edit_of_failed_read_writes_nothing() {
+    if lacks_jq() {
         return;
     }
-    for (answer, code, reason) in [
-        (
-            r#"{"id":"1","contact_persons":[]}"#,
-            "0",
-            "the answer does not show addresses",
-        ),
-        (
-            r#"{"id":"1","addresses":[]}"#,
-            "0",
-            "the answer does not show contact_persons",
-        ),
-        (
-            r#"{"id":"1","addresses":[],"contact_persons":null}"#,
-            "0",
-            "not show contact_persons",
-        ),
-        (
-            r#"{"id":"1","addresses":{},"contact_persons":[]}"#,
-            "0",
-            "not show addresses",
-        ),
-        (
-            r#"{"id":"1","addresses":[{}],"contact_persons":[]}"#,
-            "0",
-            "an entry of addresses has no",
-        ),
-        (
-            r#"{"addresses":[],"contact_persons":[]}"#,
-            "0",
-            "the answer has no id",
-        ),
-        (r#"[{"id":"1"}]"#, "0", "jq: error"),
+    let whole = r#"{"id":"1","addresses":[],"contact_persons":[]}"#;
+    for (response, code, reason) in [
         ("<html>", "0", "jq: error"),
         ("", "0", ""),
-        (
-            r#"{"id":"1","addresses":[],"contact_persons":[]}"#,
-            "22",
-            "",
-        ),
+        (whole, "22", ""),
     ] {
-        match write(samples::edit(), answer, code) {
-            Err(said) => assert!(said.contains(reason), "{answer}: {said}"),
-            Ok(sent) => panic!("{answer}: sent {sent}"),
+        match write(samples::edit(), response, code) {
+            Err(text) => assert!(text.contains(reason), "{response}: {text}"),
+            Ok(sent) => panic!("{response}: sent {sent}"),
         }
     }
-}
-
-#[test]
-fn an_edit_writes_nothing_where_the_answer_hides_a_flag_or_shows_no_code() {
-    if !has_jq() {
-        return;
-    }
-    let edit = || {
-        samples::edit_of("organization", &[])
-            .shown(["all_departments_allowed"])
-            .codes(["residency"])
-            .changes([Change::new(["phone"], "1")])
-    };
-    let whole = r#"{"id":"1","all_departments_allowed":false,"residency":1}"#;
-    let sent = json!({ "all_departments_allowed": false, "residency": 1, "phone": "1" });
-    assert_eq!(write(edit(), whole, "0"), Ok(sent));
-    for (answer, reason) in [
-        (
-            r#"{"id":"1","residency":1}"#,
-            "the answer does not show all_departments_allowed",
-        ),
-        (
-            r#"{"id":"1","all_departments_allowed":true,"residency":{}}"#,
-            "the answer shows no residency",
-        ),
-    ] {
-        let said = write(edit(), answer, "0").expect_err("nothing is written");
-        assert!(said.contains(reason), "{answer}: {said}");
-    }
-    // What the changes say, the answer need not show.
-    let set = edit().changes([
-        Change::new(["all_departments_allowed"], true),
-        Change::new(["residency"], 3),
-    ]);
-    let sent = json!({ "all_departments_allowed": true, "residency": 3, "phone": "1" });
-    assert_eq!(write(set, r#"{"id":"1","residency":{}}"#, "0"), Ok(sent));
 }
 
 /// What jq holds exactly, whatever its version.
@@ -257,7 +161,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn any_body_is_sent_as_it_is(body in samples::any_value(), text in samples::any_text()) {
+    fn any_body_is_sent_unchanged(body in samples::any_value(), text in samples::any_text()) {
         let request = Request::new("POST", format!("https://api.ati.su/{text}"))
             .title(&text)
             .header("X-Text", format!("a{text}"))
@@ -268,16 +172,16 @@ proptest! {
     }
 
     #[test]
-    fn any_value_is_set_and_any_other_kept(
+    fn any_value_is_set_and_others_are_kept(
         field in samples::any_text(),
         value in any_jq_value(),
         other in any_jq_value(),
     ) {
-        if has_jq() {
+        if !lacks_jq() {
             let edit = samples::edit_of("contact_person", &[])
                 .changes([Change::new(["a".to_owned(), field.clone()], value.clone())]);
-            let answer = json!({ "id": "1", "other": other });
-            let sent = write(edit, &answer.to_string(), "0");
+            let response = json!({ "id": "1", "other": other });
+            let sent = write(edit, &response.to_string(), "0");
             prop_assert_eq!(sent, Ok(json!({ "other": other, "a": { field: value } })));
         }
     }

@@ -7,7 +7,7 @@ use tokio::process::Command;
 
 use crate::process::Process;
 
-/// A name that it answers to, besides its address.
+/// A name that it responds to, besides its address.
 pub const NAME: &str = "sandbox.test";
 
 /// A running `catalogs sandbox`.
@@ -54,7 +54,7 @@ impl Sandbox {
     }
 }
 
-/// The tool, with no settings of whoever runs the tests.
+/// The tool, without settings of the user who runs the tests.
 fn catalogs(home: &Path) -> Result<Command> {
     let binary = std::env::var_os("CATALOGS_BINARY")
         .context("CATALOGS_BINARY says where the tool is: run `cargo xtask console-test`")?;

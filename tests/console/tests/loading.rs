@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use console::{ROUTES, with_console};
 
 #[tokio::test]
-async fn nothing_is_asked_of_other_machines_and_nothing_goes_wrong() -> Result<()> {
+async fn page_loads_nothing_external_without_errors() -> Result<()> {
     with_console(async |console| {
         console.open().await?;
         for route in ROUTES {
@@ -18,7 +18,7 @@ async fn nothing_is_asked_of_other_machines_and_nothing_goes_wrong() -> Result<(
 }
 
 #[tokio::test]
-async fn the_reference_tells_what_a_reader_needs() -> Result<()> {
+async fn reference_shows_routes_codes_and_headers() -> Result<()> {
     with_console(async |console| {
         console.open().await?;
         console

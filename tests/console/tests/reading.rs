@@ -8,17 +8,12 @@ use thirtyfour::prelude::*;
 const ID: &str = "0a710001-0000-4000-8000-000000000001";
 
 #[tokio::test]
-async fn snippets_are_copied_as_a_dry_run_prints_them() -> Result<()> {
+async fn copied_snippet_equals_dry_run_output() -> Result<()> {
     with_console(async |console| {
         console.open().await?;
         for (route, profile) in ROUTES.into_iter().zip(["sandbox", "sandbox-oauth"]) {
             console.turn_to(route).await?;
-            for (label, language) in [
-                ("1C", "1c"),
-                ("Python", "python"),
-                ("Rust", "rust"),
-                ("curl", "curl"),
-            ] {
+            for (label, language) in [("1C", "1c"), ("Python", "python"), ("curl", "curl")] {
                 let copied = copied(console, label).await?;
                 let dry_run = format!("--dry-run={language}");
                 let args = ["organizations", "get", ID, &dry_run];
@@ -103,7 +98,7 @@ return faults;
 "#;
 
 #[tokio::test]
-async fn it_is_readable_at_any_width_in_light_and_dark() -> Result<()> {
+async fn console_is_readable_at_any_width_and_scheme() -> Result<()> {
     with_console(async |console| {
         console.open().await?;
         console
@@ -176,7 +171,7 @@ async fn tab_to(console: &Console, place: &str) -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_keyboard_alone_is_enough() -> Result<()> {
+async fn keyboard_reaches_every_control() -> Result<()> {
     with_console(async |console| {
         console.open().await?;
         tab_to(console, "route").await?;
@@ -211,7 +206,7 @@ async fn the_keyboard_alone_is_enough() -> Result<()> {
         console.press(Key::Enter).await?;
         console.shows("#sure", "Reset?").await?;
         let at = console.script(FOCUS).await?;
-        ensure!(at == "no", "the harmless answer comes first, not {at}");
+        ensure!(at == "no", "the harmless response comes first, not {at}");
         console.press(Key::Escape).await?;
         let open = console
             .script("return document.getElementById('sure').open")
@@ -224,7 +219,7 @@ async fn the_keyboard_alone_is_enough() -> Result<()> {
 
 /// In the reference, too: from the first place in it to a request that was sent.
 #[tokio::test]
-async fn a_request_is_sent_by_keyboard() -> Result<()> {
+async fn request_can_be_sent_by_keyboard() -> Result<()> {
     with_console(async |console| {
         console.open().await?;
         console

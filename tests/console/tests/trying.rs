@@ -61,7 +61,7 @@ async fn sends_both(console: &Console, route: &str) -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_direct_route_works_at_once() -> Result<()> {
+async fn direct_route_works_without_setup() -> Result<()> {
     with_console(async |console| {
         console.open().await?;
         sends_both(console, "direct").await?;
@@ -71,13 +71,13 @@ async fn the_direct_route_works_at_once() -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_gateway_works_after_consent() -> Result<()> {
+async fn gateway_route_works_after_consent() -> Result<()> {
     with_console(consents).await
 }
 
 /// Browsers hold less of such a name than of 127.0.0.1: it is no secure context.
 #[tokio::test]
-async fn the_gateway_works_under_an_allowed_name() -> Result<()> {
+async fn gateway_route_works_under_allowed_host() -> Result<()> {
     with_console_under(NAME, consents).await
 }
 
@@ -128,7 +128,7 @@ async fn consents(console: &Console) -> Result<()> {
 
 /// A browser sends again by itself where a connection that it used before breaks: not here.
 #[tokio::test]
-async fn what_breaks_is_seen_to_break() -> Result<()> {
+async fn broken_request_is_shown_as_broken() -> Result<()> {
     with_console(async |console| {
         console.open().await?;
         console
@@ -145,7 +145,7 @@ async fn what_breaks_is_seen_to_break() -> Result<()> {
         }
         console.look_at("log").await?;
         console
-            .logged(&["no answer", "broken: reset+after-effect"])
+            .logged(&["no response", "broken: reset+after-effect"])
             .await?;
         let all = console.driver().find_all(By::Css("#requests li")).await?;
         ensure!(all.len() == 2, "{} requests for two", all.len());

@@ -5,7 +5,7 @@ use console::with_console;
 use thirtyfour::prelude::*;
 
 #[tokio::test]
-async fn the_log_and_the_data_follow_what_others_do() -> Result<()> {
+async fn log_and_data_follow_other_clients() -> Result<()> {
     with_console(async |console| {
         console.open().await?;
         let create = [
@@ -49,7 +49,7 @@ async fn the_log_and_the_data_follow_what_others_do() -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_next_request_is_broken_and_all_is_reset() -> Result<()> {
+async fn break_and_reset_buttons_work() -> Result<()> {
     with_console(async |console| {
         console.open().await?;
         console.look_at("controls").await?;

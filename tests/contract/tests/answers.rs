@@ -13,16 +13,16 @@ use uuid::Uuid;
 fn assert_strict(request: &RecordedRequest) {
     let contract = Contract::strict();
     let operation = request.operation().unwrap();
-    let (status, answer) = (request.status(), request.answer());
+    let (status, answer) = (request.status(), request.response_body());
     assert_eq!(
-        contract.check_answer(operation, status, answer),
+        contract.check_response(operation, status, answer),
         [],
         "{request:?}"
     );
     if status == 200
-        && let Some(answer) = request.answer_json()
+        && let Some(answer) = request.response_json()
     {
-        let missing = contract.missing_in_answer(operation, &answer);
+        let missing = contract.missing_in_response(operation, &answer);
         assert!(missing.is_empty(), "{operation} leaves out {missing:?}");
     }
 }
@@ -85,7 +85,7 @@ async fn every_refusal_is_strict_and_its_words_reach_the_caller() {
         assert_eq!(requests.len(), errors.len());
         for (request, error) in requests.iter().zip(&errors) {
             assert_strict(request);
-            let answer = request.answer_json().unwrap();
+            let answer = request.response_json().unwrap();
             assert_eq!(error.status(), Some(request.status()));
             assert_eq!(error.code(), answer["error_code"].as_str());
             assert_eq!(error.reason(), answer["reason"].as_str());
@@ -132,7 +132,7 @@ async fn the_client_loses_nothing_of_an_answer() {
     let persons = client.contact_persons().list().await.unwrap();
     assert_eq!(json(&persons), all(&state.contact_persons));
     let types = client.addresses().types().await.unwrap();
-    let answered = sandbox.requests().last().unwrap().answer_json().unwrap();
+    let answered = sandbox.requests().last().unwrap().response_json().unwrap();
     assert_eq!(json(&types), answered);
     assert_eq!(types.len(), 3);
 }

@@ -118,7 +118,7 @@ impl Account {
 /// Where an answer departs from the strict schema, without what stands there.
 fn differences(operation: Operation, raw: &Raw) -> BTreeSet<String> {
     let contract = Contract::strict();
-    let violations = contract.check_answer(operation.id(), raw.status, &raw.body);
+    let violations = contract.check_response(operation.id(), raw.status, &raw.body);
     let mut found: BTreeSet<_> = violations
         .iter()
         .map(|it| any_index(&it.to_string()))
@@ -126,7 +126,7 @@ fn differences(operation: Operation, raw: &Raw) -> BTreeSet<String> {
     if raw.status != 200 {
         found.insert(format!("status {} instead of 200", raw.status));
     } else if let Ok(answer) = serde_json::from_slice::<Value>(&raw.body) {
-        let missing = contract.missing_in_answer(operation.id(), &answer);
+        let missing = contract.missing_in_response(operation.id(), &answer);
         found.extend(
             missing
                 .iter()

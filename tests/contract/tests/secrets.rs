@@ -253,7 +253,7 @@ async fn the_sandbox_hides_its_tokens() {
         request
             .headers()
             .for_each(|(_, value)| assert_hidden(value));
-        assert_hidden(&String::from_utf8_lossy(request.answer()));
+        assert_hidden(&String::from_utf8_lossy(request.response_body()));
     }
     assert_debug_hides(&sandbox.state());
     assert_hidden(&trace.text());

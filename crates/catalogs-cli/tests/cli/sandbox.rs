@@ -170,7 +170,7 @@ fn occupied_port_is_reported() {
     command.args(["sandbox", "--port", &port]);
     Ran::of(&mut command)
         .fails(2)
-        .says(&format!("cannot have port {port}"))
+        .says(&format!("cannot listen on port {port}"))
         .says("--port 0");
 }
 

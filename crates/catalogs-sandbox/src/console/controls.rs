@@ -1,4 +1,4 @@
-//! The buttons: break the next requests, mend them, reset.
+//! The buttons: inject faults, clear them, reset.
 
 use std::sync::Arc;
 
@@ -8,8 +8,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use crate::chain::App;
-use crate::faults::{Fault, named};
+use crate::{
+    app::App,
+    faults::{Fault, UnknownFault, operation_named},
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,21 +38,21 @@ fn injected(app: &App, body: &[u8]) -> Result<(), String> {
     let fault: Fault = injection
         .fault
         .parse()
-        .map_err(|error: crate::UnknownFault| error.to_string())?;
+        .map_err(|error: UnknownFault| error.to_string())?;
     match &injection.operation {
         None => app.faults().queue(Some(fault), injection.times),
         Some(operation) => {
-            let operation = named(operation).map_err(|error| error.to_string())?;
+            let operation = operation_named(operation).map_err(|error| error.to_string())?;
             app.faults().queue_for(operation, fault, injection.times);
         }
     }
-    app.tell();
+    app.notify_console();
     Ok(())
 }
 
 pub(super) async fn clear(State(app): State<Arc<App>>) -> StatusCode {
     app.faults().clear();
-    app.tell();
+    app.notify_console();
     StatusCode::NO_CONTENT
 }
 

@@ -15,29 +15,28 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use crate::chain::{App, AsIs};
-use crate::log::RecordedRequest;
+use crate::{app::App, recorded_request::RecordedRequest, response::NoTransform};
 
-/// How many of the requests so far a new page is told.
+/// How many past requests a new page gets.
 const RECALLED: u64 = 200;
 /// How much of a body is shown.
 const SHOWN: usize = 64 << 10;
 /// How many requests are taken from the log at once.
 const BATCH: usize = 16;
 
-/// Whoever reads along.
+/// One page that follows the log.
 struct Reader {
     app: Arc<App>,
-    news: watch::Receiver<()>,
+    changes: watch::Receiver<()>,
     stop: watch::Receiver<()>,
-    /// The number of the request to be told next.
+    /// The number of the request to send next.
     next: u64,
     /// Up to where the reader knows the log to be emptied.
     emptied: u64,
     waiting: VecDeque<Event>,
 }
 
-/// Where a page left off, for one that asks anew; a browser that only lost the connection says it
+/// Where a page left off, for one that asks again; a browser that only lost the connection says it
 /// in a header.
 #[derive(Deserialize)]
 pub(super) struct After {
@@ -61,27 +60,28 @@ pub(super) async fn follow(
     let mut response = Sse::new(events)
         .keep_alive(KeepAlive::default())
         .into_response();
-    response.extensions_mut().insert(AsIs);
+    response.extensions_mut().insert(NoTransform);
     response
 }
 
 impl Reader {
     fn new(app: Arc<App>, last: Option<&str>) -> Self {
-        let (news, stop) = (app.news.sender.subscribe(), app.stop.clone());
+        let (changes, stop) = (app.changes.subscribe(), app.stop.clone());
         let (end, emptied) = {
             let log = app.log();
             (log.end(), log.emptied())
         };
         let recalled = end.saturating_sub(RECALLED);
         let own = last
-            .and_then(|id| id.strip_prefix(&app.news.run)?.strip_prefix('-'))
+            .and_then(|id| id.strip_prefix(&app.changes.run)?.strip_prefix('-'))
             .and_then(|number| number.parse::<u64>().ok())
             .filter(|number| *number < end);
         let next = own.map_or(recalled, |last| recalled.max(last + 1));
-        // Whoever comes back may have missed that the log was emptied, or followed another sandbox.
+        // A page that comes back may have missed that the log was emptied, or followed another
+        // sandbox.
         let is_behind = last.is_some() && own.is_none_or(|last| last < emptied);
         Self {
-            news,
+            changes,
             stop,
             next,
             emptied: if is_behind { u64::MAX } else { emptied },
@@ -99,7 +99,7 @@ impl Reader {
             }
             tokio::select! {
                 _ = self.stop.changed() => return None,
-                changed = self.news.changed() => changed.ok()?,
+                changed = self.changes.changed() => changed.ok()?,
             }
             self.gather();
             if self.waiting.is_empty() {
@@ -115,7 +115,7 @@ impl Reader {
         if !self.waiting.is_empty() {
             return;
         }
-        self.news.mark_unchanged();
+        self.changes.mark_unchanged();
         let (emptied, batch) = {
             let log = self.app.log();
             let batch = log.since(self.next).take(BATCH);
@@ -130,18 +130,18 @@ impl Reader {
         }
         for (number, request) in batch {
             self.next = number + 1;
-            let mut told = told(&request);
+            let mut json = to_json(&request);
             // As it is counted since the log was emptied.
-            told["number"] = json!(number - emptied + 1);
-            let id = format!("{}-{number}", self.app.news.run);
+            json["number"] = json!(number - emptied + 1);
+            let id = format!("{}-{number}", self.app.changes.run);
             let event = Event::default().event("request").id(id);
-            self.waiting.push_back(event.data(told.to_string()));
+            self.waiting.push_back(event.data(json.to_string()));
         }
     }
 }
 
 /// A request as the page shows it.
-fn told(request: &RecordedRequest) -> Value {
+fn to_json(request: &RecordedRequest) -> Value {
     let timing = &request.timing;
     let at = timing.at.duration_since(UNIX_EPOCH).unwrap_or_default();
     json!({
@@ -159,16 +159,16 @@ fn told(request: &RecordedRequest) -> Value {
         "operation": request.operation(),
         "credential": format!("{:?}", request.credential()),
         "headers": request.headers().collect::<Vec<_>>(),
-        "body": shown(request.body()),
+        "body": body_json(request.body()),
         "status": request.status(),
-        "answer": shown(request.answer()),
+        "response": body_json(request.response_body()),
         "fault": request.fault().map(ToString::to_string),
         "took_effect": request.took_effect(),
     })
 }
 
 /// A body as text, as far as it is shown.
-fn shown(body: &[u8]) -> Value {
+fn body_json(body: &[u8]) -> Value {
     let text = String::from_utf8_lossy(&body[..body.len().min(SHOWN)]);
     json!({ "text": text, "bytes": body.len() })
 }

@@ -9,7 +9,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use crate::chain::AsIs;
+use crate::response::NoTransform;
 
 /// What the page may load: its own files, and nothing else.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -42,7 +42,7 @@ pub(super) async fn file(Path(name): Path<String>) -> Response {
         "console.css" => page("text/css", include_str!("web/console.css"), POLICY),
         "console.js" => page(JAVASCRIPT, include_str!("web/console.js"), POLICY),
         "log.js" => page(JAVASCRIPT, include_str!("web/log.js"), POLICY),
-        "book.js" => page(JAVASCRIPT, include_str!("web/book.js"), POLICY),
+        "address-book.js" => page(JAVASCRIPT, include_str!("web/address-book.js"), POLICY),
         "icon.svg" => icon().await,
         "reference" => page(HTML, include_str!("web/reference.html"), VIEWER_POLICY),
         "reference.css" => page("text/css", include_str!("web/reference.css"), POLICY),
@@ -63,11 +63,11 @@ fn page(content_type: &'static str, text: impl Into<Body>, policy: HeaderValue) 
     headers.insert(CONTENT_SECURITY_POLICY, policy);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // Packing five megabytes takes longer than sending them to this machine.
-    response.extensions_mut().insert(AsIs);
+    response.extensions_mut().insert(NoTransform);
     response
 }
 
-/// What holds of everything that the console answers.
+/// Headers of all responses of the console.
 pub(super) fn protect(headers: &mut HeaderMap) {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

@@ -8,24 +8,18 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
-use super::samples::{self, Examples, USER_AGENT};
-use crate::answer::{Answer, Refusal};
-use crate::chain::App;
-use crate::contract::{Contract, spec_json};
-use crate::routes::Route;
+use super::examples::{self, Examples, USER_AGENT};
+use crate::{
+    app::App,
+    contract::{Contract, Operation, spec_json},
+    refusal::Refusal,
+    response::BufferedResponse,
+    routes::Route,
+    store::Kind,
+};
 
 /// What the specification has no place for.
 const PROSE: &str = include_str!("prose.md");
-
-/// What each code means. The specification says it in words, a viewer wants it apart.
-const RESIDENCIES: [&str; 5] = [
-    "Russia (Россия)",
-    "Ukraine (Украина)",
-    "Belarus (Беларусь)",
-    "Kazakhstan (Казахстан)",
-    "international, other (Международное, другое)",
-];
-const ADDRESS_TYPES: [&str; 3] = ["warehouse (Склад)", "office (Офис)", "shop (Магазин)"];
 
 pub(super) fn name_of(route: Route) -> &'static str {
     match route {
@@ -63,23 +57,27 @@ pub(super) fn document(app: &App, route: Route, origin: &str) -> Value {
         }
     }
     let schemas = &mut document["components"]["schemas"];
-    mean(&mut schemas["Residency"], &RESIDENCIES);
-    mean(
-        &mut schemas["Organization"]["properties"]["residency"],
-        &RESIDENCIES,
-    );
-    mean(&mut schemas["AddressType"], &ADDRESS_TYPES);
+    for name in ["Residency", "AddressType"] {
+        let ru = schemas[name]["x-enum-descriptions-ru"].take();
+        let texts = values(&mut schemas[name]["x-enum-descriptions"]);
+        for (text, ru) in texts.zip(ru.as_array().into_iter().flatten()) {
+            let en = text.as_str().unwrap_or_default();
+            *text = json!(format!("{en} ({})", ru.as_str().unwrap_or_default()));
+        }
+    }
+    schemas["Organization"]["properties"]["residency"]["x-enum-descriptions"] =
+        schemas["Residency"]["x-enum-descriptions"].clone();
 
     for operation in Contract::strict().operations() {
         let method = operation.method().to_lowercase();
         let it = &mut document["paths"][operation.path()][method];
-        it["x-codeSamples"] = samples::snippets(operation, route, origin, &examples);
+        it["x-codeSamples"] = examples::snippets(operation, route, origin, &examples);
         it["parameters"] = json!([user_agent()]);
         if let Some(schema) = operation.request_schema() {
             let content = &mut it["requestBody"]["content"]["application/json"];
-            content["example"] = examples.body(samples::resolved(schema));
+            content["example"] = examples.body(schema);
         }
-        it["responses"] = responses(&it["responses"], operation.path());
+        it["responses"] = responses(&it["responses"], entity_by_id(operation));
     }
     document
 }
@@ -114,17 +112,13 @@ fn user_agent() -> Value {
     })
 }
 
-fn mean(schema: &mut Value, meanings: &[&str]) {
-    schema["x-enum-descriptions"] = json!(meanings);
-}
-
-/// The documented answers, and beside them how the sandbox refuses what goes wrong most.
-fn responses(documented: &Value, path: &str) -> Value {
+/// The documented responses, and beside them how the sandbox refuses what goes wrong most.
+fn responses(documented: &Value, kind: Option<Kind>) -> Value {
     let mut responses = documented.clone();
     let mut refuse = |description: &str, refusal: Refusal| {
-        let answer = Answer::from(refusal);
-        let example: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-        responses[answer.status.as_str()] = json!({
+        let response = BufferedResponse::from(refusal);
+        let example: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+        responses[response.status.as_str()] = json!({
             "description": description,
             "content": { "application/json": {
                 "schema": { "$ref": "#/components/schemas/Error" },
@@ -133,40 +127,39 @@ fn responses(documented: &Value, path: &str) -> Value {
         });
     };
     refuse(
-        "The request is not as it has to be (the sandbox's answer).",
+        "The request is not as it has to be (the sandbox's response).",
         Refusal::missing_header("User-Agent", "ati_integrator_<your ATI code>"),
     );
     refuse(
-        "The token is missing, not good, or for the other route (the sandbox's answer).",
+        "The token is missing, not good, or for the other route (the sandbox's response).",
         Refusal::unauthorized("header Authorization is missing: it has to be Bearer <token>"),
     );
-    if path.contains('{') {
+    if let Some(kind) = kind {
         refuse(
-            "There is none with this id (the sandbox's answer).",
-            match path {
-                _ if path.contains("addressId") => {
-                    Refusal::not_found("address_not_found", "address")
-                }
-                _ if path.contains("contactPersonId") => {
-                    Refusal::not_found("contact_person_not_found", "contact person")
-                }
-                _ => Refusal::not_found("organization_not_found", "organization"),
-            },
+            "There is none with this id (the sandbox's response).",
+            kind.not_found(),
         );
     }
     refuse(
         "More than 10 requests in a second: wait 100 ms, and double the wait while it goes on (the \
-         sandbox's answer).",
+         sandbox's response).",
         Refusal::too_many_requests(),
     );
     responses
 }
 
-fn values(object: &mut Value) -> impl Iterator<Item = &mut Value> {
-    object
-        .as_object_mut()
-        .into_iter()
-        .flat_map(|it| it.values_mut())
+/// The kind of the entity whose id is in the path, if there is one.
+fn entity_by_id(operation: &Operation) -> Option<Kind> {
+    let (_, name) = operation.id().split_once('_')?;
+    Kind::from_name(name).filter(|_| operation.path().contains('{'))
+}
+
+fn values(container: &mut Value) -> Box<dyn Iterator<Item = &mut Value> + '_> {
+    match container {
+        Value::Object(object) => Box::new(object.values_mut()),
+        Value::Array(array) => Box::new(array.iter_mut()),
+        _ => Box::new(std::iter::empty()),
+    }
 }
 
 /// The fields in the order of the specification, which JSON values do not keep.

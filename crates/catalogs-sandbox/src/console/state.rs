@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::book::Kind;
-use crate::chain::App;
+use crate::{app::App, store::Kind};
 
 /// How many entries of each list the page shows.
 const SHOWN: usize = 200;
@@ -21,7 +20,7 @@ pub(super) fn state(app: &App) -> Value {
             })
         })
         .collect();
-    let book = app.book();
+    let book = app.address_book();
     let list = |kind| {
         let (shown, total) = book.first(kind, SHOWN);
         json!({ "total": total, "shown": shown })

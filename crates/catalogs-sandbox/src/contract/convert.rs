@@ -6,6 +6,7 @@
 use jsonschema::{Draft, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
+use super::spec::components;
 use crate::guid;
 
 const SPEC_SCHEMAS: &str = "#/components/schemas/";
@@ -16,7 +17,7 @@ pub(super) fn validator(
     schema: &Value,
     spec: &Value,
 ) -> Result<Validator, ValidationError<'static>> {
-    let definitions: Map<String, Value> = super::components(spec)
+    let definitions: Map<String, Value> = components(spec)
         .iter()
         .map(|(name, schema)| (name.clone(), json_schema(schema)))
         .collect();
@@ -86,7 +87,7 @@ pub(super) fn json_schema(schema: &Value) -> Value {
 
 /// A schema that lets `null` pass as well.
 ///
-/// An `enum` stays as it is: OpenAPI 3.0 wants `null` listed in it.
+/// An `enum` stays as it is: OpenAPI 3.0 wants `null` summarize in it.
 fn nullable(mut schema: Map<String, Value>) -> Value {
     let combines = ["allOf", "anyOf", "oneOf"]
         .iter()

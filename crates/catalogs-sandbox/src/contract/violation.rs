@@ -14,7 +14,7 @@ use serde_json::Value;
 #[non_exhaustive]
 pub struct Violation {
     /// Where: a JSON path such as `$.docs_address.city_id`, with `$` for the whole value, or
-    /// `status` for the status of an answer.
+    /// `status` for the status of a response.
     pub path: String,
     /// What was expected there, such as `a whole number or null`.
     pub expected: String,

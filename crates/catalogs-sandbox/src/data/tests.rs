@@ -45,7 +45,7 @@ fn odd() -> Value {
 }
 
 #[test]
-fn what_goes_in_comes_out_and_goes_in_again() {
+fn data_round_trips_through_snapshot() {
     let demo: Value = serde_json::from_str(include_str!("../demo.json")).expect("JSON");
     let cases = [
         (odd(), [2, 1, 3]),
@@ -77,7 +77,7 @@ fn what_goes_in_comes_out_and_goes_in_again() {
 }
 
 #[test]
-fn entries_are_what_a_request_would_have_made_of_them() {
+fn loaded_entries_equal_created_ones() {
     let state = state(&odd());
     let [organization, plain] = &state.organizations[..] else {
         panic!("two organizations");
@@ -116,7 +116,7 @@ fn entries_are_what_a_request_would_have_made_of_them() {
 }
 
 #[test]
-fn every_problem_is_found_at_its_place() {
+fn data_problems_are_reported_with_their_paths() {
     let whole = json!({"ownership": 1, "residency": 1, "all_departments_allowed": true});
     let with = |changes: Value| {
         let mut entry = whole.clone();
@@ -171,7 +171,7 @@ fn every_problem_is_found_at_its_place() {
                     (контактное лицо)".into(),
             ],
         ),
-        // The same in the shape of an answer.
+        // The same in the shape of a response.
         (
             with(json!({"addresses": [{"id": "s3cret"}, {"name": "s3cret"}, "s3cret", {"id": MINSK}]})),
             vec![
@@ -223,7 +223,7 @@ fn every_problem_is_found_at_its_place() {
 }
 
 #[test]
-fn what_is_no_json_is_said_to_be_none_and_where() {
+fn invalid_json_data_is_reported_with_position() {
     let deep = "[".repeat(1000);
     let cases = [
         ("", "line 1, column 0: ends too early"),
@@ -245,7 +245,7 @@ fn what_is_no_json_is_said_to_be_none_and_where() {
 }
 
 #[test]
-fn what_was_made_by_hand_is_written_as_it_is() {
+fn unusual_snapshot_is_written_unchanged() {
     let snapshot = Snapshot {
         organizations: vec![
             json!("text"),

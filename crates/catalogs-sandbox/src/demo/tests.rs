@@ -6,22 +6,22 @@ use stdnum::Validator;
 use super::*;
 use crate::contract::Contract;
 
-fn entries(shelf: &str) -> Vec<Value> {
+fn entries(records: &str) -> Vec<Value> {
     let demo: Value = serde_json::from_str(DEMO).expect("JSON");
-    demo[shelf].as_array().expect("a list").clone()
+    demo[records].as_array().expect("a list").clone()
 }
 
 #[test]
-fn the_file_is_made_of_whole_and_valid_requests() {
+fn demo_entries_are_complete_valid_requests() {
     let contract = Contract::strict();
-    let shelves = [
+    let lists = [
         ("contact_persons", "create_contact_person"),
         ("addresses", "create_address"),
         ("organizations", "create_organization"),
     ];
     let mut ids = HashSet::new();
-    for (shelf, operation) in shelves {
-        for entry in entries(shelf) {
+    for (records, operation) in lists {
+        for entry in entries(records) {
             assert_eq!(contract.check_request(operation, &entry), [], "{entry}");
             assert!(
                 contract.missing_in_request(operation, &entry).is_empty(),
@@ -33,10 +33,10 @@ fn the_file_is_made_of_whole_and_valid_requests() {
 }
 
 #[test]
-fn everything_is_in_the_book_and_answers_are_whole() {
+fn demo_lists_are_complete_valid_responses() {
     let contract = Contract::strict();
-    let state = book().snapshot();
-    let shelves = [
+    let state = address_book().snapshot();
+    let lists = [
         ("list_organizations", "organizations", state.organizations),
         ("list_addresses", "addresses", state.addresses),
         (
@@ -45,19 +45,23 @@ fn everything_is_in_the_book_and_answers_are_whole() {
             state.contact_persons,
         ),
     ];
-    for (operation, shelf, answered) in shelves {
-        assert_eq!(answered.len(), entries(shelf).len());
-        let answered = Value::from(answered);
+    for (operation, records, returned) in lists {
+        assert_eq!(returned.len(), entries(records).len());
+        let returned = Value::from(returned);
         assert_eq!(
-            contract.check_answer(operation, 200, answered.to_string().as_bytes()),
+            contract.check_response(operation, 200, returned.to_string().as_bytes()),
             []
         );
-        assert!(contract.missing_in_answer(operation, &answered).is_empty());
+        assert!(
+            contract
+                .missing_in_response(operation, &returned)
+                .is_empty()
+        );
     }
 }
 
 #[test]
-fn registration_numbers_pass_their_checks() {
+fn demo_registration_numbers_are_valid() {
     let mut checked = Vec::new();
     for organization in entries("organizations") {
         let residency = organization["residency"].as_i64().expect("a number");
@@ -106,7 +110,7 @@ fn is_bin(number: &str) -> bool {
 }
 
 #[test]
-fn the_data_is_varied_and_made_up() {
+fn demo_data_is_varied_and_fictional() {
     let organizations = entries("organizations");
     let residencies: HashSet<i64> = organizations
         .iter()

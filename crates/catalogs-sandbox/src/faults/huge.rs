@@ -1,11 +1,11 @@
-//! Bodies of any size that nobody has to hold in memory.
+//! Bodies of any size that are never whole in memory.
 
 use std::io;
 
 use axum::body::Bytes;
 use flate2::{Compress, Compression, Crc, FlushCompress};
 
-use super::body::Step;
+use super::scripted_body::Step;
 
 /// How much is made at once.
 const PIECE: usize = 1 << 18;
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn any_size_is_kept_to_the_byte_and_is_json_packed_or_not() {
+    fn huge_array_is_json_of_exact_size() {
         for size in [2, 3, 100, 150, 300_000, 3_000_001] {
             let bytes = all(plain(size));
             assert_eq!(bytes.len() as u64, size);

@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_named_fault_is_read_as_it_is_shown() {
+    fn fault_display_parses_back() {
         for (name, make) in NAMES {
             let wait = Duration::from_secs(2);
             let plain = make();
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn additions_come_in_any_order() {
+    fn fault_modifiers_parse_in_any_order() {
         let busy = Fault::server_error(ServerError::Unavailable);
         let both = busy.retry_after(Duration::from_secs(2)).after_effect();
         let cases = [
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_name_is_an_error_that_lists_them() {
+    fn unknown_fault_error_lists_all_names() {
         let cases = [
             ("", r#""" is not the name of one"#),
             ("Reset", r#""Reset" is not the name"#),
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_name_is_shown_and_not_read() {
+    fn unnamed_fault_displays_but_does_not_parse() {
         let second = Duration::from_secs(1);
         let busy = Fault::too_many_requests;
         let cases = [
@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_has_every_name() {
+    fn readme_lists_every_fault_name() {
         let readme = include_str!("../../README.md");
         let (_, section) = readme.split_once("### Faults by name").expect("a section");
         let (section, _) = section.split_once("\n## ").expect("an end");

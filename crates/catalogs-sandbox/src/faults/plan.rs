@@ -27,7 +27,6 @@ impl FaultPlan {
     /// For each request one of the `kinds`, all equally likely, with a `probability` from 0 to 1.
     /// What lies outside counts as the nearer end, and what is no number as 0. Without kinds
     /// nothing goes wrong.
-    #[must_use]
     pub fn seeded(seed: u64, probability: f64, kinds: impl IntoIterator<Item = Fault>) -> Self {
         Self {
             seed,
@@ -36,8 +35,8 @@ impl FaultPlan {
         }
     }
 
-    pub(super) fn dice(&self) -> Dice {
-        Dice {
+    pub(super) fn sampler(&self) -> Sampler {
+        Sampler {
             random: fastrand::Rng::with_seed(self.seed),
             probability: self.probability,
             kinds: self.kinds.clone(),
@@ -47,15 +46,15 @@ impl FaultPlan {
 
 /// A plan that is being carried out.
 #[derive(Debug)]
-pub(super) struct Dice {
+pub(super) struct Sampler {
     random: fastrand::Rng,
     probability: f64,
     kinds: Vec<Fault>,
 }
 
-impl Dice {
+impl Sampler {
     /// The choice for the next request. It takes two numbers whatever comes out.
-    pub(super) fn roll(&mut self) -> Option<Fault> {
+    pub(super) fn sample(&mut self) -> Option<Fault> {
         let strikes = self.random.f64() < self.probability;
         let which = self.random.usize(..self.kinds.len().max(1));
         if strikes {
@@ -70,20 +69,20 @@ impl Dice {
 mod tests {
     use super::*;
 
-    fn rolled(seed: u64, probability: f64) -> Vec<Option<Fault>> {
+    fn sampled(seed: u64, probability: f64) -> Vec<Option<Fault>> {
         let kinds = [Fault::hang(), Fault::reset(), Fault::unauthorized()];
-        let mut dice = FaultPlan::seeded(seed, probability, kinds).dice();
-        (0..1000).map(|_| dice.roll()).collect()
+        let mut sampler = FaultPlan::seeded(seed, probability, kinds).sampler();
+        (0..1000).map(|_| sampler.sample()).collect()
     }
 
     #[test]
-    fn a_seed_decides_all() {
-        assert_eq!(rolled(7, 0.5), rolled(7, 0.5));
-        assert_ne!(rolled(7, 0.5), rolled(8, 0.5));
+    fn same_seed_samples_same_faults() {
+        assert_eq!(sampled(7, 0.5), sampled(7, 0.5));
+        assert_ne!(sampled(7, 0.5), sampled(8, 0.5));
     }
 
     #[test]
-    fn the_probability_is_kept() {
+    fn probability_is_clamped_and_respected() {
         let cases = [
             (0.0, 0..=0),
             (-1.0, 0..=0),
@@ -93,13 +92,13 @@ mod tests {
             (f64::INFINITY, 1000..=1000),
         ];
         for (probability, expected) in cases {
-            let faults = rolled(1, probability).into_iter().flatten().count();
+            let faults = sampled(1, probability).into_iter().flatten().count();
             assert!(expected.contains(&faults), "{probability}: {faults}");
         }
-        let kinds: Vec<Fault> = rolled(1, 1.0).into_iter().flatten().collect();
+        let kinds: Vec<Fault> = sampled(1, 1.0).into_iter().flatten().collect();
         for kind in [Fault::hang(), Fault::reset(), Fault::unauthorized()] {
             assert!(kinds.contains(&kind), "{kind:?}");
         }
-        assert_eq!(FaultPlan::seeded(1, 1.0, []).dice().roll(), None);
+        assert_eq!(FaultPlan::seeded(1, 1.0, []).sampler().sample(), None);
     }
 }

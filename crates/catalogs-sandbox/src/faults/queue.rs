@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::Fault;
-use super::plan::{Dice, FaultPlan};
+use super::plan::{FaultPlan, Sampler};
 
 /// The same for so many requests in a row.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct Faults {
     any: VecDeque<Step>,
     by_operation: HashMap<&'static str, VecDeque<Step>>,
     plan: Option<FaultPlan>,
-    dice: Option<Dice>,
+    sampler: Option<Sampler>,
 }
 
 impl Faults {
@@ -26,7 +26,7 @@ impl Faults {
         Self {
             any: VecDeque::new(),
             by_operation: HashMap::new(),
-            dice: plan.as_ref().map(FaultPlan::dice),
+            sampler: plan.as_ref().map(FaultPlan::sampler),
             plan,
         }
     }
@@ -45,8 +45,8 @@ impl Faults {
     /// any request goes to those of the catalogs; the plan sees every one of these, so that its
     /// choices do not depend on what is queued.
     pub(crate) fn next(&mut self, operation: Option<&str>, of_catalogs: bool) -> Option<Fault> {
-        let rolled = match &mut self.dice {
-            Some(dice) if of_catalogs => dice.roll(),
+        let sampled = match &mut self.sampler {
+            Some(sampler) if of_catalogs => sampler.sample(),
             _ => None,
         };
         let own = operation.and_then(|operation| self.by_operation.get_mut(operation));
@@ -56,7 +56,7 @@ impl Faults {
         if !of_catalogs {
             return None;
         }
-        taken(&mut self.any).unwrap_or(rolled)
+        taken(&mut self.any).unwrap_or(sampled)
     }
 
     /// How many faults are queued.
@@ -80,13 +80,13 @@ impl Faults {
     pub(crate) fn clear(&mut self) {
         self.any.clear();
         self.by_operation.clear();
-        self.dice = None;
+        self.sampler = None;
     }
 
     /// As it was in the beginning.
     pub(crate) fn reset(&mut self) {
         self.clear();
-        self.dice = self.plan.as_ref().map(FaultPlan::dice);
+        self.sampler = self.plan.as_ref().map(FaultPlan::sampler);
     }
 }
 
@@ -107,7 +107,7 @@ mod tests {
     const OPERATION: Option<&str> = Some("get_address");
 
     #[test]
-    fn an_operation_s_own_queue_goes_first() {
+    fn operation_queue_precedes_common_queue() {
         let mut faults = Faults::new(None);
         faults.queue(Some(Fault::hang()), 2);
         faults.queue_for("get_address", Fault::reset(), 1);
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_for_any_request_leaves_tokens_alone() {
+    fn common_faults_skip_token_requests() {
         let mut faults = Faults::new(Some(FaultPlan::seeded(1, 1.0, [Fault::hang()])));
         faults.queue(Some(Fault::reset()), 1);
         assert_eq!(faults.next(Some("oauth_token"), false), None);
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_may_say_that_nothing_goes_wrong() {
+    fn scripted_success_overrides_plan() {
         let mut faults = Faults::new(Some(FaultPlan::seeded(1, 1.0, [Fault::hang()])));
         faults.queue(None, 1);
         faults.queue(Some(Fault::reset()), 0);

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 
 use super::params::Params;
 use super::provider::Provider;
-use crate::answer::Answer;
+use crate::response::BufferedResponse;
 
 /// Nothing is loaded and nothing runs. `form-action` is left out on purpose: browsers hold it
 /// against the redirect that follows the decision, which leads elsewhere.
@@ -27,7 +27,7 @@ struct Ask<'p> {
 }
 
 impl<'p> Ask<'p> {
-    /// Whoever is not known, or would be sent who knows where, gets a page and no redirect.
+    /// An unknown client or return address gets a page and no redirect.
     fn of(
         provider: &Provider,
         own: Option<&str>,
@@ -55,7 +55,7 @@ impl<'p> Ask<'p> {
     }
 
     /// Back to where the user came from, with what came of it.
-    fn back(&self, name: &str, value: &str) -> Answer {
+    fn back(&self, name: &str, value: &str) -> BufferedResponse {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair(name, value);
         if let Some(state) = self.state {
@@ -64,13 +64,19 @@ impl<'p> Ask<'p> {
         let (uri, query) = (self.redirect_uri, query.finish());
         let sign = if uri.contains('?') { '&' } else { '?' };
         match HeaderValue::from_str(&format!("{uri}{sign}{query}")) {
-            Ok(location) => plain(Answer::empty(StatusCode::FOUND)).with_header(LOCATION, location),
+            Ok(location) => {
+                plain(BufferedResponse::empty(StatusCode::FOUND)).with_header(LOCATION, location)
+            }
             Err(_) => refused("redirect_uri cannot stand in a header"),
         }
     }
 }
 
-pub(super) fn page(provider: &Provider, own: Option<&str>, query: Option<&str>) -> Answer {
+pub(super) fn page(
+    provider: &Provider,
+    own: Option<&str>,
+    query: Option<&str>,
+) -> BufferedResponse {
     let params = match Params::form(query.unwrap_or_default().as_bytes()) {
         Ok(params) => params,
         Err(what) => return refused(what),
@@ -108,16 +114,16 @@ pub(super) fn page(provider: &Provider, own: Option<&str>, query: Option<&str>) 
          <button name=\"decision\" value=\"allow\">Allow</button>\n\
          <button name=\"decision\" value=\"deny\">Deny</button>\n</form>\n</html>\n"
     );
-    plain(Answer::html(StatusCode::OK, page))
+    plain(BufferedResponse::html(StatusCode::OK, page))
 }
 
-/// Nothing is taken on trust from the page: the form is judged anew.
+/// The form is checked again: nothing that the page sends is trusted.
 pub(super) fn decide(
     provider: &mut Provider,
     own: Option<&str>,
     headers: &HeaderMap,
     body: &[u8],
-) -> Answer {
+) -> BufferedResponse {
     let params = match Params::body(headers, body) {
         Ok(params) => params,
         Err(what) => return refused(what),
@@ -137,19 +143,19 @@ pub(super) fn decide(
 }
 
 /// A page for what must not be redirected.
-fn refused(what: &str) -> Answer {
+fn refused(what: &str) -> BufferedResponse {
     let what = escaped(what);
     let page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n{LOOK}\
          <title>Sandbox: this does not work</title>\n<h1>This does not work</h1>\n\
          <p>{what}</p>\n</html>\n"
     );
-    plain(Answer::html(StatusCode::BAD_REQUEST, page))
+    plain(BufferedResponse::html(StatusCode::BAD_REQUEST, page))
 }
 
-fn plain(answer: Answer) -> Answer {
+fn plain(response: BufferedResponse) -> BufferedResponse {
     let value = HeaderValue::from_static;
-    answer
+    response
         .with_header(CONTENT_SECURITY_POLICY, POLICY)
         .with_header(X_CONTENT_TYPE_OPTIONS, value("nosniff"))
         .with_header(REFERRER_POLICY, value("no-referrer"))
@@ -195,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_this_machine_is_loopback() {
+    fn redirect_uri_loopback_is_only_this_machine() {
         let cases = [
             ("http://127.0.0.1/callback", true),
             ("http://127.0.0.1:8080/callback?a=b", true),
@@ -219,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn html_is_escaped() {
+    fn html_special_characters_are_escaped() {
         assert_eq!(
             escaped("<a href=\"'&\">я"),
             "&lt;a href=&quot;&#39;&amp;&quot;&gt;я"

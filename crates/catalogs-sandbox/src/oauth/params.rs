@@ -1,59 +1,49 @@
-//! Reads what clients send: queries, forms and JSON objects.
+//! The parameters that clients send: as a query, a form or a JSON object.
+
+use std::collections::HashMap;
 
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
-use serde_json::{Map, Value};
 
-/// Named texts; each name is there once. Secrets may be among them: there is no `Debug`.
-pub(crate) struct Params(Vec<(String, String)>);
+/// Text parameters by name. Secrets may be among them: there is no `Debug`.
+#[derive(Default)]
+pub(crate) struct Params(HashMap<String, String>);
 
 impl Params {
     /// # Errors
     ///
-    /// When a name comes twice: nobody could say which one counts.
+    /// When a name comes twice: it would be unclear which one counts.
     pub(crate) fn form(bytes: &[u8]) -> Result<Self, &'static str> {
-        let mut params: Vec<(String, String)> = Vec::new();
+        let mut params = Self::default();
         for (name, value) in form_urlencoded::parse(bytes) {
-            if params.iter().any(|(known, _)| *known == name) {
+            let previous = params.0.insert(name.into_owned(), value.into_owned());
+            if previous.is_some() {
                 return Err("a parameter is given twice");
             }
-            params.push((name.into_owned(), value.into_owned()));
         }
-        Ok(Self(params))
-    }
-
-    fn json(bytes: &[u8]) -> Result<Self, &'static str> {
-        let object: Map<String, Value> =
-            serde_json::from_slice(bytes).map_err(|_| "the body is no JSON object")?;
-        let params = object.into_iter().map(|(name, value)| match value {
-            Value::String(value) => Ok((name, value)),
-            _ => Err("every parameter has to be a text"),
-        });
-        Ok(Self(params.collect::<Result<_, _>>()?))
+        Ok(params)
     }
 
     /// Reads a body as its content type says.
     pub(crate) fn body(headers: &HeaderMap, bytes: &[u8]) -> Result<Self, &'static str> {
-        let declared = headers.get(CONTENT_TYPE);
-        let declared = declared.and_then(|value| value.to_str().ok());
-        let media = declared.unwrap_or_default().split(';').next();
-        match media
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase()
-            .as_str()
+        let content_type = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+        let media_type = content_type.and_then(|it| it.split(';').next());
+        match media_type
+            .map(|it| it.trim().to_ascii_lowercase())
+            .as_deref()
         {
-            "application/json" => Self::json(bytes),
-            "application/x-www-form-urlencoded" => Self::form(bytes),
+            Some("application/json") => serde_json::from_slice(bytes)
+                .map(Self)
+                .map_err(|_| "the body is not a JSON object of strings"),
+            Some("application/x-www-form-urlencoded") => Self::form(bytes),
             _ => Err("header Content-Type has to be application/json or \
                  application/x-www-form-urlencoded"),
         }
     }
 
-    /// A parameter; one that is empty counts as left out.
+    /// A parameter; an empty one counts as left out.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        let mut params = self.0.iter();
-        let (_, value) = params.find(|(known, _)| known == name)?;
+        let value = self.0.get(name)?;
         (!value.is_empty()).then_some(value)
     }
 }

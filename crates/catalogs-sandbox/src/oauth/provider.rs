@@ -2,18 +2,18 @@
 
 use std::time::{Duration, SystemTime};
 
+use chrono::{DateTime, Utc};
 use tokio::time::Instant;
 
-use super::settings::{Settings, TokenExpiry};
-use crate::gate::Credential;
-use crate::token::Token;
+use super::settings::{ProviderSettings, TokenExpiry};
+use crate::{credential::Credential, token::Token};
 
 /// How long a code waits to be exchanged.
 const CODE_LIFETIME: Duration = Duration::from_secs(600);
 
 #[derive(Debug)]
 pub(crate) struct Provider {
-    settings: Settings,
+    settings: ProviderSettings,
     /// Tokio's clock may stand still: dates are counted from here.
     started: (Instant, SystemTime),
     codes: Vec<Code>,
@@ -43,12 +43,12 @@ pub(crate) struct Issued {
     pub(crate) access: Token,
     pub(crate) refresh: Option<Token>,
     pub(crate) lifetime: Duration,
-    pub(crate) expires: SystemTime,
+    pub(crate) expires: DateTime<Utc>,
     pub(crate) expiry: TokenExpiry,
 }
 
 impl Provider {
-    pub(crate) fn new(settings: Settings) -> Self {
+    pub(crate) fn new(settings: ProviderSettings) -> Self {
         Self {
             started: (Instant::now(), SystemTime::now()),
             codes: Vec::new(),
@@ -133,8 +133,8 @@ impl Provider {
     }
 
     fn issue(&mut self, refresh: Option<Token>) -> Issued {
-        /// 9999-12-31 23:59:59, the last second that has a date.
-        const LAST: Duration = Duration::from_secs(253_402_300_799);
+        /// 9999-12-31 23:59:59, the last second with a year of four digits.
+        const LAST: i64 = 253_402_300_799;
         let (access, lifetime) = (Token::random(), self.settings.lifetime);
         self.access.push(Access {
             token: access.clone(),
@@ -145,11 +145,12 @@ impl Provider {
             .unwrap_or_default()
             .saturating_add(self.started.0.elapsed())
             .saturating_add(lifetime);
+        let expires = i64::try_from(expires.as_secs()).map_or(LAST, |expires| expires.min(LAST));
         Issued {
             access,
             refresh,
             lifetime,
-            expires: SystemTime::UNIX_EPOCH + expires.min(LAST),
+            expires: DateTime::from_timestamp(expires, 0).unwrap_or_default(),
             expiry: self.settings.expiry,
         }
     }

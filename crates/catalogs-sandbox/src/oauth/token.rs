@@ -2,13 +2,13 @@
 
 use axum::http::header::{CACHE_CONTROL, PRAGMA};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use chrono::SecondsFormat;
 use serde_json::{Value, json};
 
-use super::date::rfc3339;
 use super::params::Params;
 use super::provider::{Issued, Provider};
 use super::settings::TokenExpiry;
-use crate::answer::Answer;
+use crate::response::BufferedResponse;
 
 /// What a request to the token endpoint had to show for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,19 +35,23 @@ pub(crate) fn grant(headers: &HeaderMap, body: &[u8]) -> Option<TokenGrant> {
     TokenGrant::named(Params::body(headers, body).ok()?.get("grant_type")?)
 }
 
-pub(super) fn answer(provider: &mut Provider, headers: &HeaderMap, body: &[u8]) -> Answer {
-    let answer = match issued(provider, headers, body) {
-        Ok(issued) => Answer::ok(&tokens(&issued)),
+pub(super) fn respond(
+    provider: &mut Provider,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> BufferedResponse {
+    let response = match issued(provider, headers, body) {
+        Ok(issued) => BufferedResponse::json(StatusCode::OK, &tokens(&issued)),
         Err(Error(code, description)) => {
             let status = match code {
                 "invalid_client" => StatusCode::UNAUTHORIZED,
                 _ => StatusCode::BAD_REQUEST,
             };
             let body = json!({ "error": code, "error_description": description });
-            Answer::json(status, &body)
+            BufferedResponse::json(status, &body)
         }
     };
-    answer
+    response
         .with_header(CACHE_CONTROL, HeaderValue::from_static("no-store"))
         .with_header(PRAGMA, HeaderValue::from_static("no-cache"))
 }
@@ -93,7 +97,12 @@ fn tokens(issued: &Issued) -> Value {
     }
     match issued.expiry {
         TokenExpiry::ExpiresIn => tokens["expires_in"] = issued.lifetime.as_secs().into(),
-        TokenExpiry::ExpireTime => tokens["expire_time"] = rfc3339(issued.expires).into(),
+        TokenExpiry::ExpireTime => {
+            tokens["expire_time"] = issued
+                .expires
+                .to_rfc3339_opts(SecondsFormat::Secs, true)
+                .into()
+        }
     }
     tokens
 }

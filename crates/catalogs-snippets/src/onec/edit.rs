@@ -2,10 +2,9 @@
 
 use super::code::Code;
 use super::{connection, headers, literal, names, sending, value};
-use crate::url::Url;
 use crate::{Change, Edit};
 
-/// Whether lists of the answer become ids.
+/// Whether lists of the response become ids.
 pub(super) fn converts(edit: &Edit) -> bool {
     edit.links.iter().any(|link| !edit.sets(*link))
 }
@@ -59,12 +58,12 @@ pub(super) fn body(edit: &Edit) -> String {
     );
     code.line(&format!("{body}.Удалить(\"id\");"));
     for link in links {
-        let (answer, request) = (link.answer, link.request);
+        let (response, request) = (link.response, link.request);
         if edit.sets(*link) {
-            code.line(&format!("{body}.Удалить(\"{answer}\");"));
+            code.line(&format!("{body}.Удалить(\"{response}\");"));
         } else {
             code.line(&format!(
-                "ЗаменитьЗаписиИдентификаторами({body}, \"{answer}\", \"{request}\");"
+                "ЗаменитьЗаписиИдентификаторами({body}, \"{response}\", \"{request}\");"
             ));
         }
     }
@@ -73,7 +72,7 @@ pub(super) fn body(edit: &Edit) -> String {
     set(&mut code, &body, changes);
     code.blank();
 
-    if !Url::parse(&read.url).same_origin(&Url::parse(&write.url)) {
+    if !read.has_origin_of(write) {
         connection(&mut code, write);
     }
     if read.headers != write.headers {

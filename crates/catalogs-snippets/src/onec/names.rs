@@ -5,14 +5,14 @@
 pub(super) struct Words {
     pub(super) function: &'static str,
     pub(super) does: &'static str,
-    pub(super) answers: &'static str,
+    pub(super) returns: &'static str,
 }
 
-const fn words(function: &'static str, does: &'static str, answers: &'static str) -> Words {
+const fn words(function: &'static str, does: &'static str, returns: &'static str) -> Words {
     Words {
         function,
         does,
-        answers,
+        returns,
     }
 }
 

@@ -49,27 +49,27 @@ headers = {}
         .map(|body| format!("json={}", value::literal(body, 1)));
     let arguments = ["headers=headers".to_owned()].into_iter().chain(body);
     let call_to_read = call(read, arguments);
-    let _ = writeln!(code, "answer = {call_to_read}\nrecord = parse(answer)");
+    let _ = writeln!(code, "response = {call_to_read}\nrecord = parse(response)");
 
     for field in edit.has_to_show() {
         let _ = writeln!(
             code,
             "if record.get(\"{field}\") is None:
-    sys.exit(\"the answer does not show {field}; nothing was changed\")"
+    sys.exit(\"the response does not show {field}; nothing was changed\")"
         );
     }
     for field in edit.codes_kept() {
         let _ = writeln!(
             code,
             "if isinstance(record.get(\"{field}\"), dict):
-    sys.exit(\"the answer shows no {field}; nothing was changed\")"
+    sys.exit(\"the response shows no {field}; nothing was changed\")"
         );
     }
     for link in &edit.links {
-        let (answer, request) = (link.answer, link.request);
+        let (response, request) = (link.response, link.request);
         let _ = match edit.sets(*link) {
-            true => writeln!(code, "record.pop(\"{answer}\", None)"),
-            false => writeln!(code, "record[\"{request}\"] = ids(record, \"{answer}\")"),
+            true => writeln!(code, "record.pop(\"{response}\", None)"),
+            false => writeln!(code, "record[\"{request}\"] = ids(record, \"{response}\")"),
         };
     }
     code.extend(edit.changes.iter().map(change));
@@ -79,7 +79,7 @@ headers = {}
     }
     let arguments = ["headers=headers", "data=dump(record)"].map(str::to_owned);
     let call_to_write = call(write, arguments);
-    let _ = writeln!(code, "answer = {call_to_write}\nshow(answer)");
+    let _ = writeln!(code, "response = {call_to_write}\nshow(response)");
     code
 }
 

@@ -1,16 +1,16 @@
-# A number of an answer is kept as a text with this mark, so that it goes back digit for digit.
+# A number of a response is kept as a text with this mark, so that it goes back digit for digit.
 NUMBER = uuid.uuid4().hex
 
 
-def parse(answer):
-    """Returns what an answer shows, without its id."""
+def parse(response):
+    """Returns what a response shows, without its id."""
 
     def number(digits):
         return NUMBER + digits
 
-    record = json.loads(answer.strip() or "null", parse_float=number, parse_int=number)
+    record = json.loads(response.strip() or "null", parse_float=number, parse_int=number)
     if not isinstance(record, dict) or not record.pop("id", None):
-        sys.exit("the answer has no id; nothing was changed")
+        sys.exit("the response has no id; nothing was changed")
     return record
 
 

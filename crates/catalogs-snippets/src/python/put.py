@@ -5,5 +5,5 @@ def put(record, way, field, value):
             record[step] = {}
         record = record[step]
         if not isinstance(record, dict):
-            sys.exit(f"the answer's {step} is no object; nothing was changed")
+            sys.exit(f"the response's {step} is not an object; nothing was changed")
     record[field] = value

@@ -2,15 +2,27 @@
 
 use serde_json::Value;
 
-use crate::text::quoted;
+use crate::text::is_hidden;
 
 /// How wide a list may be on its line.
 const WIDTH: usize = 70;
 
 /// A literal for a string.
 pub(super) fn string(text: &str) -> String {
-    // What is hidden is in the basic plane.
-    quoted(text, |c| format!("\\u{:04x}", u32::from(c)))
+    let mut literal = "\"".to_owned();
+    for c in text.chars() {
+        match c {
+            '"' => literal.push_str("\\\""),
+            '\\' => literal.push_str("\\\\"),
+            '\n' => literal.push_str("\\n"),
+            '\r' => literal.push_str("\\r"),
+            '\t' => literal.push_str("\\t"),
+            // What is hidden is in the basic plane.
+            c if is_hidden(c) => literal.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => literal.push(c),
+        }
+    }
+    literal + "\""
 }
 
 /// An expression for a value, so many steps in.

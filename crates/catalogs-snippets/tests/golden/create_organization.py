@@ -6,7 +6,7 @@ import sys
 import time
 from urllib.parse import urljoin, urlsplit
 
-import brotli  # requests unpacks answers with it
+import brotli  # requests decompresses responses with it
 import requests
 
 
@@ -16,7 +16,7 @@ def token(variable):
 
 
 def call(method, url, **request):
-    """Sends a request, and returns its answer, which is JSON or empty.
+    """Sends a request and returns the response's body, which is JSON or empty.
 
     Redirects are followed with the method and the body as they are: left to itself, requests
     would turn a POST, a PUT or a DELETE into a GET. After a 429 it waits, and asks again.
@@ -34,9 +34,9 @@ def call(method, url, **request):
                 auth=lambda prepared: prepared,
             )
         except (requests.RequestException, ValueError) as error:
-            on_its_way = isinstance(error, requests.RequestException)
-            if on_its_way and not isinstance(error, requests.exceptions.InvalidHeader):
-                sys.exit(f"{method} {url}: no answer: {error}")
+            is_network_error = isinstance(error, requests.RequestException)
+            if is_network_error and not isinstance(error, requests.exceptions.InvalidHeader):
+                sys.exit(f"{method} {url}: no response: {error}")
             # Its text would show the token.
             sys.exit(f"{method} {url}: cannot be sent; look at the token")
         if response.status_code == 429:  # at most 10 requests a second
@@ -55,21 +55,21 @@ def call(method, url, **request):
             sys.exit(f"{method} {url}: redirected to {target}, where the token must not go")
         url = target
 
-    said = response.content.decode(errors="replace")
+    text = response.content.decode(errors="replace")
     if not 200 <= response.status_code <= 299:
-        sys.exit(f"{method} {url}: {response.status_code} {response.reason}\n{said}")
+        sys.exit(f"{method} {url}: {response.status_code} {response.reason}\n{text}")
     try:
         json.loads(response.content.strip() or "null")
     except ValueError:
-        sys.exit(f"{method} {url}: {response.status_code}, but the answer is no JSON\n{said}")
+        sys.exit(f"{method} {url}: {response.status_code}, but the response is not JSON\n{text}")
     return response.content
 
 
-def show(answer):
-    """Prints an answer, if there is one."""
-    if not answer.strip():
+def show(response):
+    """Prints a response, if there is one."""
+    if not response.strip():
         return
-    value = json.loads(answer)
+    value = json.loads(response)
     try:
         print(json.dumps(value, ensure_ascii=False, indent=2))
     except UnicodeEncodeError:  # not every terminal has every letter
@@ -77,7 +77,7 @@ def show(answer):
 
 
 # create an organization
-answer = call(
+response = call(
     "POST",
     "https://api.ati.su/v1.2/catalogs/organizations",
     headers={
@@ -107,4 +107,4 @@ answer = call(
         "residency": 1,
     },
 )
-show(answer)
+show(response)

@@ -8,7 +8,7 @@ import time
 import uuid
 from urllib.parse import urljoin, urlsplit
 
-import brotli  # requests unpacks answers with it
+import brotli  # requests decompresses responses with it
 import requests
 
 
@@ -18,7 +18,7 @@ def token(variable):
 
 
 def call(method, url, **request):
-    """Sends a request, and returns its answer, which is JSON or empty.
+    """Sends a request and returns the response's body, which is JSON or empty.
 
     Redirects are followed with the method and the body as they are: left to itself, requests
     would turn a POST, a PUT or a DELETE into a GET. After a 429 it waits, and asks again.
@@ -36,9 +36,9 @@ def call(method, url, **request):
                 auth=lambda prepared: prepared,
             )
         except (requests.RequestException, ValueError) as error:
-            on_its_way = isinstance(error, requests.RequestException)
-            if on_its_way and not isinstance(error, requests.exceptions.InvalidHeader):
-                sys.exit(f"{method} {url}: no answer: {error}")
+            is_network_error = isinstance(error, requests.RequestException)
+            if is_network_error and not isinstance(error, requests.exceptions.InvalidHeader):
+                sys.exit(f"{method} {url}: no response: {error}")
             # Its text would show the token.
             sys.exit(f"{method} {url}: cannot be sent; look at the token")
         if response.status_code == 429:  # at most 10 requests a second
@@ -57,40 +57,40 @@ def call(method, url, **request):
             sys.exit(f"{method} {url}: redirected to {target}, where the token must not go")
         url = target
 
-    said = response.content.decode(errors="replace")
+    text = response.content.decode(errors="replace")
     if not 200 <= response.status_code <= 299:
-        sys.exit(f"{method} {url}: {response.status_code} {response.reason}\n{said}")
+        sys.exit(f"{method} {url}: {response.status_code} {response.reason}\n{text}")
     try:
         json.loads(response.content.strip() or "null")
     except ValueError:
-        sys.exit(f"{method} {url}: {response.status_code}, but the answer is no JSON\n{said}")
+        sys.exit(f"{method} {url}: {response.status_code}, but the response is not JSON\n{text}")
     return response.content
 
 
-def show(answer):
-    """Prints an answer, if there is one."""
-    if not answer.strip():
+def show(response):
+    """Prints a response, if there is one."""
+    if not response.strip():
         return
-    value = json.loads(answer)
+    value = json.loads(response)
     try:
         print(json.dumps(value, ensure_ascii=False, indent=2))
     except UnicodeEncodeError:  # not every terminal has every letter
         print(json.dumps(value, indent=2))
 
 
-# A number of an answer is kept as a text with this mark, so that it goes back digit for digit.
+# A number of a response is kept as a text with this mark, so that it goes back digit for digit.
 NUMBER = uuid.uuid4().hex
 
 
-def parse(answer):
-    """Returns what an answer shows, without its id."""
+def parse(response):
+    """Returns what a response shows, without its id."""
 
     def number(digits):
         return NUMBER + digits
 
-    record = json.loads(answer.strip() or "null", parse_float=number, parse_int=number)
+    record = json.loads(response.strip() or "null", parse_float=number, parse_int=number)
     if not isinstance(record, dict) or not record.pop("id", None):
-        sys.exit("the answer has no id; nothing was changed")
+        sys.exit("the response has no id; nothing was changed")
     return record
 
 
@@ -103,7 +103,7 @@ def ids(record, field):
     """Takes a list out of a record, and returns the ids in it."""
     entries = record.pop(field, None)
     if not isinstance(entries, list):
-        sys.exit(f"the answer does not show {field}; nothing was changed")
+        sys.exit(f"the response does not show {field}; nothing was changed")
     if not all(isinstance(entry, dict) and entry.get("id") for entry in entries):
         sys.exit(f"an entry of {field} has no id; nothing was changed")
     return [entry["id"] for entry in entries]
@@ -116,7 +116,7 @@ def put(record, way, field, value):
             record[step] = {}
         record = record[step]
         if not isinstance(record, dict):
-            sys.exit(f"the answer's {step} is no object; nothing was changed")
+            sys.exit(f"the response's {step} is not an object; nothing was changed")
     record[field] = value
 
 
@@ -129,21 +129,21 @@ headers = {
     "Content-Type": "application/json",
     "Accept-Encoding": "gzip, deflate, br",
 }
-answer = call(
+response = call(
     "GET",
     "https://api.ati.su/v1.2/catalogs/organizations/0a710001-0000-4000-8000-000000000001",
     headers=headers,
 )
-record = parse(answer)
+record = parse(response)
 record["address_ids"] = ids(record, "addresses")
 record["contact_person_ids"] = ids(record, "contact_persons")
 record["phone"] = "+7 495 123-45-61"
 put(record, ["docs_address"], "postcode", "101001")
 put(record, ["docs_address"], "office_no", None)
-answer = call(
+response = call(
     "PUT",
     "https://api.ati.su/v1.2/catalogs/organizations/0a710001-0000-4000-8000-000000000001",
     headers=headers,
     data=dump(record),
 )
-show(answer)
+show(response)

@@ -1,7 +1,7 @@
 //! Runs the exported functions of a rendered text, as far as they build values and send them.
 //!
-//! There is no 1C to be had for tests. This reads the parse tree, so that what a function sends can
-//! be held against what it was to send. A statement that it does not know is a panic.
+//! Tests cannot run 1C itself. This reads the parse tree, so that what a function sends can
+//! be compared with what it was to send. A statement that it does not know is a panic.
 
 use serde_json::{Map, Value, json};
 use tree_sitter::{Node, Parser};
@@ -25,9 +25,9 @@ pub(crate) struct Run {
     pub(crate) raised: bool,
 }
 
-/// Parses the text, which has to be without errors, and runs each exported function, with `answer`
-/// as what the service answers to everything.
-pub(crate) fn run(text: &str, answer: &Value) -> Vec<Run> {
+/// Parses the text, which has to be without errors, and runs each exported function, with `response`
+/// as the response to everything.
+pub(crate) fn run(text: &str, response: &Value) -> Vec<Run> {
     let mut parser = Parser::new();
     parser
         .set_language(&tree_sitter_bsl::LANGUAGE.into())
@@ -41,7 +41,7 @@ pub(crate) fn run(text: &str, answer: &Value) -> Vec<Run> {
             let name = function.child_by_field_name("name").expect("a name");
             let mut machine = Machine {
                 text,
-                answer,
+                response,
                 variables: Map::new(),
                 calls: Vec::new(),
             };
@@ -65,7 +65,7 @@ enum Flow {
 
 struct Machine<'a> {
     text: &'a str,
-    answer: &'a Value,
+    response: &'a Value,
     variables: Map<String, Value>,
     calls: Vec<Call>,
 }
@@ -119,16 +119,17 @@ impl Machine<'_> {
                 "ЗаменитьЗаписиИдентификаторами"
             );
             let arguments: Vec<_> = named(field(node, "arguments")).collect();
-            let (answer, request) = (self.text_of(arguments[1]), self.text_of(arguments[2]));
+            let (response, request) = (self.text_of(arguments[1]), self.text_of(arguments[2]));
             let name = self.slice(arguments[0]).to_owned();
             let body = self.variables[&name].as_object_mut().expect("an object");
-            let Some(Value::Array(list)) = body.remove(&answer) else {
+            let Some(Value::Array(list)) = body.remove(&response) else {
                 return Flow::Raised;
             };
-            body.insert(
-                request,
-                list.iter().map(|entry| entry["id"].clone()).collect(),
-            );
+            let ids: Vec<_> = list.iter().map(|entry| entry["id"].clone()).collect();
+            if ids.iter().any(Value::is_null) {
+                return Flow::Raised;
+            }
+            body.insert(request, ids.into());
             return Flow::On;
         }
         let method = node.named_child(1).expect("a method");
@@ -272,7 +273,7 @@ impl Machine<'_> {
                     headers: headers.take(),
                     body: body.first_mut().map(Value::take),
                 });
-                self.answer.clone()
+                self.response.clone()
             }
             (name, arguments) => panic!("{name}({arguments:?})"),
         }

@@ -1,4 +1,4 @@
-//! Made-up requests.
+//! Made-up requests, and what an edit does with which response.
 
 #![allow(dead_code, reason = "each test takes what it needs")]
 
@@ -172,6 +172,142 @@ pub(crate) fn edit() -> Edit {
         Change::new(["docs_address", "postcode"], "101001"),
         Change::new(["docs_address", "office_no"], Value::Null),
     ])
+}
+
+/// An edit, the response to its GET, and the body it then writes, or part of the refusal.
+pub(crate) struct EditCase {
+    pub(crate) edit: Edit,
+    pub(crate) response: Value,
+    pub(crate) written: Result<Value, &'static str>,
+}
+
+/// What an edit does in every language.
+pub(crate) fn edit_cases() -> Vec<EditCase> {
+    let case = |edit: Edit, response, written| EditCase {
+        edit,
+        response,
+        written,
+    };
+    let bare = || edit_of("contact_person", &[]);
+    let guarded = || {
+        edit_of("organization", &[])
+            .shown(["all_departments_allowed"])
+            .codes(["residency"])
+    };
+    vec![
+        case(
+            edit(),
+            json!({
+                "id": ID,
+                "phone": null,
+                "unknown": { "a": [1], "latitude": 55.755826 },
+                "addresses": [{ "id": "a1", "address": "ул. Складская" }],
+                "contact_persons": [],
+                "docs_address": null,
+            }),
+            Ok(json!({
+                "phone": "+7 495 123-45-61",
+                "unknown": { "a": [1], "latitude": 55.755826 },
+                "address_ids": ["a1"],
+                "contact_person_ids": [],
+                "docs_address": { "postcode": "101001", "office_no": null },
+            })),
+        ),
+        // Lists that are not shown, but set.
+        case(
+            edit_of("organization", &[Link::ADDRESSES, Link::CONTACT_PERSONS]).changes([
+                Change::new(["address_ids"], json!(["a2"])),
+                Change::new(["contact_person_ids"], json!([])),
+            ]),
+            json!({ "id": ID, "addresses": null }),
+            Ok(json!({ "address_ids": ["a2"], "contact_person_ids": [] })),
+        ),
+        // No links, and a value that takes several statements.
+        case(
+            bare().changes([
+                Change::new(["a", "b", "c"], 1),
+                Change::new(["a", "b"], json!({ "d": [1, [2]] })),
+                Change::new(["a", "b", "e"], "x"),
+                Change::new(["a", "b"], Value::Null),
+                Change::new(["a", "b", "f"], 2),
+                Change::new(Vec::<String>::new(), 3),
+            ]),
+            json!({ "id": ID, "name": "Иванова Мария Петровна" }),
+            Ok(json!({ "name": "Иванова Мария Петровна", "a": { "b": { "f": 2 } } })),
+        ),
+        // Lists that are not shown.
+        case(
+            edit(),
+            json!({ "id": "1", "contact_persons": [] }),
+            Err("does not show addresses"),
+        ),
+        case(
+            edit(),
+            json!({ "id": "1", "addresses": [] }),
+            Err("does not show contact_persons"),
+        ),
+        case(
+            edit(),
+            json!({ "id": "1", "addresses": [], "contact_persons": null }),
+            Err("does not show contact_persons"),
+        ),
+        case(
+            edit(),
+            json!({ "id": "1", "addresses": {}, "contact_persons": [] }),
+            Err("does not show addresses"),
+        ),
+        case(
+            edit(),
+            json!({ "id": "1", "addresses": [{}], "contact_persons": [] }),
+            Err("an entry of addresses has no id"),
+        ),
+        // Not an entity.
+        case(
+            edit(),
+            json!({ "addresses": [], "contact_persons": [] }),
+            Err("the response has no id"),
+        ),
+        case(
+            bare(),
+            json!({ "name": "x" }),
+            Err("the response has no id"),
+        ),
+        case(bare(), json!([{ "id": "1" }]), Err("")),
+        // A flag and a code.
+        case(
+            guarded(),
+            json!({ "id": ID, "all_departments_allowed": false, "residency": 1 }),
+            Ok(json!({ "all_departments_allowed": false, "residency": 1 })),
+        ),
+        case(
+            guarded(),
+            json!({ "id": "1", "residency": 1 }),
+            Err("does not show all_departments_allowed"),
+        ),
+        case(
+            guarded(),
+            json!({ "id": "1", "all_departments_allowed": true, "residency": {} }),
+            Err("shows no residency"),
+        ),
+        case(
+            guarded().changes([
+                Change::new(["all_departments_allowed"], true),
+                Change::new(["residency"], 3),
+            ]),
+            json!({ "id": "1", "residency": {} }),
+            Ok(json!({ "all_departments_allowed": true, "residency": 3 })),
+        ),
+    ]
+}
+
+/// What an edit sent is held against the case.
+pub(crate) fn assert_written(case: &EditCase, written: Result<Value, String>) {
+    let response = &case.response;
+    match (written, &case.written) {
+        (Ok(body), Ok(expected)) => assert_eq!(body, *expected, "{response}"),
+        (Err(text), Err(reason)) => assert!(text.contains(reason), "{response}: {text}"),
+        (written, expected) => panic!("{response}: {written:?} instead of {expected:?}"),
+    }
 }
 
 pub(crate) fn edit_of(entity: &str, links: &[Link]) -> Edit {

@@ -1,5 +1,7 @@
 //! The declaration of an entity, from which its types and their conversions are written.
 
+mod stored;
+
 /// Declares an entity: the public struct, its draft with a builder, conversions to and from the
 /// generated types, `Debug` without personal data, (de)serialization, JSON Schemas, and access to
 /// fields by name.
@@ -382,90 +384,17 @@ macro_rules! entity {
             }
         }
 
-        const _: () = {
-            /// A draft as it is stored.
-            #[derive(serde::Deserialize)]
-            #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-            struct Stored {
-                $(#[doc = $req_doc] $req_wire: Option<$req_ty>,)*
-                $($(#[doc = $code_doc] $code: Option<$code_ty>,)*)?
-                $(
-                    /// Whether every department has access.
-                    $all: Option<bool>,
-                    #[doc = $departments_doc]
-                    $ids: Option<Vec<$crate::DepartmentId>>,
-                )?
-                $(#[doc = $opt_doc] $opt_wire: Option<$opt_ty>,)*
-                $($(#[doc = $link_doc] $link_ids: Option<Vec<$link_id>>,)*)?
-                #[serde(default, rename = "$missing")]
-                #[cfg_attr(feature = "schemars", schemars(skip))]
-                missing: $crate::model::missing::Missing,
-                #[serde(flatten)]
-                extra: $crate::Extra,
-            }
-
-            impl<'de> serde::Deserialize<'de> for $draft {
-                #[allow(unused_mut, reason = "not every entity has departments")]
-                fn deserialize<D: serde::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> Result<Self, D::Error> {
-                    let stored: Stored = $crate::model::draft::read(deserializer)?;
-                    let mut missing = stored.missing;
-                    Ok(Self {
-                        $($req: stored.$req_wire,)*
-                        $($($code: stored.$code,)*)?
-                        $($departments: missing.stored_departments(stored.$all, stored.$ids)?,)?
-                        $($opt: stored.$opt_wire,)*
-                        $($($link: stored.$link_ids.unwrap_or_default(),)*)?
-                        extra: stored.extra,
-                        missing,
-                    })
-                }
-            }
-
-            /// A response, for its JSON Schema: only the id is sure to be there.
-            #[cfg(feature = "schemars")]
-            #[derive(schemars::JsonSchema)]
-            #[allow(dead_code, reason = "only its schema is used")]
-            struct Shown {
-                /// Id, which the service assigns.
-                id: $id,
-                $(#[doc = $req_doc] $req_wire: Option<$req_ty>,)*
-                $($(#[doc = $code_doc] $code: Option<$code_ty>,)*)?
-                $(
-                    /// Whether every department has access.
-                    $all: Option<bool>,
-                    #[doc = $departments_doc]
-                    $ids: Option<Vec<$crate::DepartmentId>>,
-                )?
-                $(#[doc = $opt_doc] $opt_wire: Option<$opt_ty>,)*
-                $($(#[doc = $link_doc] $link: Option<Vec<$linked>>,)*)?
-                #[schemars(flatten)]
-                extra: $crate::Extra,
-            }
-
-            $crate::model::declare::schema!($entity, Shown, $summary);
-            $crate::model::declare::schema!($draft, Stored, $draft_summary);
-        };
-    };
-}
-
-/// Gives a type the JSON Schema of another, with a description.
-macro_rules! schema {
-    ($model:ident, $shape:ident, $summary:literal) => {
-        #[cfg(feature = "schemars")]
-        impl schemars::JsonSchema for $model {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($model).into()
-            }
-
-            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                let mut schema = $shape::json_schema(generator);
-                schema.insert("description".to_owned(), $summary.into());
-                schema
-            }
+        $crate::model::declare::stored! {
+            $entity $id $summary; $draft $draft_summary;
+            fields [
+                $($req_wire: $req, $req_ty, $req_doc;)*
+                $($opt_wire: $opt, $opt_ty, $opt_doc;)*
+                $($($code: $code, $code_ty, $code_doc;)*)?
+            ]
+            departments [$($departments, $all, $ids, $departments_doc)?]
+            links [$($($link, $link_ids, $linked, $link_id, $link_doc;)*)?]
         }
     };
 }
 
-pub(super) use {entity, schema};
+pub(super) use {entity, stored::schema, stored::stored};

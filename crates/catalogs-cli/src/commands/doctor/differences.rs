@@ -54,15 +54,15 @@ impl fmt::Display for Difference {
 pub(crate) fn of(operation: &str, response: &Value) -> Vec<Difference> {
     let contract = Contract::strict();
     let body = response.to_string();
-    let wrong = contract.check_answer(operation, 200, body.as_bytes());
+    let wrong = contract.check_response(operation, 200, body.as_bytes());
     let wrong = wrong
         .into_iter()
         .map(|violation| (violation.path, violation.expected));
-    let missing = contract.missing_in_answer(operation, response);
+    let missing = contract.missing_in_response(operation, response);
     let missing = missing
         .into_iter()
         .map(|path| (path, "the documented field".to_owned()));
-    let unknown = contract.unknown_in_answer(operation, response);
+    let unknown = contract.unknown_in_response(operation, response);
     let unknown = unknown
         .into_iter()
         .map(|path| (path, "no such field".to_owned()));

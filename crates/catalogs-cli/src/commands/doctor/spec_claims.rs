@@ -141,7 +141,7 @@ fn shapes(list: &[Value]) -> Settlement {
         }
     }
     let response = Value::Array(list.to_vec()).to_string();
-    let violations = contract.check_answer("list_organizations", 200, response.as_bytes());
+    let violations = contract.check_response("list_organizations", 200, response.as_bytes());
     let concerned = violations.iter().filter(|violation| {
         let field = violation.path.split('.').nth(1).unwrap_or_default();
         let field = field.split('[').next().unwrap_or_default();
@@ -275,7 +275,7 @@ fn fields_left_out(list: &[Value]) -> Settlement {
         ["addresses", "contact_persons", "department_ids"].contains(&name)
     };
     let response = Value::Array(list.to_vec());
-    let missing = Contract::strict().missing_in_answer("list_organizations", &response);
+    let missing = Contract::strict().missing_in_response("list_organizations", &response);
     match missing.iter().filter(|path| !is_list(path)).count() {
         0 => Confirmed("no documented field is left out".into()),
         count => Contradicted(format!(

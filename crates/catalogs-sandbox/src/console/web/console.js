@@ -1,7 +1,7 @@
 // The console's page: views, the route, what the sandbox tells, and the buttons.
 
 import { add, empty } from "./log.js";
-import { show } from "./book.js";
+import { show } from "./address-book.js";
 
 const byId = (id) => document.getElementById(id);
 const [line, pending, form] = ["line", "pending", "break"].map(byId);
@@ -60,7 +60,7 @@ function follow() {
   if (events) return;
   events = new EventSource(`/console/events${last ? `?after=${last}` : ""}`);
   events.addEventListener("open", () => connected("yes", `Sandbox on ${location.host}`));
-  events.addEventListener("error", () => connected("no", "The sandbox does not answer: has it stopped?"));
+  events.addEventListener("error", () => connected("no", "The sandbox does not respond: has it stopped?"));
   events.addEventListener("changed", refresh);
   events.addEventListener("request", ({ data, lastEventId }) => {
     last = lastEventId;
@@ -98,8 +98,8 @@ async function refresh() {
   while (again) {
     again = false;
     await new Promise((done) => setTimeout(done, 100));
-    const answer = await fetch("/console/state").catch(() => undefined);
-    if (answer?.ok) tellOf(await answer.json());
+    const response = await fetch("/console/state").catch(() => undefined);
+    if (response?.ok) tellOf(await response.json());
   }
   looking = false;
 }
@@ -129,13 +129,13 @@ function tell(faults) {
 // The buttons.
 
 async function order(method, path, body) {
-  const answer = await fetch(path, {
+  const response = await fetch(path, {
     method,
     headers: { "Content-Type": "application/json" },
     body: body && JSON.stringify(body),
   }).catch(() => undefined);
-  if (answer?.ok) refresh();
-  else pending.textContent = answer ? await answer.text() : "The sandbox does not answer.";
+  if (response?.ok) refresh();
+  else pending.textContent = response ? await response.text() : "The sandbox does not respond.";
 }
 
 form.addEventListener("submit", (event) => {

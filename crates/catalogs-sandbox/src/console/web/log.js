@@ -40,7 +40,7 @@ function item(request) {
 function head(request) {
   const { status } = request;
   const kind = status === 0 || status >= 500 ? "bad" : status >= 300 || request.fault ? "odd" : "good";
-  const told = status === 0 ? "no answer" : String(status);
+  const told = status === 0 ? "no response" : String(status);
   const query = request.query ? `?${request.query}` : "";
   const meta = [
     time.format(request.at_ms),
@@ -77,7 +77,7 @@ function body(request) {
   ];
   if (request.body.bytes > 0) parts.push(heading("Body"), make("pre", [pretty(request.body)]));
   parts.push(heading(`Answer, after ${request.took_ms.toFixed(1)} ms`));
-  parts.push(make("pre", [request.answer.bytes > 0 ? pretty(request.answer) : "empty"]));
+  parts.push(make("pre", [request.response.bytes > 0 ? pretty(request.response) : "empty"]));
   return parts;
 }
 

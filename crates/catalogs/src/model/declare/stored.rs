@@ -1,0 +1,91 @@
+//! The stored form of drafts, and the JSON Schemas of entities and drafts.
+
+/// Writes `Deserialize` of a draft, and the JSON Schemas of an entity and its draft.
+macro_rules! stored {
+    (
+        $entity:ident $id:ident $summary:literal; $draft:ident $draft_summary:literal;
+        fields [$($wire:ident: $field:ident, $ty:ty, $doc:literal;)*]
+        departments [$($departments:ident, $all:ident, $ids:ident, $departments_doc:literal)?]
+        links [$($link:ident, $link_ids:ident, $linked:ident, $link_id:ident, $link_doc:literal;)*]
+    ) => {
+        const _: () = {
+            /// A draft as it is stored.
+            #[derive(serde::Deserialize)]
+            #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+            struct Stored {
+                $(#[doc = $doc] $wire: Option<$ty>,)*
+                $(
+                    /// Whether every department has access.
+                    $all: Option<bool>,
+                    #[doc = $departments_doc]
+                    $ids: Option<Vec<$crate::DepartmentId>>,
+                )?
+                $(#[doc = $link_doc] $link_ids: Option<Vec<$link_id>>,)*
+                #[serde(default, rename = "$missing")]
+                #[cfg_attr(feature = "schemars", schemars(skip))]
+                missing: $crate::model::missing::Missing,
+                #[serde(flatten)]
+                extra: $crate::Extra,
+            }
+
+            impl<'de> serde::Deserialize<'de> for $draft {
+                #[allow(unused_mut, reason = "not every entity has departments")]
+                fn deserialize<D: serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> Result<Self, D::Error> {
+                    let stored: Stored = $crate::model::draft::read(deserializer)?;
+                    let mut missing = stored.missing;
+                    Ok(Self {
+                        $($field: stored.$wire,)*
+                        $($departments: missing.stored_departments(stored.$all, stored.$ids)?,)?
+                        $($link: stored.$link_ids.unwrap_or_default(),)*
+                        extra: stored.extra,
+                        missing,
+                    })
+                }
+            }
+
+            /// A response, for its JSON Schema: only the id is sure to be there.
+            #[cfg(feature = "schemars")]
+            #[derive(schemars::JsonSchema)]
+            #[allow(dead_code, reason = "only its schema is used")]
+            struct Shown {
+                /// Id, which the service assigns.
+                id: $id,
+                $(#[doc = $doc] $wire: Option<$ty>,)*
+                $(
+                    /// Whether every department has access.
+                    $all: Option<bool>,
+                    #[doc = $departments_doc]
+                    $ids: Option<Vec<$crate::DepartmentId>>,
+                )?
+                $(#[doc = $link_doc] $link: Option<Vec<$linked>>,)*
+                #[schemars(flatten)]
+                extra: $crate::Extra,
+            }
+
+            $crate::model::declare::schema!($entity, Shown, $summary);
+            $crate::model::declare::schema!($draft, Stored, $draft_summary);
+        };
+    };
+}
+
+/// Gives a type the JSON Schema of another, with a description.
+macro_rules! schema {
+    ($model:ident, $shape:ident, $summary:literal) => {
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $model {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($model).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let mut schema = $shape::json_schema(generator);
+                schema.insert("description".to_owned(), $summary.into());
+                schema
+            }
+        }
+    };
+}
+
+pub(in crate::model) use {schema, stored};
