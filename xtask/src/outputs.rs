@@ -60,8 +60,8 @@ pub(crate) fn check(root: &Path, outputs: &[Output]) -> Result<()> {
         return Ok(());
     }
     bail!(
-        "the generated files are not what openapi/catalogs.yaml gives; \
-         run `cargo xtask codegen` and commit the result\n\n{differences}"
+        "the generated files do not match openapi/catalogs.yaml\n\
+         hint: run `cargo xtask codegen` and commit the result\n\n{differences}"
     )
 }
 
@@ -77,14 +77,14 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_passes_the_check() -> Result<()> {
+    fn written_files_pass_the_check() -> Result<()> {
         let root = tempfile::tempdir()?;
         write(root.path(), &[output("one\ntwo\n")])?;
         check(root.path(), &[output("one\ntwo\n")])
     }
 
     #[test]
-    fn check_writes_nothing_and_shows_the_lines_that_differ() -> Result<()> {
+    fn check_shows_the_lines_that_differ() -> Result<()> {
         let root = tempfile::tempdir()?;
         write(root.path(), &[output("one\ntwo\n")])?;
         let error = check(root.path(), &[output("one\nthree\n")]).expect_err("it differs");

@@ -39,10 +39,10 @@ fn base(old: &str, folder: &Path) -> Result<PathBuf> {
         .output()
         .context("cannot run git")?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
+        let stderr = String::from_utf8_lossy(&output.stderr);
         bail!(
             "`{old}` is neither a file nor a git revision that holds the spec: {}",
-            said.trim()
+            stderr.trim()
         );
     }
     let file = folder.join("catalogs.yaml");

@@ -51,7 +51,7 @@ fn problems(spec: &Value) -> Vec<String> {
     }
     let version = spec["info"]["version"].as_str().unwrap_or_default();
     if semver::Version::parse(version).is_err() {
-        problems.push("/info/version: has to have three parts, such as 1.2.0".to_owned());
+        problems.push("/info/version: has to have three parts, e.g. 1.2.0".to_owned());
     }
     operations(spec, &mut problems);
     walk(spec, spec, &mut String::new(), &mut problems);
@@ -148,6 +148,16 @@ fn nullability(node: &Value, place: &str, problems: &mut Vec<String>) {
             "{place}: `nullable` without `type` has no effect in OpenAPI 3.0.3; add the type"
         ));
     }
+    if nullable
+        && ["allOf", "anyOf", "oneOf"]
+            .iter()
+            .any(|key| node.get(*key).is_some())
+    {
+        problems.push(format!(
+            "{place}: `nullable` has no effect on the schemas that are combined; put it on a \
+             component and refer to that"
+        ));
+    }
     if let Some(values) = node.get("enum").and_then(Value::as_array)
         && nullable != values.contains(&Value::Null)
     {
@@ -195,17 +205,17 @@ components:
 ";
 
     #[test]
-    fn a_sound_spec_is_accepted() -> Result<()> {
+    fn valid_spec_is_accepted() -> Result<()> {
         parse(GOOD).map(drop)
     }
 
     #[test]
-    fn our_own_spec_is_accepted() -> Result<()> {
+    fn committed_spec_is_accepted() -> Result<()> {
         load(&crate::workspace::spec()).map(drop)
     }
 
     #[test]
-    fn each_fault_is_named_with_its_place() {
+    fn each_error_names_its_place() {
         let cases = [
             (
                 "openapi: 3.0.3",
@@ -239,13 +249,18 @@ components:
             ),
             ("2, null]", "2]", "/kind/enum: `nullable` and a `null`"),
             (
+                "enum: [1, 2, null]",
+                "allOf: [{ $ref: '#/components/schemas/Thing' }]",
+                "/kind: `nullable` has no effect on the schemas that are combined",
+            ),
+            (
                 "nullable: true, ",
                 "",
                 "/kind/enum: `nullable` and a `null`",
             ),
             (
                 "responses:",
-                "answers:",
+                "replies:",
                 "/paths/~1things/get/responses: is missing",
             ),
             (
@@ -275,7 +290,7 @@ components:
     }
 
     #[test]
-    fn every_fault_is_listed_at_once() {
+    fn all_errors_are_reported_at_once() {
         let broken = GOOD
             .replace("list_things", "listThings")
             .replace("1.2.0", "'1'");

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use catalogs::{RefreshToken, Route};
+use catalogs::{AccessToken, RefreshToken, Route, oauth::StoredTokens};
 use clap::ValueEnum;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
@@ -75,6 +75,24 @@ impl OAuth {
         let end = UNIX_EPOCH.checked_add(Duration::from_secs(self.expires_at));
         end.and_then(|end| end.duration_since(now).ok())
             .unwrap_or_default()
+    }
+
+    /// Takes over tokens that the library has refreshed.
+    pub(crate) fn update(&mut self, tokens: &StoredTokens) {
+        self.refresh_token = tokens.refresh_token.expose_secret().into();
+        self.access_token = tokens.access_token.expose_secret().into();
+        let end = tokens.expires_at.duration_since(UNIX_EPOCH);
+        self.expires_at = end.unwrap_or_default().as_secs();
+    }
+
+    /// The tokens as the library takes them.
+    pub(crate) fn tokens(&self) -> StoredTokens {
+        let end = UNIX_EPOCH.checked_add(Duration::from_secs(self.expires_at));
+        StoredTokens::new(
+            self.refresh_token(),
+            AccessToken::new(self.access_token.clone()),
+            end.unwrap_or(UNIX_EPOCH),
+        )
     }
 
     pub(crate) fn refresh_token(&self) -> RefreshToken {

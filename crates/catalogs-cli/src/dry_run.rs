@@ -44,24 +44,22 @@ impl Recorder {
     }
 
     /// The request that a call would send.
-    pub(crate) async fn request<T, F, Fut>(&self, call: F) -> Result<Request, Failure>
-    where
-        F: FnOnce(Client) -> Fut,
-        Fut: Future<Output = catalogs::Result<T>>,
-    {
-        let description = self.client.describe(call).await?;
-        Ok(self.of(description))
+    pub(crate) fn request(
+        &self,
+        describe: impl FnOnce(&Client) -> catalogs::Result<RequestDescription>,
+    ) -> Result<Request, Failure> {
+        Ok(self.of(describe(&self.client)?))
     }
 
     fn of(&self, description: RequestDescription) -> Request {
         let operation = description.operation;
         let token = match self.client.route() {
             Route::Direct => "ATI_TOKEN",
-            Route::Gateway => "ATI_OAUTH_TOKEN",
+            _ => "ATI_OAUTH_TOKEN",
         };
-        let mut request = Request::new(operation.method(), description.url)
+        let mut request = Request::new(description.method.as_str(), description.url)
             .name(operation.id())
-            .title(operation.description())
+            .title(operation.phrase())
             .token_variable(token);
         for (name, value) in description.headers {
             request = request.header(canonical(&name), value);
@@ -72,30 +70,26 @@ impl Recorder {
         }
     }
 
-    /// Prints a call's request.
-    pub(crate) async fn show<T, F, Fut>(self, call: F) -> Result<(), Failure>
-    where
-        F: FnOnce(Client) -> Fut,
-        Fut: Future<Output = catalogs::Result<T>>,
-    {
-        let request = self.request(call).await?;
+    /// Prints the request of a call.
+    pub(crate) fn show(
+        self,
+        describe: impl FnOnce(&Client) -> catalogs::Result<RequestDescription>,
+    ) -> Result<(), Failure> {
+        let request = self.request(describe)?;
         self.print(&[Step::Send(request)])
     }
 
     /// Prints the request of a call for each item.
-    pub(crate) async fn show_each<I, T, Fut>(
+    pub(crate) fn show_each<I>(
         self,
-        items: Vec<I>,
-        call: impl Fn(Client, I) -> Fut,
-    ) -> Result<(), Failure>
-    where
-        Fut: Future<Output = catalogs::Result<T>>,
-    {
-        let mut steps = Vec::new();
-        for item in items {
-            let request = self.request(|client| call(client, item)).await?;
-            steps.push(Step::Send(request));
-        }
+        items: impl IntoIterator<Item = I>,
+        describe: impl Fn(&Client, I) -> catalogs::Result<RequestDescription>,
+    ) -> Result<(), Failure> {
+        let steps = items.into_iter().map(|item| {
+            let request = self.request(|client| describe(client, item))?;
+            Ok(Step::Send(request))
+        });
+        let steps = steps.collect::<Result<Vec<Step>, Failure>>()?;
         self.print(&steps)
     }
 

@@ -6,6 +6,7 @@ use std::{
     process::ExitCode,
 };
 
+use catalogs::ErrorKind;
 use serde_json::{Value, json};
 
 use crate::{exit_code::Exit, output::format::Format};
@@ -147,50 +148,50 @@ impl Failure {
     }
 }
 
-/// What each kind of error exits with.
+/// The exit code of an error of the library.
 fn exit_of(error: &catalogs::Error) -> Exit {
     if error.is_outcome_unknown() {
-        Exit::OutcomeUnknown
-    } else if error.is_configuration() {
-        Exit::Usage
-    } else if error.is_not_found() {
-        Exit::NotFound
-    } else if error.is_unauthorized() || error.is_forbidden() || error.is_token_unavailable() {
-        Exit::Unauthorized
-    } else if error.is_rate_limited() {
-        Exit::RateLimited
-    } else if error.is_connect()
-        || error.is_timeout()
-        || error.is_interrupted()
-        || error.is_server_error()
-    {
-        Exit::Unreachable
-    } else {
-        Exit::Other
+        return Exit::OutcomeUnknown;
+    }
+    match error.kind() {
+        ErrorKind::Configuration => Exit::Usage,
+        ErrorKind::NotFound => Exit::NotFound,
+        ErrorKind::Unauthorized
+        | ErrorKind::Forbidden
+        | ErrorKind::TokenUnavailable
+        | ErrorKind::ConsentRequired => Exit::Unauthorized,
+        ErrorKind::RateLimited => Exit::RateLimited,
+        ErrorKind::Connect
+        | ErrorKind::Timeout
+        | ErrorKind::Interrupted
+        | ErrorKind::ServerError => Exit::Unreachable,
+        _ => Exit::Other,
     }
 }
 
-/// What to try, in the words of this tool where those of the library are for programmers.
+/// What to try, in terms of this tool where those of the library are for programmers.
 fn hint_of(error: &catalogs::Error) -> Option<String> {
-    let hint = if error.is_outcome_unknown() {
-        "it may have taken effect nevertheless: check before you retry"
-    } else if error.is_partial_response() {
-        "name the field, or pass --take-gaps-as-empty if it is really empty"
-    } else if error.is_unauthorized() {
-        "`catalogs whoami` shows which token was used; `catalogs login` takes another. An API token is \
-         for the direct route, an OAuth access token for the gateway"
-    } else if error.is_consent_required() {
-        "`catalogs login --oauth` asks for consent again"
-    } else if error.is_connect() {
-        "check the network and --base-url; for a sandbox, start `catalogs sandbox`"
-    } else if error.is_too_large() {
-        "ask for less"
-    } else if error.is_timeout() {
-        "try again, or allow more time with --timeout"
-    } else if error.is_invalid_request() && error.status().is_some() {
-        "compare with --dry-run=json, which shows what is sent"
-    } else {
-        return error.hint().map(str::to_owned);
+    let hint = match error.kind() {
+        _ if error.is_outcome_unknown() => {
+            "it may have taken effect nevertheless: check before you retry"
+        }
+        ErrorKind::PartialResponse => {
+            "name the field, or pass --treat-missing-as-empty if it is really empty"
+        }
+        ErrorKind::Unauthorized => {
+            "`catalogs whoami` shows which token was used; `catalogs login` takes another. An API \
+             token is for the direct route, an OAuth access token for the gateway"
+        }
+        ErrorKind::ConsentRequired => "`catalogs login --oauth` asks for consent again",
+        ErrorKind::Connect => {
+            "check the network and --base-url; for a sandbox, start `catalogs sandbox`"
+        }
+        ErrorKind::TooLarge => "ask for less",
+        ErrorKind::Timeout => "retry, or allow more time with --timeout",
+        ErrorKind::InvalidRequest if error.status().is_some() => {
+            "compare with --dry-run=json, which shows what is sent"
+        }
+        _ => return error.hint().map(str::to_owned),
     };
     Some(hint.to_owned())
 }

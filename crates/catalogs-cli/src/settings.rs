@@ -5,10 +5,15 @@ mod report;
 
 use std::{env, fmt, time::Duration};
 
-use catalogs::{Auth, Client, RateLimit, Route};
+use catalogs::{Auth, Client, ClientBuilder, RateLimit, Route};
 use secrecy::SecretString;
 
 use self::built_in::{BUILT_IN, built_in};
+pub(crate) use catalogs::env::{
+    BASE_URL, CLIENT_ID, CLIENT_SECRET, INTEGRATOR_CODE, OAUTH_TOKEN, OAUTH_URL, REFRESH_TOKEN,
+    TOKEN,
+};
+
 pub(crate) use self::built_in::{
     SANDBOX_API_TOKEN, SANDBOX_CLIENT_ID, SANDBOX_CLIENT_SECRET, SANDBOX_INTEGRATOR_CODE,
     SANDBOX_OAUTH_TOKEN, SANDBOX_PORT,
@@ -19,18 +24,12 @@ use crate::{
     exit_code::Exit,
     globals::Globals,
     profiles::{Profile, Profiles},
-    tokens::StoredTokens,
+    tokens,
 };
 
-/// Variables that hold a token. Where one is set, a profile's token is not used. The last one
-/// takes two others; these alone are for `login`, and hold nothing.
-pub(crate) const TOKEN_VARIABLES: [&str; 3] = ["ATI_TOKEN", "ATI_OAUTH_TOKEN", REFRESH_TOKEN];
-pub(crate) const REFRESH_TOKEN: &str = "ATI_REFRESH_TOKEN";
-pub(crate) const BASE_URL: &str = "ATI_BASE_URL";
-pub(crate) const INTEGRATOR_CODE: &str = "ATI_INTEGRATOR_CODE";
-pub(crate) const CLIENT_ID: &str = "ATI_CLIENT_ID";
-pub(crate) const CLIENT_SECRET: &str = "ATI_CLIENT_SECRET";
-pub(crate) const TOKEN_URL: &str = "ATI_OAUTH_URL";
+/// Variables that hold a token; a profile's token is not used if one is set. The last one needs two
+/// others, which alone are for `login`.
+pub(crate) const TOKEN_VARIABLES: [&str; 3] = [TOKEN, OAUTH_TOKEN, REFRESH_TOKEN];
 pub(crate) const PROFILE: &str = "CATALOGS_PROFILE";
 pub(crate) const CONFIG: &str = "CATALOGS_CONFIG";
 
@@ -141,7 +140,16 @@ impl Settings {
 
     /// A client that speaks for the user.
     pub(crate) fn client(&self, globals: &Globals) -> Result<Client, Failure> {
-        let mut builder = Client::builder().base_url(&self.base_url.value);
+        self.client_with(globals, |builder| builder)
+    }
+
+    /// The same, with further settings of the builder.
+    pub(crate) fn client_with(
+        &self,
+        globals: &Globals,
+        configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Client, Failure> {
+        let mut builder = configure(Client::builder().base_url(&self.base_url.value));
         if let Some(seconds) = globals.timeout {
             builder = builder.timeout(Duration::from_secs(seconds));
         }
@@ -229,7 +237,7 @@ impl Settings {
     pub(crate) fn tokenless_client(&self) -> Result<Client, Failure> {
         let auth = match self.route() {
             Route::Direct => Auth::api_token("none"),
-            Route::Gateway => Auth::oauth2("none"),
+            _ => Auth::oauth2("none"),
         };
         Client::builder()
             .base_url(&self.base_url.value)
@@ -256,7 +264,7 @@ impl Settings {
             .as_ref()
             .and_then(|profile| profile.credentials.as_ref());
         match (self.token_variable, stored) {
-            (Some("ATI_TOKEN"), _) => Route::Direct,
+            (Some(TOKEN), _) => Route::Direct,
             (Some(_), _) => Route::Gateway,
             (None, Some(stored)) => stored.route(),
             (None, None) => Route::Direct,
@@ -266,7 +274,7 @@ impl Settings {
     /// The token itself, as it is now; `None` where only the library gets to know it.
     pub(crate) fn secret(&self) -> Result<Option<SecretString>, Failure> {
         if let Some(name) = self.token_variable {
-            let holds_one = ["ATI_TOKEN", "ATI_OAUTH_TOKEN"].contains(&name);
+            let holds_one = [TOKEN, OAUTH_TOKEN].contains(&name);
             let token = variable(name).filter(|_| holds_one);
             return Ok(token.map(|token| token.trim().into()));
         }
@@ -334,26 +342,29 @@ impl Settings {
             Credentials::ApiToken { token } => Ok(Auth::api_token(token)),
             Credentials::AccessToken { token } => Ok(Auth::oauth2(token)),
             Credentials::OAuth(oauth) => {
-                let code = self.integrator_code.as_ref().map(|code| code.value.clone());
-                StoredTokens::new(self.profiles.clone(), name.clone(), oauth, code)
-                    .map(Auth::oauth2)
+                let code = self
+                    .integrator_code
+                    .as_ref()
+                    .map(|code| code.value.as_str());
+                tokens::auth(&self.profiles, name, &oauth, code)
                     .map_err(|error| self.explain(error))
             }
         }
     }
 
-    /// What is wrong with a setting of the profile is told of the profile.
+    /// Names the profile in an error about one of its settings.
     pub(crate) fn explain(&self, error: catalogs::Error) -> Failure {
-        let failure = Failure::from(error);
-        let blamed = |setting: Option<&Setting<String>>, name: &str| {
-            failure.message().contains(name)
-                && setting.is_some_and(|setting| setting.source == Source::Profile)
+        let setting = match error.setting() {
+            Some("base_url") => Some(&self.base_url),
+            Some("integrator_code") => self.integrator_code.as_ref(),
+            _ => None,
         };
-        let is_the_profiles = blamed(Some(&self.base_url), "`base_url`")
-            || blamed(self.integrator_code.as_ref(), "`integrator_code`");
-        match is_the_profiles {
-            true => failure.about(format_args!("profile {}", self.profile_name.value)),
-            false => failure,
+        let failure = Failure::from(error);
+        match setting {
+            Some(setting) if setting.source == Source::Profile => {
+                failure.about(format_args!("profile {}", self.profile_name.value))
+            }
+            _ => failure,
         }
     }
 }

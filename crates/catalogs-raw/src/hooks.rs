@@ -1,118 +1,72 @@
-//! What happens to every request between the generated code and reqwest.
+//! Builds the requests of the generated methods, without sending them.
 
-use std::{fmt, pin::Pin, sync::Arc};
+use std::{
+    pin::pin,
+    sync::{Mutex, PoisonError},
+    task::{Context, Poll, Waker},
+};
 
 use progenitor_client::{ClientHooks, Error, OperationInfo, ResponseValue};
+use reqwest::Request;
 
 use crate::Client;
 
-/// The header that the generator adds from the spec's version, and that nobody asked for.
+/// The header that the generator adds from the spec's version, and that the service does not ask
+/// for.
 const API_VERSION: &str = "api-version";
 
-/// Puts the credentials on a request, sends it and reads the answer.
-///
-/// The facade implements this: a generated method builds the request and decodes the answer, and
-/// whatever lies between is decided in one place, there.
-pub trait Exchange: fmt::Debug + Send + Sync {
-    /// Sends `request` with `client`.
-    fn exchange<'a>(
-        &'a self,
-        client: &'a reqwest::Client,
-        request: reqwest::Request,
-    ) -> Exchanged<'a>;
-}
+/// Holds the request that a generated method has built.
+#[derive(Debug, Default)]
+pub struct Recorder(Mutex<Option<Request>>);
 
-/// An answer on its way.
-pub type Exchanged<'a> =
-    Pin<Box<dyn Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a>>;
-
-/// How a generated client sends its requests.
-#[derive(Clone, Debug)]
-pub struct Sender(Arc<dyn Exchange>);
-
-impl Sender {
-    /// A sender that leaves it all to `exchange`.
-    pub fn new(exchange: Arc<dyn Exchange>) -> Self {
-        Self(exchange)
+/// Returns an empty one: clients do not share what they record.
+impl Clone for Recorder {
+    fn clone(&self) -> Self {
+        Self::default()
     }
 }
 
-impl ClientHooks<Sender> for Client {
-    async fn pre<E>(
-        &self,
-        request: &mut reqwest::Request,
-        _info: &OperationInfo,
-    ) -> Result<(), Error<E>> {
+impl ClientHooks<Recorder> for Client {
+    /// Takes the request and ends the method, so that nothing is sent.
+    async fn pre<E>(&self, request: &mut Request, _info: &OperationInfo) -> Result<(), Error<E>> {
+        let empty = Request::new(request.method().clone(), request.url().clone());
+        let mut request = std::mem::replace(request, empty);
         request.headers_mut().remove(API_VERSION);
-        Ok(())
-    }
-
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        _info: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
-        self.inner.0.exchange(&self.client, request).await
+        *self.inner.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
+        Err(Error::Custom(String::new()))
     }
 }
 
-impl Client {
-    /// Sends a request that no generated method makes, in the same way, and decodes the answer;
-    /// one without a body counts as `null`.
-    ///
-    /// # Errors
-    ///
-    /// Those of the generated methods.
-    pub async fn by_hand(
-        &self,
-        method: reqwest::Method,
-        path: &str,
-        body: Option<&serde_json::Value>,
-    ) -> Result<ResponseValue<serde_json::Value>, Error> {
-        let response = self.success(method, path, body).await?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body = response.bytes().await.map_err(Error::ResponseBodyError)?;
-        let answer = match body.iter().all(u8::is_ascii_whitespace) {
-            true => serde_json::Value::Null,
-            false => serde_json::from_slice(&body)
-                .map_err(|error| Error::InvalidResponsePayload(body, error))?,
-        };
-        Ok(ResponseValue::new(answer, status, headers))
-    }
-
-    /// Sends a GET in the same way, and leaves the answer to be read; how much of it has been read
-    /// already is up to the [`Exchange`].
-    ///
-    /// # Errors
-    ///
-    /// Those of the generated methods.
-    pub async fn open(&self, path: &str) -> Result<ResponseValue<reqwest::Response>, Error> {
-        let response = self.success(reqwest::Method::GET, path, None).await?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        Ok(ResponseValue::new(response, status, headers))
-    }
-
-    /// The answer, if it is a success.
-    async fn success(
-        &self,
-        method: reqwest::Method,
-        path: &str,
-        body: Option<&serde_json::Value>,
-    ) -> Result<reqwest::Response, Error> {
-        let mut request = self
-            .client
-            .request(method, format!("{}{path}", self.baseurl));
-        if let Some(body) = body {
-            request = request.json(body);
-        }
-        let response = self
-            .inner
-            .0
-            .exchange(&self.client, request.build()?)
-            .await?;
-        match response.status().is_success() {
-            true => Ok(response),
-            false => Err(Error::UnexpectedResponse(response)),
-        }
+/// Returns the request that a generated method would send: its method, URL, headers and body.
+///
+/// ```
+/// let http = reqwest::Client::new();
+/// let request = catalogs_raw::build("http://127.0.0.1/v1.2", &http, async |client| {
+///     client.list_organizations().await
+/// })?;
+/// assert_eq!(request.url().path(), "/v1.2/organizations");
+/// # Ok::<(), catalogs_raw::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// Those of the method when it cannot build the request, for instance for a wrong `base_url`.
+#[allow(clippy::result_large_err, reason = "it is the generator's error type")]
+pub fn build<T>(
+    base_url: &str,
+    http: &reqwest::Client,
+    method: impl AsyncFnOnce(&Client) -> Result<ResponseValue<T>, Error>,
+) -> Result<Request, Error> {
+    let client = Client::new_with_client(base_url, http.clone(), Recorder::default());
+    let result = {
+        // `pre` neither waits nor lets the method go on: one poll is all that it takes.
+        let building = pin!(method(&client));
+        building.poll(&mut Context::from_waker(Waker::noop()))
+    };
+    let recorded = client.inner.0.into_inner();
+    match (recorded.unwrap_or_else(PoisonError::into_inner), result) {
+        (Some(request), _) => Ok(request),
+        (None, Poll::Ready(Err(error))) => Err(error),
+        (None, _) => Err(Error::Custom("no request was built".to_owned())),
     }
 }

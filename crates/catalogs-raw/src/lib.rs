@@ -11,4 +11,4 @@ mod generated {
 }
 
 pub use generated::client::{Client, Error, ResponseValue, types};
-pub use hooks::{Exchange, Exchanged, Sender};
+pub use hooks::{Recorder, build};

@@ -1,6 +1,10 @@
 //! The methods that only addresses have.
 
-use crate::{Address, AddressTypeInfo, Collection, Operation, Result, transport::call};
+use crate::{
+    Address, AddressTypeInfo, Collection, Result,
+    request::{RequestDescription, Requests},
+    transport::{call, decode},
+};
 
 /// The user's addresses (адреса).
 pub type Addresses = Collection<Address>;
@@ -21,16 +25,20 @@ impl Addresses {
     /// # Errors
     ///
     /// Those of [any call](Collection).
-    pub async fn types(&self) -> Result<Vec<AddressTypeInfo>> {
-        let answer = call(
-            &self.client,
-            Operation::ListAddressTypes,
-            |raw| async move { raw.list_address_types().await },
-        );
-        Ok(answer
-            .await?
-            .into_iter()
-            .map(AddressTypeInfo::from_raw)
-            .collect())
+    pub fn types(&self) -> impl Future<Output = Result<Vec<AddressTypeInfo>>> + Send + use<> {
+        let prepared = self.client.list_address_types();
+        let client = self.client.clone();
+        async move { call(&client, &prepared?, decode::entity).await }
+    }
+}
+
+impl Requests<Address> {
+    /// Returns the request of [`types`](Addresses::types).
+    ///
+    /// # Errors
+    ///
+    /// None are known.
+    pub fn types(&self) -> Result<RequestDescription> {
+        Ok(self.client.list_address_types()?.describe(&self.client))
     }
 }

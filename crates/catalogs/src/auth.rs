@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use reqwest::header::HeaderValue;
 use secrecy::SecretString;
 
-use crate::{AccessToken, Error, TokenSource, oauth::FixedToken};
+use crate::{AccessToken, Error, Route, TokenSource, oauth::FixedToken};
 
 /// How a client proves who it is. The choice decides the route of every request.
 ///
@@ -29,29 +29,6 @@ pub struct OAuthSource(Given);
 enum Given {
     Fixed(AccessToken),
     Source(Arc<dyn TokenSource>),
-}
-
-/// One of the two ways to the same operations; they differ in the prefix of their paths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Route {
-    /// For a personal API token.
-    Direct,
-    /// For OAuth 2.0 access tokens.
-    Gateway,
-}
-
-impl Route {
-    /// What stands between the origin and the path of an operation.
-    ///
-    /// ```
-    /// assert_eq!(catalogs::Route::Direct.prefix(), "/v1.2/catalogs");
-    /// ```
-    pub const fn prefix(self) -> &'static str {
-        match self {
-            Route::Direct => "/v1.2/catalogs",
-            Route::Gateway => "/gw/oauth2/catalogs/v1.2",
-        }
-    }
 }
 
 impl Auth {
@@ -88,7 +65,7 @@ impl Auth {
         self.route
     }
 
-    /// What is asked for the token of each request, on both routes.
+    /// The source that is asked for the token of each request, on both routes.
     pub(crate) fn source(&self) -> Arc<dyn TokenSource> {
         match &self.credential.0 {
             Given::Fixed(token) => Arc::new(FixedToken(token.clone())),
@@ -109,7 +86,7 @@ impl Auth {
         match &self.credential.0 {
             Given::Fixed(token) => token
                 .header()
-                .map_err(|error| Error::configuration(error.to_string())),
+                .map_err(|error| Error::invalid_setting("auth", error.to_string())),
             Given::Source(_) => Err(Error::configuration("the token is not fixed")),
         }
     }
@@ -161,15 +138,6 @@ impl fmt::Debug for Auth {
             .field("route", &self.route)
             .field("token", &self.credential)
             .finish()
-    }
-}
-
-impl fmt::Display for Route {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Route::Direct => "direct",
-            Route::Gateway => "gateway",
-        })
     }
 }
 

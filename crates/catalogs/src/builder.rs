@@ -11,28 +11,31 @@ use reqwest::{
 use crate::{
     Auth, Client, Error, RateLimit, RetryBudget, RetryPolicy,
     client::{Options, Shared},
-    settings::{self, Said, Settings},
+    integrator,
+    retry::{Retry, RetryObserver},
+    settings::{self, Explicit, Settings},
+    url_policy,
 };
 
 /// Builds a [`Client`]; see [`Client::builder`].
 #[derive(Clone, Debug, Default)]
 #[must_use = "nothing happens before `build`"]
 pub struct ClientBuilder {
-    said: Said,
+    explicit: Explicit,
     environment: bool,
 }
 
 impl ClientBuilder {
     /// How the client proves who it is; this decides the route, too.
     pub fn auth(mut self, auth: Auth) -> Self {
-        self.said.auth = Some(auth);
+        self.explicit.auth = Some(auth);
         self
     }
 
     /// The ATI code of the integrator, such as `64357`: every request goes out with the
     /// `User-Agent` `ati_integrator_64357`, as the service requires.
     pub fn integrator_code(mut self, code: impl Into<String>) -> Self {
-        self.said.integrator_code = Some(code.into());
+        self.explicit.integrator_code = Some(code.into());
         self
     }
 
@@ -41,56 +44,74 @@ impl ClientBuilder {
     /// Point it to a sandbox (`http://127.0.0.1:…`) in tests. Over plain `http` no other machine is
     /// accepted, since the token would be readable on the way.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.said.base_url = Some(url.into());
+        self.explicit.base_url = Some(url.into());
         self
     }
 
     /// How long connecting may take; 10 seconds by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.said.connect_timeout = Some(timeout);
+        self.explicit.connect_timeout = Some(timeout);
         self
     }
 
-    /// How long a whole call may take, from asking to the last byte of the answer, waiting for its
-    /// turn and trying again included; 60 seconds by default. [`Client::with_options`] sets it for
+    /// How long a whole call may take, from asking to the last byte of the response, waiting for
+    /// the rate limiter and retries included; 60 seconds by default. [`Client::with_options`] sets it for
     /// single calls.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.said.timeout = Some(timeout);
+        self.explicit.timeout = Some(timeout);
         self
     }
 
-    /// How long a single attempt may take, from its sending to the last byte of its answer; 20
+    /// How long a single attempt may take, from its sending to the last byte of its response; 20
     /// seconds by default.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.said.attempt_timeout = Some(timeout);
+        self.explicit.attempt_timeout = Some(timeout);
         self
     }
 
     /// How many requests may be sent in any sliding second; 10 by default, as the service allows
     /// for each contact. Clones share it; [`Client::with_auth`] counts anew.
     pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
-        self.said.rate_limit = Some(rate_limit);
+        self.explicit.rate_limit = Some(rate_limit);
         self
     }
 
-    /// What is tried again, how often, and after which waits.
+    /// What is retried, how often, and after which waits.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.said.retry = Some(policy);
+        self.explicit.retry = Some(policy);
         self
     }
 
     /// How many retries all calls of the client may make together. When it is used up, a call ends
     /// with the error that it would have retried.
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
-        self.said.retry_budget = Some(budget);
+        self.explicit.retry_budget = Some(budget);
         self
     }
 
-    /// How large an answer may be after decompression, in bytes; 64 MiB by default. A larger one
+    /// Calls `callback` before each retry, for instance to count retries. It is called between two
+    /// attempts, so it must not block.
+    ///
+    /// ```
+    /// use catalogs::{Auth, Client};
+    ///
+    /// let client = Client::builder()
+    ///     .auth(Auth::api_token("token"))
+    ///     .integrator_code("64357")
+    ///     .on_retry(|retry| eprintln!("retrying {}: {}", retry.operation(), retry.error()))
+    ///     .build()?;
+    /// # Ok::<(), catalogs::Error>(())
+    /// ```
+    pub fn on_retry(mut self, callback: impl Fn(&Retry<'_>) + Send + Sync + 'static) -> Self {
+        self.explicit.on_retry = RetryObserver::new(callback);
+        self
+    }
+
+    /// How large a response may be after decompression, in bytes; 64 MiB by default. A larger one
     /// ends in [`is_too_large`](Error::is_too_large), not in memory. In
     /// [`list_stream`](crate::Collection::list_stream) each element may be as large, and the list larger.
     pub fn max_response_bytes(mut self, most: usize) -> Self {
-        self.said.max_response_bytes = Some(most);
+        self.explicit.max_response_bytes = Some(most);
         self
     }
 
@@ -120,7 +141,7 @@ impl ClientBuilder {
     /// missing, or something said cannot work: the text names the method and the variable.
     pub fn build(self) -> Result<Client, Error> {
         let from_env = self.environment;
-        let settings = settings::resolve(self.said, |name| {
+        let settings = settings::resolve(self.explicit, |name| {
             let value = from_env.then(|| std::env::var_os(name)).flatten()?;
             // What is no UTF-8 is no setting either, and is refused with its variable's name.
             Some(value.to_string_lossy().into_owned())
@@ -141,6 +162,7 @@ impl ClientBuilder {
             rate_limit: settings.rate_limit,
             retry_budget: settings.retry_budget,
             max_response_bytes: settings.max_response_bytes,
+            on_retry: settings.on_retry,
         };
         let options = Options {
             timeout: settings.timeout,
@@ -153,10 +175,8 @@ impl ClientBuilder {
 
 /// The headers that every request carries, as the service requires.
 fn headers(code: &str) -> Result<HeaderMap, Error> {
-    let user_agent = HeaderValue::try_from(format!("ati_integrator_{code}"))
-        .map_err(|_| Error::configuration("the integrator code cannot be sent in a header"))?;
     Ok(HeaderMap::from_iter([
-        (USER_AGENT, user_agent),
+        (USER_AGENT, integrator::user_agent(code)?),
         (ACCEPT, HeaderValue::from_static("application/json")),
         (CONTENT_TYPE, HeaderValue::from_static("application/json")),
         (
@@ -186,7 +206,7 @@ fn http(
     {
         http = http.tls_version_min(reqwest::tls::Version::TLS_1_2);
     }
-    if settings::is_loopback(base_url) {
+    if url_policy::is_loopback(base_url) {
         http = http.no_proxy();
     }
     http.build()

@@ -7,7 +7,7 @@ use tower::retry::budget::Budget;
 
 use crate::{
     Addresses, Auth, ClientBuilder, Collection, ContactPerson, Error, Organizations, RateLimit,
-    RetryBudget, RetryPolicy, Route, TokenSource, describe::Sketch, rate_limit::Limiter,
+    RetryBudget, RetryPolicy, Route, TokenSource, rate_limit::Limiter, retry::RetryObserver,
 };
 
 /// A client of the ATI.SU address book for one user.
@@ -30,8 +30,6 @@ pub struct Client {
     pub(crate) shared: Arc<Shared>,
     pub(crate) identity: Arc<Identity>,
     pub(crate) options: Options,
-    /// Where requests are written down instead of being sent.
-    pub(crate) sketch: Option<Arc<Sketch>>,
 }
 
 /// What clients of one origin have in common, whomever they speak for.
@@ -44,6 +42,7 @@ pub(crate) struct Shared {
     pub(crate) rate_limit: RateLimit,
     pub(crate) retry_budget: RetryBudget,
     pub(crate) max_response_bytes: usize,
+    pub(crate) on_retry: RetryObserver,
 }
 
 /// Whom a client speaks for.
@@ -91,7 +90,7 @@ impl CallOptions {
         self
     }
 
-    /// What is tried again; see [`ClientBuilder::retry`].
+    /// What is retried; see [`ClientBuilder::retry`].
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
@@ -150,7 +149,6 @@ impl Client {
             shared,
             identity: Arc::new(identity),
             options,
-            sketch: None,
         })
     }
 
@@ -173,12 +171,7 @@ impl Client {
     ///
     /// [`is_configuration`](Error::is_configuration) when the token cannot be one.
     pub fn with_auth(&self, auth: Auth) -> Result<Self, Error> {
-        let client = Self::assemble(auth, Arc::clone(&self.shared), self.options.clone())?;
-        Ok(Self {
-            // What only describes goes on to do so.
-            sketch: self.sketch.clone(),
-            ..client
-        })
+        Self::assemble(auth, Arc::clone(&self.shared), self.options.clone())
     }
 
     /// The same client with other options, for a single call or for many.

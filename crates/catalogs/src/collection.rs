@@ -1,8 +1,15 @@
-//! What can be done with organizations, addresses and contact persons alike.
+//! What can be done with organizations, addresses and contact persons.
 
 use std::{fmt, marker::PhantomData};
 
-use crate::{Client, Entity, ListStream, Reconciled, Result, list, model::Body, transport::call};
+use crate::{
+    Client, ContactPerson, Entity, Error, ListStream, Reconciled, Requests, Result, list,
+    request::{Prepared, Verb},
+    transport::{call, decode},
+};
+
+/// The user's contact persons (контактные лица).
+pub type ContactPersons = Collection<ContactPerson>;
 
 /// The user's organizations, addresses or contact persons, one kind of them; see
 /// [`Client::organizations`], [`Client::addresses`] and [`Client::contact_persons`].
@@ -39,16 +46,17 @@ impl<E: Entity> Collection<E> {
         }
     }
 
-    /// All that the user may see. [`list_stream`](Self::list_stream) is for more than fits in memory.
+    /// Returns all that the user may see. [`list_stream`](Self::list_stream) is for more than fits in memory.
     ///
     /// # Errors
     ///
     /// Those of [any call](Collection).
-    pub async fn list(&self) -> Result<Vec<E>> {
-        list::whole(&self.client).await
+    pub fn list(&self) -> impl Future<Output = Result<Vec<E>>> + Send + use<E> {
+        let (client, prepared) = self.prepare(Verb::List);
+        async move { call(&client, &prepared?, list::all).await }
     }
 
-    /// All that the user may see, one by one, as they arrive: in memory that does not grow with the
+    /// Streams all that the user may see, one by one, as they arrive: in memory that does not grow with the
     /// list.
     ///
     /// The list is asked for when the first one is taken. One that cannot be decoded is an error with a
@@ -84,39 +92,43 @@ impl<E: Entity> Collection<E> {
     /// # Errors
     ///
     /// An item may be any of those of [any call](Collection). [`is_decode`](crate::Error::is_decode) without a
-    /// path says that the answer is no list, or that it ends too early.
+    /// path says that the response is not a list, or that it ends too early.
     pub fn list_stream(&self) -> ListStream<E> {
         ListStream::new(self.client.clone())
     }
 
-    /// The one with this id. Use [`get_opt`](Self::get_opt) where its absence is no error.
+    /// Returns the entity with this id. Use [`get_opt`](Self::get_opt) if it may not exist.
     ///
     /// # Errors
     ///
     /// [`is_not_found`](crate::Error::is_not_found) when there is none, and those of
     /// [any call](Collection).
-    pub async fn get(&self, id: E::Id) -> Result<E> {
-        let id = id.into();
-        call(&self.client, E::GET, |raw| E::raw_get(raw, &id))
-            .await
-            .map(E::from_raw)
+    pub fn get<I: Into<E::Id>>(&self, id: I) -> impl Future<Output = Result<E>> + Send + use<E, I> {
+        let (client, prepared) = self.prepare(Verb::Get(id.into().into()));
+        async move { call(&client, &prepared?, decode::entity).await }
     }
 
-    /// The one with this id, or `None` if there is none.
+    /// Returns the entity with this id, or `None` if it does not exist.
     ///
     /// # Errors
     ///
     /// Those of [any call](Collection); also [`is_not_found`](crate::Error::is_not_found) where the 404
     /// is a web page: then the base URL is wrong, not the id.
-    pub async fn get_opt(&self, id: E::Id) -> Result<Option<E>> {
-        match self.get(id).await {
-            Ok(found) => Ok(Some(found)),
-            Err(error) if error.means_absent() => Ok(None),
-            Err(error) => Err(error),
+    pub fn get_opt<I: Into<E::Id>>(
+        &self,
+        id: I,
+    ) -> impl Future<Output = Result<Option<E>>> + Send + use<E, I> {
+        let get = self.get(id);
+        async move {
+            match get.await {
+                Ok(found) => Ok(Some(found)),
+                Err(error) if error.means_absent() => Ok(None),
+                Err(error) => Err(error),
+            }
         }
     }
 
-    /// Adds one, and answers it with its id.
+    /// Creates an entity and returns it.
     ///
     /// What the draft links to by id has to exist already. The service has no idempotency keys:
     /// creating twice adds two.
@@ -125,41 +137,34 @@ impl<E: Entity> Collection<E> {
     ///
     /// [`is_invalid_request`](crate::Error::is_invalid_request) when the service finds something wrong
     /// with the draft, and those of [any call](Collection). When
-    /// [`is_outcome_unknown`](crate::Error::is_outcome_unknown), it may exist all the same:
+    /// [`is_outcome_unknown`](crate::Error::is_outcome_unknown), it may exist:
     /// [`reconcile`](Self::reconcile) finds out.
-    pub async fn create(&self, draft: &E::Draft) -> Result<E> {
-        let body = draft
-            .to_addition()
-            .map_err(|error| error.during(E::CREATE, 0))?;
-        call(&self.client, E::CREATE, |raw| E::raw_create(raw, &body))
-            .await
-            .map(E::from_raw)
+    pub fn create(&self, draft: &E::Draft) -> impl Future<Output = Result<E>> + Send + use<E> {
+        let (client, prepared) = self.prepare(Verb::Create(draft));
+        async move { call(&client, &prepared?, decode::entity).await }
     }
 
-    /// Replaces the one with this id by the draft as it is: what the draft leaves empty becomes
-    /// empty. Use [`edit`](Self::edit) to change some of it.
+    /// Replaces the entity with this id by the draft and returns it: what the draft leaves empty
+    /// becomes empty. Use [`edit`](Self::edit) to change some of it.
     ///
     /// # Errors
     ///
     /// [`is_not_found`](crate::Error::is_not_found), [`is_invalid_request`](crate::Error::is_invalid_request),
-    /// [`is_partial_response`](crate::Error::is_partial_response) for a draft made from an answer that
+    /// [`is_partial_response`](crate::Error::is_partial_response) for a draft made from a response that
     /// did not show everything, and those of [any call](Collection).
-    pub async fn replace(&self, id: E::Id, draft: &E::Draft) -> Result<E> {
-        let body = draft
-            .to_replacement()
-            .map_err(|error| error.during(E::REPLACE, 0))?;
-        let id = id.into();
-        call(&self.client, E::REPLACE, |raw| {
-            E::raw_replace(raw, &id, &body)
-        })
-        .await
-        .map(E::from_raw)
+    pub fn replace<I: Into<E::Id>>(
+        &self,
+        id: I,
+        draft: &E::Draft,
+    ) -> impl Future<Output = Result<E>> + Send + use<E, I> {
+        let (client, prepared) = self.prepare(Verb::Replace(id.into().into(), draft));
+        async move { call(&client, &prepared?, decode::entity).await }
     }
 
-    /// Reads the one with this id, lets `change` change it, and writes it back whole: what
-    /// `change` does not touch stays as it is, unknown fields included. Answers it as it is then.
+    /// Reads the entity with this id, lets `change` change it, and writes it back whole: what
+    /// `change` does not touch stays as it is, unknown fields included. Returns it as it is then.
     ///
-    /// A text or a number that the answer leaves out counts as null, and is written back as that; a
+    /// A text or a number that the response leaves out counts as null, and is written back as that; a
     /// list or a flag that it leaves out is not guessed.
     ///
     /// Nothing is written when nothing changed. Between reading and writing somebody else may
@@ -168,20 +173,70 @@ impl<E: Entity> Collection<E> {
     /// # Errors
     ///
     /// [`is_not_found`](crate::Error::is_not_found), [`is_invalid_request`](crate::Error::is_invalid_request),
-    /// [`is_partial_response`](crate::Error::is_partial_response) when the service's answer did not
+    /// [`is_partial_response`](crate::Error::is_partial_response) when the service's response did not
     /// show everything, and those of [any call](Collection).
-    pub async fn edit(&self, id: E::Id, change: impl FnOnce(&mut E::Draft)) -> Result<E> {
-        let current = self.get(id).await?;
-        let before = current.to_draft();
-        let mut after = before.clone();
-        change(&mut after);
-        if after == before {
-            return Ok(current);
-        }
-        self.replace(id, &after).await
+    pub fn edit<I, F>(
+        &self,
+        id: I,
+        change: F,
+    ) -> impl Future<Output = Result<E>> + Send + use<E, I, F>
+    where
+        I: Into<E::Id>,
+        F: FnOnce(&mut E::Draft) + Send,
+    {
+        self.try_edit(id, |draft| {
+            change(draft);
+            Ok::<(), Error>(())
+        })
     }
 
-    /// Deletes the one with this id.
+    /// Edits an entity as [`edit`](Self::edit) does, with a change that can fail: then nothing is
+    /// written, and its error is returned.
+    ///
+    /// ```no_run
+    /// # use catalogs::{Client, ContactPersonId};
+    /// # async fn example(client: Client, id: ContactPersonId) -> Result<(), Box<dyn std::error::Error>> {
+    /// let persons = client.contact_persons();
+    /// persons
+    ///     .try_edit(id, |draft| {
+    ///         draft.extra_phone = Some("104".parse()?);
+    ///         Ok::<_, Box<dyn std::error::Error + Send + Sync>>(())
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of `change`, and those of [`edit`](Self::edit).
+    pub fn try_edit<I, F, X>(
+        &self,
+        id: I,
+        change: F,
+    ) -> impl Future<Output = std::result::Result<E, X>> + Send + use<E, I, F, X>
+    where
+        I: Into<E::Id>,
+        F: FnOnce(&mut E::Draft) -> std::result::Result<(), X> + Send,
+        X: From<Error>,
+    {
+        let (this, id) = (self.clone(), id.into());
+        async move {
+            let current = this.get(id).await?;
+            let before = current.to_draft();
+            let mut after = before.clone();
+            change(&mut after)?;
+            if after == before {
+                return Ok(current);
+            }
+            drop((current, before));
+            let replace = this.replace(id, &after);
+            drop(after);
+            Ok(replace.await?)
+        }
+    }
+
+    /// Deletes the entity with this id.
     ///
     /// Where an attempt may have deleted it and the next one finds nothing, it is deleted. What
     /// happens to others that link to it is not documented.
@@ -190,11 +245,16 @@ impl<E: Entity> Collection<E> {
     ///
     /// [`is_not_found`](crate::Error::is_not_found) when there is none, and those of
     /// [any call](Collection).
-    pub async fn delete(&self, id: E::Id) -> Result<()> {
-        let id = id.into();
-        match call(&self.client, E::DELETE, |raw| E::raw_delete(raw, &id)).await {
-            Err(error) if error.is_in_doubt() && error.means_absent() => Ok(()),
-            result => result,
+    pub fn delete<I: Into<E::Id>>(
+        &self,
+        id: I,
+    ) -> impl Future<Output = Result<()>> + Send + use<E, I> {
+        let (client, prepared) = self.prepare(Verb::Delete(id.into().into()));
+        async move {
+            match call(&client, &prepared?, decode::nothing).await {
+                Err(error) if error.is_in_doubt() && error.means_absent() => Ok(()),
+                result => result,
+            }
         }
     }
 
@@ -202,8 +262,8 @@ impl<E: Entity> Collection<E> {
     /// [`create`](Self::create) whose [outcome is unknown](crate::Error::is_outcome_unknown).
     ///
     /// Lists all and compares what the draft says: null, an empty text and 0 count as the same, since
-    /// the service may answer one for another; phones are compared by their digits, lists in any
-    /// order; what an answer does not show is no difference. One that existed before and says the
+    /// the service may return one for another; phones are compared by their digits, lists in any
+    /// order; what a response does not show is no difference. One that existed before and says the
     /// same is found as well: where that may be, compare with the ids that you knew.
     ///
     /// [`Reconciled::NotFound`] means that it is not there *now*: a request that timed out may still be
@@ -229,14 +289,30 @@ impl<E: Entity> Collection<E> {
     /// # Errors
     ///
     /// Those of [any call](Collection).
-    pub async fn reconcile(&self, draft: &E::Draft) -> Result<Reconciled<E>> {
-        let mut found = self.list().await?;
-        found.retain(|entity| entity.matches_draft(draft));
-        Ok(match found.len() {
-            0 => Reconciled::NotFound,
-            1 => Reconciled::Found(found.remove(0)),
-            _ => Reconciled::Ambiguous(found),
-        })
+    pub fn reconcile(
+        &self,
+        draft: &E::Draft,
+    ) -> impl Future<Output = Result<Reconciled<E>>> + Send + use<E> {
+        let (list, draft) = (self.list(), draft.clone());
+        async move {
+            let mut found = list.await?;
+            found.retain(|entity| entity.matches_draft(&draft));
+            Ok(match found.len() {
+                0 => Reconciled::NotFound,
+                1 => Reconciled::Found(found.remove(0)),
+                _ => Reconciled::Ambiguous(found),
+            })
+        }
+    }
+
+    /// Describes the requests of this collection without sending them.
+    pub fn requests(&self) -> Requests<E> {
+        Requests::new(self.client.clone())
+    }
+
+    /// Builds a request, before anything is awaited: no future borrows the collection or a draft.
+    fn prepare(&self, verb: Verb<'_, E::Draft>) -> (Client, Result<Prepared>) {
+        (self.client.clone(), E::build(&self.client, verb))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What all entities have in common, and the generated methods that belong to each.
+//! What all entities have in common.
 
 use std::{
     fmt::{Debug, Display},
@@ -6,13 +6,13 @@ use std::{
     str::FromStr,
 };
 
-use catalogs_raw::{Client, Error, ResponseValue, description, types};
+use catalogs_raw::description;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
     Address, AddressDraft, AddressId, Collection, ContactPerson, ContactPersonDraft,
-    ContactPersonId, Draft, Operation, Organization, OrganizationDraft, OrganizationId,
+    ContactPersonId, Draft, Organization, OrganizationDraft, OrganizationId, request::Build,
 };
 
 /// An entity of the address book: [`Organization`], [`Address`] or [`ContactPerson`].
@@ -31,7 +31,15 @@ use crate::{
 /// }
 /// ```
 pub trait Entity:
-    Raw + Clone + PartialEq + Debug + Serialize + DeserializeOwned + Send + Sync + 'static
+    Build<Content = Self::Draft>
+    + Clone
+    + PartialEq
+    + Debug
+    + Serialize
+    + DeserializeOwned
+    + Send
+    + Sync
+    + 'static
 {
     /// Its id.
     type Id: Copy
@@ -49,7 +57,7 @@ pub trait Entity:
         + Sync
         + 'static;
     /// What is sent to create or to replace one.
-    type Draft: Draft<Raw = Self::Request>;
+    type Draft: Draft;
 
     /// Its names, fields and operations, as data.
     const DESCRIPTION: &'static description::Entity;
@@ -80,41 +88,8 @@ pub trait Entity:
     }
 }
 
-type Answer<T> = Result<ResponseValue<T>, Error>;
-
-/// The operations on a kind of entity, as the generated client makes them.
-#[allow(
-    async_fn_in_trait,
-    reason = "the trait cannot be named outside, so its futures are known"
-)]
-pub trait Raw: Sized {
-    type Request;
-    type Response: DeserializeOwned;
-
-    fn from_raw(raw: Self::Response) -> Self;
-
-    const LIST: Operation;
-    const GET: Operation;
-    const CREATE: Operation;
-    const REPLACE: Operation;
-    const DELETE: Operation;
-
-    async fn raw_get(client: Client, id: &Uuid) -> Answer<Self::Response>;
-    async fn raw_create(client: Client, body: &Self::Request) -> Answer<Self::Response>;
-    async fn raw_replace(client: Client, id: &Uuid, body: &Self::Request)
-    -> Answer<Self::Response>;
-    async fn raw_delete(client: Client, id: &Uuid) -> Answer<()>;
-}
-
 macro_rules! entity {
-    (
-        $entity:ident, $draft:ident, $id:ident, $description:ident, $collection:ident, $request:ident:
-        $list_operation:ident,
-        $get:ident = $get_operation:ident,
-        $create:ident = $create_operation:ident,
-        $replace:ident = $replace_operation:ident,
-        $delete:ident = $delete_operation:ident
-    ) => {
+    ($($entity:ident, $draft:ident, $id:ident, $description:ident, $collection:ident;)+) => {$(
         impl Entity for $entity {
             type Id = $id;
             type Draft = $draft;
@@ -133,64 +108,11 @@ macro_rules! entity {
                 $entity::to_draft(self)
             }
         }
-
-        impl Raw for $entity {
-            type Request = types::$request;
-            type Response = types::$entity;
-
-            fn from_raw(raw: Self::Response) -> Self {
-                $entity::from_raw(raw)
-            }
-
-            const LIST: Operation = Operation::$list_operation;
-            const GET: Operation = Operation::$get_operation;
-            const CREATE: Operation = Operation::$create_operation;
-            const REPLACE: Operation = Operation::$replace_operation;
-            const DELETE: Operation = Operation::$delete_operation;
-
-            async fn raw_get(client: Client, id: &Uuid) -> Answer<Self::Response> {
-                client.$get(id).await
-            }
-
-            async fn raw_create(client: Client, body: &Self::Request) -> Answer<Self::Response> {
-                client.$create(body).await
-            }
-
-            async fn raw_replace(
-                client: Client,
-                id: &Uuid,
-                body: &Self::Request,
-            ) -> Answer<Self::Response> {
-                client.$replace(id, body).await
-            }
-
-            async fn raw_delete(client: Client, id: &Uuid) -> Answer<()> {
-                client.$delete(id).await
-            }
-        }
-    };
+    )+};
 }
 
-entity!(Organization, OrganizationDraft, OrganizationId, ORGANIZATION, organizations, OrganizationRequest:
-    ListOrganizations,
-    get_organization = GetOrganization,
-    create_organization = CreateOrganization,
-    replace_organization = ReplaceOrganization,
-    delete_organization = DeleteOrganization
-);
-
-entity!(Address, AddressDraft, AddressId, ADDRESS, addresses, AddressRequest:
-    ListAddresses,
-    get_address = GetAddress,
-    create_address = CreateAddress,
-    replace_address = ReplaceAddress,
-    delete_address = DeleteAddress
-);
-
-entity!(ContactPerson, ContactPersonDraft, ContactPersonId, CONTACT_PERSON, contact_persons, ContactPersonRequest:
-    ListContactPersons,
-    get_contact_person = GetContactPerson,
-    create_contact_person = CreateContactPerson,
-    replace_contact_person = ReplaceContactPerson,
-    delete_contact_person = DeleteContactPerson
-);
+entity! {
+    Organization, OrganizationDraft, OrganizationId, ORGANIZATION, organizations;
+    Address, AddressDraft, AddressId, ADDRESS, addresses;
+    ContactPerson, ContactPersonDraft, ContactPersonId, CONTACT_PERSON, contact_persons;
+}

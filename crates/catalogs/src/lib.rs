@@ -5,38 +5,44 @@
 mod addresses;
 mod auth;
 mod builder;
-mod by_hand;
 mod client;
 mod collection;
 pub mod compare;
-mod describe;
 mod entity;
-mod error;
-mod exchange;
+pub mod env;
+pub mod error;
+mod integrator;
 mod list;
-mod method;
-mod model;
-mod oauth;
-mod operation;
+pub mod model;
+pub mod oauth;
 mod organizations;
+pub mod policy;
 mod rate_limit;
 mod reconcile;
-mod redirect;
+mod request;
 mod retry;
+mod route;
 mod settings;
 mod transport;
+mod url_policy;
+
+pub use http::{self, Method};
 
 pub use addresses::Addresses;
-pub use auth::{Auth, OAuthSource, Route};
+pub use auth::{Auth, OAuthSource};
 pub use builder::ClientBuilder;
 pub use catalogs_raw::description;
-pub use client::{CallOptions, Client};
-pub use collection::Collection;
-pub use describe::RequestDescription;
+pub use catalogs_raw::description::{Effect, Operation};
+pub use client::Client;
+pub use collection::{Collection, ContactPersons};
 pub use entity::Entity;
-pub use error::{Error, Result};
+pub use error::{Error, ErrorKind, Result};
 pub use list::ListStream;
-pub use method::Method;
+pub use organizations::Organizations;
+pub use reconcile::Reconciled;
+pub use request::{CustomRequest, RequestDescription, Requests};
+pub use route::Route;
+
 pub use model::{
     Address, AddressDraft, AddressDraftBuilder, AddressId, AddressType, AddressTypeInfo, CityId,
     ContactPerson, ContactPersonDraft, ContactPersonDraftBuilder, ContactPersonId,
@@ -49,23 +55,23 @@ pub use oauth::{
     RefreshingToken, RefreshingTokenBuilder, TokenBody, TokenError, TokenFuture, TokenSource,
     Tokens,
 };
-pub use operation::Operation;
-pub use organizations::Organizations;
-pub use rate_limit::RateLimit;
-pub use reconcile::Reconciled;
-pub use retry::{RetryBudget, RetryPolicy};
+pub use policy::{CallOptions, RateLimit, Retry, RetryBudget, RetryPolicy};
 
 /// What the fuzzer reaches that users do not.
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing {
-    use crate::{Error, Organization, error::Said};
+    use crate::{
+        Error, Organization,
+        error::{ErrorBody, Secrets},
+    };
 
-    /// The errors that an answer with this status and body would give.
+    /// The errors that a response with this status and body would give.
     pub fn errors(status: u16, body: &[u8]) -> [Error; 2] {
-        let said = Said::read(Some("application/json"), body).without(&[]);
+        let secrets = Secrets::of(&http::HeaderValue::from_static(""), None);
+        let read = ErrorBody::read(Some("application/json"), body).masked(&secrets);
         [
-            Error::refused(status, said, None, None),
+            Error::refused(status, read, None, None),
             Error::decode::<Vec<Organization>>(200, body),
         ]
     }

@@ -1,8 +1,10 @@
 //! The methods that only organizations have.
 
-use catalogs_raw::types::OrganizationFilter;
-
-use crate::{Collection, DepartmentId, Operation, Organization, Result, transport::call};
+use crate::{
+    Collection, DepartmentId, Organization, Result,
+    request::{RequestDescription, Requests},
+    transport::{call, decode},
+};
 
 /// The user's organizations (организации).
 pub type Organizations = Collection<Organization>;
@@ -23,23 +25,32 @@ impl Organizations {
     /// # Errors
     ///
     /// Those of [any call](Collection).
-    pub async fn in_departments<I: Into<DepartmentId>>(
+    pub fn in_departments<I>(
         &self,
-        departments: impl IntoIterator<Item = I>,
-    ) -> Result<Vec<Organization>> {
-        let departments = departments.into_iter().map(|id| id.into().get()).collect();
-        let filter = OrganizationFilter {
-            departments,
-            extra: Default::default(),
-        };
-        let answer = call(&self.client, Operation::FilterOrganizations, |raw| {
-            let filter = &filter;
-            async move { raw.filter_organizations(filter).await }
-        });
-        Ok(answer
-            .await?
-            .into_iter()
-            .map(Organization::from_raw)
-            .collect())
+        departments: I,
+    ) -> impl Future<Output = Result<Vec<Organization>>> + Send + use<I>
+    where
+        I: IntoIterator<Item: Into<DepartmentId>>,
+    {
+        let departments = departments.into_iter().map(Into::into);
+        let prepared = self.client.filter_organizations(departments);
+        let client = self.client.clone();
+        async move { call(&client, &prepared?, decode::entity).await }
+    }
+}
+
+impl Requests<Organization> {
+    /// Returns the request of [`in_departments`](Organizations::in_departments).
+    ///
+    /// # Errors
+    ///
+    /// None are known.
+    pub fn in_departments(
+        &self,
+        departments: impl IntoIterator<Item: Into<DepartmentId>>,
+    ) -> Result<RequestDescription> {
+        let departments = departments.into_iter().map(Into::into);
+        let prepared = self.client.filter_organizations(departments)?;
+        Ok(prepared.describe(&self.client))
     }
 }

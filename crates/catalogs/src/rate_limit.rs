@@ -1,7 +1,7 @@
 //! Keeps one contact's requests within the service's rate: so many in any sliding second.
 //!
 //! The service counts requests where they arrive, and all that is known here is when one was sent
-//! and when its answer came. So a place is free again a window after its request was sent, plus
+//! and when its answer came. So a permit is free again a window after its request was sent, plus
 //! the time by which its answer was later than the quickest of the latest ones. Where one of
 //! those went as quickly as the network lets any, delays of up to a window make the service see
 //! no more than it allows; steady latency costs nothing of the rate. What slips through all the
@@ -26,7 +26,7 @@ const WINDOW: Duration = Duration::from_secs(1);
 /// A service that asks for more has a problem that waiting does not mend.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
-/// How long a place is held at the least: clocks and schedulers are not exact to the millisecond.
+/// How long a permit is held at the least: clocks and schedulers are not exact to the millisecond.
 const HOLD: Duration = Duration::from_millis(1_005);
 
 /// Of how many answers the quickest counts: what was quick long ago says nothing of today's way.
@@ -61,29 +61,29 @@ impl Default for RateLimit {
     }
 }
 
-/// The places of one contact, shared by all clones of its client.
+/// The window of one contact, shared by all clones of its client.
 #[derive(Debug)]
 pub(crate) struct Limiter {
-    /// Whoever waits for a place holds this; it is handed on first come, first served, and handed
+    /// Whoever waits for a permit holds this; it is handed on first come, first served, and handed
     /// on too when the waiting call is cancelled. Without a limit, there is no order to keep.
     queue: Option<Queue<()>>,
-    places: Mutex<Places>,
+    window: Mutex<Window>,
     changed: Notify,
 }
 
-/// A place that was taken. Dropping it sets when it is free again.
+/// A permit that was taken. Dropping it sets when it is free again.
 #[derive(Debug)]
-pub(crate) struct Taken {
+pub(crate) struct Permit {
     limiter: Arc<Limiter>,
     /// `None`: there is no limit, and nothing to set free.
     number: Option<u64>,
-    answered: bool,
+    responded: bool,
 }
 
-impl Taken {
+impl Permit {
     /// The answer came. Without one, how long it took says nothing of how quick the way is.
-    pub(crate) fn answered(mut self) {
-        self.answered = true;
+    pub(crate) fn responded(mut self) {
+        self.responded = true;
     }
 }
 
@@ -91,26 +91,26 @@ impl Limiter {
     pub(crate) fn new(rate_limit: RateLimit) -> Self {
         Self {
             queue: rate_limit.0.map(|_| Queue::new(())),
-            places: Mutex::new(Places::new(rate_limit)),
+            window: Mutex::new(Window::new(rate_limit)),
             changed: Notify::new(),
         }
     }
 
-    /// Waits for a place.
-    pub(crate) async fn take(self: &Arc<Self>) -> Taken {
-        let _turn = match &self.queue {
+    /// Waits for a permit.
+    pub(crate) async fn acquire(self: &Arc<Self>) -> Permit {
+        let _queued = match &self.queue {
             Some(queue) => Some(queue.lock().await),
             None => None,
         };
         loop {
             let changed = self.changed.notified();
-            let admitted = self.places().admit(Instant::now());
+            let admitted = self.window().admit(Instant::now());
             match admitted {
                 Ok(number) => {
-                    return Taken {
+                    return Permit {
                         limiter: Arc::clone(self),
                         number,
-                        answered: false,
+                        responded: false,
                     };
                 }
                 // Whichever comes first; then look again.
@@ -121,32 +121,32 @@ impl Limiter {
 
     /// Lets nobody through for this long: the service said that it was too much.
     pub(crate) fn pause(&self, wait: Duration) {
-        self.places()
+        self.window()
             .pause(Instant::now() + wait.min(LONGEST_PAUSE));
     }
 
-    fn places(&self) -> MutexGuard<'_, Places> {
-        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    fn window(&self) -> MutexGuard<'_, Window> {
+        self.window.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Taken {
+impl Drop for Permit {
     fn drop(&mut self) {
         if self.number.is_none() {
             return;
         }
         self.limiter
-            .places()
-            .settle(self.number, Instant::now(), self.answered);
+            .window()
+            .settle(self.number, Instant::now(), self.responded);
         self.limiter.changed.notify_one();
     }
 }
 
-/// Which places are taken, and until when. Knows no clock but what it is told.
+/// Which window are taken, and until when. Knows no clock but what it is told.
 #[derive(Debug)]
-struct Places {
+struct Window {
     rate_limit: RateLimit,
-    taken: Vec<Place>,
+    taken: Vec<Issued>,
     next_number: u64,
     /// How long the latest answers took.
     recent: VecDeque<Duration>,
@@ -154,7 +154,7 @@ struct Places {
 }
 
 #[derive(Debug)]
-struct Place {
+struct Issued {
     number: u64,
     since: Instant,
     /// It was taken before any answer had come, so that nothing is known of how quick the way is:
@@ -164,7 +164,7 @@ struct Place {
     took: Option<Duration>,
 }
 
-impl Place {
+impl Issued {
     /// When it is free again, if the way takes `quickest` at the least. Unanswered, it is held for a
     /// window longer.
     fn free_at(&self, quickest: Duration) -> Instant {
@@ -176,7 +176,7 @@ impl Place {
     }
 }
 
-impl Places {
+impl Window {
     fn new(rate_limit: RateLimit) -> Self {
         Self {
             rate_limit,
@@ -187,7 +187,7 @@ impl Places {
         }
     }
 
-    /// Takes a place, or tells when to ask again.
+    /// Takes a permit, or tells when to ask again.
     fn admit(&mut self, now: Instant) -> Result<Option<u64>, Instant> {
         if let Some(until) = self.paused_until.filter(|until| *until > now) {
             return Err(until);
@@ -196,15 +196,19 @@ impl Places {
             return Ok(None);
         };
         let quickest = self.recent.iter().min().copied().unwrap_or_default();
-        self.taken.retain(|place| place.free_at(quickest) > now);
+        self.taken.retain(|permit| permit.free_at(quickest) > now);
         if self.taken.len() >= most as usize
-            && let Some(first) = self.taken.iter().map(|place| place.free_at(quickest)).min()
+            && let Some(first) = self
+                .taken
+                .iter()
+                .map(|permit| permit.free_at(quickest))
+                .min()
         {
             return Err(first);
         }
         let number = self.next_number;
         self.next_number += 1;
-        self.taken.push(Place {
+        self.taken.push(Issued {
             number,
             since: now,
             cold: self.recent.is_empty(),
@@ -213,19 +217,19 @@ impl Places {
         Ok(Some(number))
     }
 
-    fn settle(&mut self, number: Option<u64>, now: Instant, answered: bool) {
+    fn settle(&mut self, number: Option<u64>, now: Instant, responded: bool) {
         let mut taken = self.taken.iter_mut();
-        let Some(place) = taken.find(|place| Some(place.number) == number) else {
+        let Some(permit) = taken.find(|permit| Some(permit.number) == number) else {
             return;
         };
-        let took = now.saturating_duration_since(place.since);
-        if answered {
+        let took = now.saturating_duration_since(permit.since);
+        if responded {
             if self.recent.len() == RECENT {
                 self.recent.pop_front();
             }
             self.recent.push_back(took);
         }
-        place.took = Some(took);
+        permit.took = Some(took);
     }
 
     fn pause(&mut self, until: Instant) {
@@ -234,5 +238,4 @@ impl Places {
 }
 
 #[cfg(test)]
-#[path = "rate_limit_tests.rs"]
 mod tests;

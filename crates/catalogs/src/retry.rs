@@ -1,19 +1,19 @@
-//! What may be tried again, and when: decided by what happened and by whether repeating is
-//! harmless, not by the HTTP method alone.
+//! What may be retried, and when: decided by what happened and by whether repeating is harmless,
+//! not by the HTTP method alone.
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use tower::retry::budget::{Budget, TpsBudget};
 
-use crate::operation::Effect;
+use crate::{Effect, Error, Operation};
 
 /// How a client tries again; see [`ClientBuilder::retry`](crate::ClientBuilder::retry).
 ///
-/// | what happened | examples | tried again |
+/// | what happened | examples | retried |
 /// |---|---|---|
 /// | not sent | no connection, no access token for now | as often as any |
 /// | refused | 429; 503 with `Retry-After` | as often as any, after the wait |
-/// | unknown | timeout or reset after sending; 500, 502, 503, 504; an answer that broke off | if repeating is harmless: reads, `replace`, `delete` |
+/// | unknown | timeout or reset after sending; 500, 502, 503, 504; a response that broke off | if repeating is harmless: reads, `replace`, `delete` |
 /// | rejected | any other 4XX | never |
 /// | unreadable | a success whose body is not what was promised | never |
 ///
@@ -209,6 +209,65 @@ impl Budget for Unlimited {
 
     fn withdraw(&self) -> bool {
         true
+    }
+}
+
+/// A retry that is about to happen; see [`ClientBuilder::on_retry`](crate::ClientBuilder::on_retry).
+#[derive(Debug)]
+pub struct Retry<'a> {
+    pub(crate) operation: Operation,
+    pub(crate) attempts: u32,
+    pub(crate) wait: Duration,
+    pub(crate) error: &'a Error,
+}
+
+impl Retry<'_> {
+    /// Returns what is retried.
+    pub fn operation(&self) -> Operation {
+        self.operation
+    }
+
+    /// Returns how many attempts have failed, at least 1.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Returns how long the call waits before the next attempt.
+    pub fn wait(&self) -> Duration {
+        self.wait
+    }
+
+    /// Returns why the last attempt failed.
+    pub fn error(&self) -> &Error {
+        self.error
+    }
+}
+
+/// What is told of retries, if anything is.
+#[derive(Clone, Default)]
+pub(crate) struct RetryObserver(Option<Arc<Callback>>);
+
+type Callback = dyn Fn(&Retry<'_>) + Send + Sync;
+
+impl RetryObserver {
+    pub(crate) fn new(callback: impl Fn(&Retry<'_>) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(callback)))
+    }
+
+    pub(crate) fn notify(&self, retry: &Retry<'_>) {
+        if let Some(callback) = &self.0 {
+            callback(retry);
+        }
+    }
+}
+
+impl fmt::Debug for RetryObserver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() {
+            "Some(…)"
+        } else {
+            "None"
+        })
     }
 }
 

@@ -2,7 +2,8 @@
 
 use catalogs::{
     AddressDraft, AddressId, AddressType, Client, ContactPersonDraft, ContactPersonId,
-    DepartmentAccess, Operation, OrganizationDraft, OrganizationId, Residency, Result,
+    DepartmentAccess, Operation, OrganizationDraft, OrganizationId, RequestDescription, Residency,
+    Result,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -103,6 +104,33 @@ pub async fn call(client: &Client, operation: Operation, ids: &Ids) -> Result<()
             .map(drop),
         Operation::DeleteContactPerson => persons.delete(ids.contact_person).await,
         other => panic!("there is no call for {other}"),
+    }
+}
+
+/// The request of an operation's call.
+pub fn describe(client: &Client, operation: Operation, ids: &Ids) -> Result<RequestDescription> {
+    let organizations = client.organizations().requests();
+    let addresses = client.addresses().requests();
+    let persons = client.contact_persons().requests();
+    match operation {
+        Operation::ListOrganizations => organizations.list(),
+        Operation::CreateOrganization => organizations.create(&organization()),
+        Operation::FilterOrganizations => organizations.in_departments([7]),
+        Operation::GetOrganization => organizations.get(ids.organization),
+        Operation::ReplaceOrganization => organizations.replace(ids.organization, &organization()),
+        Operation::DeleteOrganization => organizations.delete(ids.organization),
+        Operation::ListAddresses => addresses.list(),
+        Operation::CreateAddress => addresses.create(&address()),
+        Operation::ListAddressTypes => addresses.types(),
+        Operation::GetAddress => addresses.get(ids.address),
+        Operation::ReplaceAddress => addresses.replace(ids.address, &address()),
+        Operation::DeleteAddress => addresses.delete(ids.address),
+        Operation::ListContactPersons => persons.list(),
+        Operation::CreateContactPerson => persons.create(&contact_person()),
+        Operation::GetContactPerson => persons.get(ids.contact_person),
+        Operation::ReplaceContactPerson => persons.replace(ids.contact_person, &contact_person()),
+        Operation::DeleteContactPerson => persons.delete(ids.contact_person),
+        other => panic!("there is no request for {other}"),
     }
 }
 

@@ -24,7 +24,7 @@ pub const ROUTES: [Route; 2] = [Route::Direct, Route::Gateway];
 pub fn auth(route: Route, token: &str) -> Auth {
     match route {
         Route::Direct => Auth::api_token(token),
-        Route::Gateway => Auth::oauth2(token),
+        _ => Auth::oauth2(token),
     }
 }
 
@@ -60,7 +60,7 @@ pub async fn sandbox() -> Sandbox {
 pub fn sandbox_client(sandbox: &Sandbox, route: Route) -> Client {
     let token = match route {
         Route::Direct => sandbox.api_token(),
-        Route::Gateway => sandbox.oauth_token(),
+        _ => sandbox.oauth_token(),
     };
     client_on(sandbox.origin(), route, token)
 }

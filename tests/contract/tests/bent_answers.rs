@@ -55,9 +55,9 @@ async fn any_field_but_an_id_may_be_absent_or_null() {
             ] {
                 let (_service, client) = answering(&bent).await;
                 let read = match model {
-                    "organization" => client.organizations().get(id.into()).await.map(drop),
-                    "address" => client.addresses().get(id.into()).await.map(drop),
-                    _ => client.contact_persons().get(id.into()).await.map(drop),
+                    "organization" => client.organizations().get(id).await.map(drop),
+                    "address" => client.addresses().get(id).await.map(drop),
+                    _ => client.contact_persons().get(id).await.map(drop),
                 };
                 assert!(
                     read.is_ok(),
@@ -107,11 +107,7 @@ async fn codes_of_any_shape_are_survived() {
         let bent = with(organization(), "/residency", shape.clone());
         let bent = with(bent, "/addresses/0/address_type", shape.clone());
         let (_service, client) = answering(&bent).await;
-        let read = client
-            .organizations()
-            .get(Uuid::nil().into())
-            .await
-            .unwrap();
+        let read = client.organizations().get(Uuid::nil()).await.unwrap();
         assert_eq!(
             (read.residency, read.addresses[0].address_type),
             (None, None),
@@ -128,11 +124,7 @@ async fn codes_of_any_shape_are_survived() {
         let bent = with(organization(), "/residency", json!(code));
         let bent = with(bent, "/addresses/0/address_type", json!(code));
         let (_service, client) = answering(&bent).await;
-        let read = client
-            .organizations()
-            .get(Uuid::nil().into())
-            .await
-            .unwrap();
+        let read = client.organizations().get(Uuid::nil()).await.unwrap();
         let (residency, kind) = (
             read.residency.unwrap(),
             read.addresses[0].address_type.unwrap(),
@@ -159,11 +151,7 @@ async fn unknown_fields_are_kept_at_every_level() {
         with(bent, &format!("{level}/rating"), unknown.clone())
     });
     let (_service, client) = answering(&bent).await;
-    let read = client
-        .organizations()
-        .get(Uuid::nil().into())
-        .await
-        .unwrap();
+    let read = client.organizations().get(Uuid::nil()).await.unwrap();
     let address = &read.addresses[0];
     for extra in [
         &read.extra,

@@ -74,10 +74,7 @@ fn organizations() {
         let sent = wire.sent(async {
             let organizations = wire.client.organizations();
             organizations.create(&draft).await?;
-            organizations
-                .replace(Uuid::nil().into(), &draft)
-                .await
-                .map(drop)
+            organizations.replace(Uuid::nil(), &draft).await.map(drop)
         });
         if let Some(docs) = &draft.docs_address {
             let known = [
@@ -105,10 +102,7 @@ fn addresses() {
         let sent = wire.sent(async {
             let addresses = wire.client.addresses();
             addresses.create(&draft).await?;
-            addresses
-                .replace(Uuid::nil().into(), &draft)
-                .await
-                .map(drop)
+            addresses.replace(Uuid::nil(), &draft).await.map(drop)
         });
         check("create_address", &draft, &sent)
     });
@@ -121,7 +115,7 @@ fn contact_persons() {
         let sent = wire.sent(async {
             let persons = wire.client.contact_persons();
             persons.create(&draft).await?;
-            persons.replace(Uuid::nil().into(), &draft).await.map(drop)
+            persons.replace(Uuid::nil(), &draft).await.map(drop)
         });
         check("create_contact_person", &draft, &sent)
     });

@@ -1,10 +1,14 @@
 //! Calls can be made from anywhere, many at once.
 
 use catalogs::{
-    Addresses, Client, ClientBuilder, Collection, ContactPerson, ContactPersonDraft, Error,
-    OrganizationId, Organizations, Route,
+    Addresses, Client, ClientBuilder, Collection, ContactPersonDraft, ContactPersons, Entity,
+    Error, Method, OrganizationId, Organizations, Route,
 };
 use contract_tests::{ROUTES, calls, calls::Ids, sandbox, sandbox_client};
+use futures_util::{
+    future::join_all,
+    stream::{self, StreamExt, TryStreamExt},
+};
 
 fn sendable<T: Send + 'static>(_: &T) {}
 
@@ -12,12 +16,12 @@ fn everywhere<T: Send + Sync + 'static>() {}
 
 /// Compiles, or fails to: every future can be moved to another thread.
 #[tokio::test]
-async fn every_future_can_be_spawned() {
+async fn future_of_every_call_is_send_and_static() {
     everywhere::<Client>();
     everywhere::<ClientBuilder>();
     everywhere::<Organizations>();
     everywhere::<Addresses>();
-    everywhere::<Collection<ContactPerson>>();
+    everywhere::<ContactPersons>();
     everywhere::<Error>();
 
     let sandbox = sandbox().await;
@@ -26,20 +30,19 @@ async fn every_future_can_be_spawned() {
     macro_rules! spawnable {
         ($($collection:ident, $id:expr, $draft:expr;)+) => {$(
             let it = client.$collection();
-            let one = it.clone();
-            sendable(&async move { one.list().await });
-            let one = it.clone();
-            sendable(&async move { one.get($id).await });
-            let one = it.clone();
-            sendable(&async move { one.get_opt($id).await });
-            let (one, draft) = (it.clone(), $draft);
-            sendable(&async move { one.create(&draft).await });
-            let (one, draft) = (it.clone(), $draft);
-            sendable(&async move { one.replace($id, &draft).await });
-            let one = it.clone();
-            sendable(&async move { one.edit($id, |draft| draft.extra.clear()).await });
-            let one = it.clone();
-            sendable(&async move { one.delete($id).await });
+            sendable(&it.list());
+            sendable(&it.list_stream());
+            sendable(&it.get($id));
+            sendable(&it.get_opt($id));
+            sendable(&it.create(&$draft));
+            sendable(&it.replace($id, &$draft));
+            sendable(&it.edit($id, |draft| draft.extra.clear()));
+            sendable(&it.try_edit($id, |draft| {
+                draft.extra.clear();
+                Ok::<_, Error>(())
+            }));
+            sendable(&it.delete($id));
+            sendable(&it.reconcile(&$draft));
         )+};
     }
     spawnable! {
@@ -47,14 +50,62 @@ async fn every_future_can_be_spawned() {
         addresses, ids.address, calls::address();
         contact_persons, ids.contact_person, calls::contact_person();
     }
-    let organizations = client.organizations();
-    sendable(&async move { organizations.in_departments([7]).await });
-    let addresses = client.addresses();
-    sendable(&async move { addresses.types().await });
+    sendable(&client.organizations().in_departments([7]));
+    sendable(&client.addresses().types());
+    let custom = client.request(Method::GET, "/organizations");
+    sendable(&custom.send::<serde_json::Value>());
+}
 
-    let spawned = client.clone();
-    let listed = tokio::spawn(async move { spawned.organizations().list().await });
-    assert!(!listed.await.unwrap().unwrap().is_empty());
+#[tokio::test]
+async fn calls_run_at_once_in_the_usual_ways() {
+    let sandbox = sandbox().await;
+    let client = sandbox_client(&sandbox, Route::Direct);
+    let (organizations, addresses) =
+        tokio::join!(client.organizations().list(), client.addresses().list(),);
+    assert!(!organizations.unwrap().is_empty() && !addresses.unwrap().is_empty());
+    let (_, types) =
+        tokio::try_join!(client.contact_persons().list(), client.addresses().types()).unwrap();
+    assert!(!types.is_empty());
+    tokio::select! {
+        list = client.organizations().list() => drop(list.unwrap()),
+        () = std::future::pending() => {}
+    }
+    let ids = client.organizations().list().await.unwrap();
+    let ids = ids.into_iter().map(|organization| organization.id);
+    let all = join_all(ids.map(|id| client.organizations().get(id))).await;
+    assert!(all.iter().all(Result::is_ok));
+    let spawned = tokio::spawn(client.organizations().list());
+    assert!(!spawned.await.unwrap().unwrap().is_empty());
+
+    let drafts =
+        ["Анна", "Борис", "Вера"].map(|name| ContactPersonDraft::builder().name(name).build());
+    let persons = client.contact_persons();
+    let created = tokio::spawn(async move {
+        let borrowed: Vec<_> = drafts.iter().map(|draft| persons.create(draft)).collect();
+        let borrowed = stream::iter(borrowed).buffer_unordered(2);
+        let owned = stream::iter(drafts).map(|draft| persons.create(&draft));
+        let owned = owned.buffer_unordered(2);
+        borrowed.chain(owned).try_collect::<Vec<_>>().await
+    });
+    assert_eq!(created.await.unwrap().unwrap().len(), 6);
+}
+
+/// Code for all three kinds.
+fn read_all<E: Entity>(
+    collection: &Collection<E>,
+    ids: Vec<E::Id>,
+) -> impl Future<Output = catalogs::Result<Vec<E>>> + Send + use<E> {
+    let calls: Vec<_> = ids.into_iter().map(|id| collection.get(id)).collect();
+    async move { stream::iter(calls).buffered(2).try_collect().await }
+}
+
+#[tokio::test]
+async fn generic_code_can_be_spawned() {
+    let sandbox = sandbox().await;
+    let client = sandbox_client(&sandbox, Route::Direct);
+    let ids = Ids::of(&sandbox);
+    let read = tokio::spawn(read_all(&client.addresses(), vec![ids.address]));
+    assert_eq!(read.await.unwrap().unwrap()[0].id, ids.address);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

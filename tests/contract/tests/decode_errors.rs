@@ -154,7 +154,7 @@ async fn other_answers_that_cannot_be_used_are_decode_errors() {
         let service = Service::always(Reply::new(status, body)).await;
         let error = client(&service.origin())
             .organizations()
-            .get(Uuid::nil().into())
+            .get(Uuid::nil())
             .await;
         let error = error.expect_err(&shown);
         assert_decode(&error, status, path);

@@ -1,10 +1,10 @@
-//! What is described is what is sent, and what is made by hand is what the client would make.
+//! A described request is the one that is sent, and a custom request the one a method would send.
 
-use catalogs::{Client, Method, Operation, RequestDescription};
+use catalogs::{Method, Operation, RequestDescription, RetryPolicy};
 use catalogs_sandbox::{Fault, RecordedRequest};
 use contract_tests::{
     ROUTES, builder,
-    calls::{Ids, call},
+    calls::{Ids, call, describe},
     sandbox, sandbox_client,
 };
 
@@ -16,18 +16,12 @@ type Essence = (
     Option<serde_json::Value>,
 );
 
-/// The request of an operation's call.
-async fn describe(client: &Client, operation: Operation, ids: Ids) -> RequestDescription {
-    let call = |client: Client| async move { call(&client, operation, &ids).await };
-    client.describe(call).await.expect("a request")
-}
-
 fn described(request: RequestDescription, origin: &str) -> Essence {
     let path = request.url.strip_prefix(origin).expect("the sandbox's");
     let mut headers = request.headers;
     headers.sort();
-    let method = request.operation.method();
-    (method.to_owned(), path.to_owned(), headers, request.body)
+    let method = request.method.to_string();
+    (method, path.to_owned(), headers, request.body)
 }
 
 fn arrived(request: &RecordedRequest, names: &[(String, String)]) -> Essence {
@@ -45,13 +39,13 @@ fn arrived(request: &RecordedRequest, names: &[(String, String)]) -> Essence {
 }
 
 #[tokio::test]
-async fn a_description_is_the_request_that_would_be_sent() {
+async fn description_is_the_request_that_is_sent() {
     for route in ROUTES {
         for operation in Operation::ALL {
             let sandbox = sandbox().await;
             let ids = Ids::of(&sandbox);
             let client = sandbox_client(&sandbox, route);
-            let description = describe(&client, *operation, ids).await;
+            let description = describe(&client, *operation, &ids).expect("a request");
             assert!(sandbox.requests().is_empty(), "{operation}");
             assert_eq!(description.operation, *operation);
             let described = described(description, sandbox.origin());
@@ -74,38 +68,13 @@ async fn a_description_is_the_request_that_would_be_sent() {
 }
 
 #[tokio::test]
-async fn a_description_shows_no_body_asks_for_no_token_and_says_when_nothing_is_sent() {
-    let client = builder("http://127.0.0.1:9", ROUTES[0], "canary")
-        .build()
-        .expect("sound");
-    let ids = Ids::made_up();
-    let create = Operation::CreateContactPerson;
-    let description = describe(&client, create, ids).await;
-    let shown = format!("{description:?}");
-    assert!(
-        !shown.contains("Сидоров") && !shown.contains("canary"),
-        "{shown}"
-    );
-    let other = client
-        .describe(|client| async move {
-            let other = client.with_auth(catalogs::Auth::oauth2("canary"))?;
-            call(&other, create, &ids).await
-        })
-        .await
-        .expect("nobody has to be there for that one either");
-    assert!(other.url.contains(ROUTES[1].prefix()), "{}", other.url);
-    let nothing = client.describe(|_| async { Ok(()) }).await;
-    assert!(nothing.is_err_and(|error| error.is_configuration()));
-}
-
-#[tokio::test]
-async fn a_request_by_hand_is_the_same_as_the_method_that_is_there_for_it() {
+async fn custom_request_equals_that_of_the_method() {
     for route in ROUTES {
         for operation in Operation::ALL {
             let sandbox = sandbox().await;
             let ids = Ids::of(&sandbox);
             let client = sandbox_client(&sandbox, route);
-            let description = describe(&client, *operation, ids).await;
+            let description = describe(&client, *operation, &ids).expect("a request");
             let url = description
                 .url
                 .strip_prefix(sandbox.origin())
@@ -115,16 +84,14 @@ async fn a_request_by_hand_is_the_same_as_the_method_that_is_there_for_it() {
                 .expect("below the route")
                 .to_owned();
             let method: Method = operation.method().parse().expect("known");
-            let body = description.body.clone();
-            let by_hand = client
-                .describe(
-                    |client| async move { client.request(method, &path, body.as_ref()).await },
-                )
-                .await
-                .expect("a request");
+            let mut custom = client.request(method, &path);
+            if let Some(body) = &description.body {
+                custom = custom.json(body);
+            }
+            let custom = custom.describe().expect("a request");
             let origin = sandbox.origin();
             assert_eq!(
-                described(by_hand, origin),
+                described(custom, origin),
                 described(description, origin),
                 "{operation}"
             );
@@ -133,29 +100,33 @@ async fn a_request_by_hand_is_the_same_as_the_method_that_is_there_for_it() {
 }
 
 #[tokio::test]
-async fn a_request_by_hand_is_repeated_only_where_that_is_harmless() {
+async fn custom_request_is_retried_only_if_harmless() {
     let sandbox = sandbox().await;
     let client = builder(sandbox.origin(), ROUTES[0], sandbox.api_token())
-        .retry(catalogs::RetryPolicy::default().initial_backoff(std::time::Duration::ZERO))
+        .retry(RetryPolicy::default().initial_backoff(std::time::Duration::ZERO))
         .build()
         .expect("sound");
     let filter = serde_json::json!({ "departments": [7] });
     let person = serde_json::json!({ "name": "Мария" });
     let cases = [
-        (Method::Get, "/organizations", None, true),
-        (Method::Post, "/organizations/filter", Some(&filter), true),
+        (Method::GET, "/organizations", None, true),
+        (Method::POST, "/organizations/filter", Some(&filter), true),
         (
-            Method::Post,
+            Method::POST,
             "/organizations/contactPersons",
             Some(&person),
             false,
         ),
-        (Method::Patch, "/organizations", Some(&person), false),
+        (Method::PATCH, "/organizations", Some(&person), false),
     ];
     for (method, path, body, is_repeated) in cases {
         sandbox.clear_requests();
         sandbox.inject(Fault::reset());
-        let result = client.request(method, path, body).await;
+        let mut request = client.request(method.clone(), path);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let result = request.send::<serde_json::Value>().await;
         assert_eq!(
             sandbox.requests().len(),
             1 + usize::from(is_repeated),
@@ -173,13 +144,14 @@ async fn a_request_by_hand_is_repeated_only_where_that_is_harmless() {
     let id = Ids::of(&sandbox).contact_person;
     sandbox.inject(Fault::reset().after_effect());
     let path = format!("/organizations/contactPersons/{id}");
-    let gone = client.request(Method::Delete, &path, None).await;
-    assert_eq!(gone.expect("deleted"), serde_json::Value::Null);
-    let twice = client.request(Method::Delete, &path, None).await;
+    let gone = client.request(Method::DELETE, &path).send::<()>().await;
+    gone.expect("deleted");
+    let twice = client.request(Method::DELETE, &path).send::<()>().await;
     let error = twice.expect_err("it is not there");
     assert!(error.is_not_found());
     let error = client
-        .request(Method::Get, "/cities", None)
+        .request(Method::GET, "/cities")
+        .send::<serde_json::Value>()
         .await
         .expect_err("no such path");
     let text = error.to_string();

@@ -169,7 +169,7 @@ fn assert_error(error: &Error, name: &str, status: u16, operation: Operation) {
     assert_eq!(error.path(), None);
     let said = error.to_string();
     assert!(
-        said.contains(&status.to_string()) && said.contains(operation.description()),
+        said.contains(&status.to_string()) && said.contains(operation.phrase()),
         "{said}"
     );
     assert!(
@@ -257,38 +257,17 @@ async fn only_a_404_of_the_service_itself_means_that_there_is_none() {
         let service = Service::always(reply).await;
         let client = client(&service.origin());
         let id = Uuid::from_u128(1);
-        assert!(
-            client
-                .organizations()
-                .get_opt(id.into())
-                .await
-                .unwrap()
-                .is_none()
-        );
-        assert!(
-            client
-                .addresses()
-                .get_opt(id.into())
-                .await
-                .unwrap()
-                .is_none()
-        );
+        assert!(client.organizations().get_opt(id).await.unwrap().is_none());
+        assert!(client.addresses().get_opt(id).await.unwrap().is_none());
         assert!(
             client
                 .contact_persons()
-                .get_opt(id.into())
+                .get_opt(id)
                 .await
                 .unwrap()
                 .is_none()
         );
-        assert!(
-            client
-                .addresses()
-                .get(id.into())
-                .await
-                .unwrap_err()
-                .is_not_found()
-        );
+        assert!(client.addresses().get(id).await.unwrap_err().is_not_found());
     }
     let not_the_service: [(u16, &str, &[u8]); 4] = [
         (404, "text/html", b"<html>nginx</html>"),
@@ -301,7 +280,7 @@ async fn only_a_404_of_the_service_itself_means_that_there_is_none() {
         let service = Service::always(reply).await;
         let found = client(&service.origin())
             .addresses()
-            .get_opt(Uuid::from_u128(1).into())
+            .get_opt(Uuid::from_u128(1))
             .await;
         assert_eq!(found.unwrap_err().status(), Some(status));
     }

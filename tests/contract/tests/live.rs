@@ -161,12 +161,12 @@ async fn by_the_client(client: &Client, operation: Operation, id: Option<&str>) 
         .unwrap_or_default();
     let done = match operation {
         Operation::ListOrganizations => client.organizations().list().await.map(drop),
-        Operation::GetOrganization => client.organizations().get(id.into()).await.map(drop),
+        Operation::GetOrganization => client.organizations().get(id).await.map(drop),
         Operation::ListAddresses => client.addresses().list().await.map(drop),
-        Operation::GetAddress => client.addresses().get(id.into()).await.map(drop),
+        Operation::GetAddress => client.addresses().get(id).await.map(drop),
         Operation::ListAddressTypes => client.addresses().types().await.map(drop),
         Operation::ListContactPersons => client.contact_persons().list().await.map(drop),
-        Operation::GetContactPerson => client.contact_persons().get(id.into()).await.map(drop),
+        Operation::GetContactPerson => client.contact_persons().get(id).await.map(drop),
         other => panic!("{other} is no read"),
     };
     done.err().map(|error| format!("the client fails: {error}"))

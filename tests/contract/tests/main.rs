@@ -24,5 +24,6 @@ mod routes;
 mod secrets;
 mod secrets_of_oauth;
 mod spans;
+mod spec;
 mod wire;
 mod writing;

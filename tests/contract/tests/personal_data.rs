@@ -111,7 +111,7 @@ async fn models_and_drafts_and_traces_hide_it() {
     let id = Uuid::nil();
 
     let (service, client) = holding(&seeded_organization()).await;
-    let organization = client.organizations().get(id.into()).await.unwrap();
+    let organization = client.organizations().get(id).await.unwrap();
     assert_holds(&organization, &CANARIES);
     assert_debug_hides(&organization);
     assert_debug_hides(organization.docs_address.as_ref().unwrap());
@@ -125,31 +125,31 @@ async fn models_and_drafts_and_traces_hide_it() {
     client.organizations().create(&draft).await.unwrap();
     client
         .organizations()
-        .edit(id.into(), |draft| draft.extra_phone = None)
+        .edit(id, |draft| draft.extra_phone = None)
         .await
         .unwrap();
     assert_holds(&service.written(), &CANARIES[..3]);
 
     let (service, client) = holding(&seeded_address()).await;
-    let address = client.addresses().get(id.into()).await.unwrap();
+    let address = client.addresses().get(id).await.unwrap();
     assert_holds(&address, &CANARIES);
     assert_debug_hides(&address);
     assert_debug_hides(&address.to_draft());
     client
         .addresses()
-        .edit(id.into(), |draft| draft.longitude = None)
+        .edit(id, |draft| draft.longitude = None)
         .await
         .unwrap();
     assert_holds(&service.written(), &["Канарейкин", "88.123456"]);
 
     let (service, client) = holding(&seeded_person()).await;
-    let person = client.contact_persons().get(id.into()).await.unwrap();
+    let person = client.contact_persons().get(id).await.unwrap();
     assert_holds(&person, &CANARIES[..3]);
     assert_debug_hides(&person);
     assert_debug_hides(&person.to_draft());
     client
         .contact_persons()
-        .edit(id.into(), |draft| draft.extra_phone = None)
+        .edit(id, |draft| draft.extra_phone = None)
         .await
         .unwrap();
     assert_holds(&service.written(), &CANARIES[..3]);

@@ -17,7 +17,7 @@ type Taken = BTreeSet<(String, String, Token)>;
 fn documented(route: Route) -> Taken {
     let token = match route {
         Route::Direct => Token::Api,
-        Route::Gateway => Token::OAuth2,
+        _ => Token::OAuth2,
     };
     let routes = DOCUMENTED.into_iter().filter(|(_, _, with)| *with == token);
     routes

@@ -209,7 +209,7 @@ async fn slashes_are_not_doubled() {
             ("/a/b/", "/a/b"),
         ] {
             let client = client_on(&format!("{}{suffix}", service.origin()), route, "token");
-            client.addresses().get(id.into()).await.unwrap();
+            client.addresses().get(id).await.unwrap();
             let [seen] = <[Seen; 1]>::try_from(service.take()).unwrap();
             let expected = format!("{prefix}{}/organizations/addresses/{id}", route.prefix());
             assert_eq!(seen.path, expected, "{suffix}");

@@ -5,7 +5,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use crate::spec::{METHODS, SCHEMAS, escape};
+use super::nodes::{
+    Entity, Node, Operation, component, entities, is_item_of, operations, properties,
+    response_schema,
+};
+use crate::spec::escape;
 
 /// The source of the description; an error names every place where the spec lacks something.
 pub(super) fn source(spec: &Value) -> Result<String> {
@@ -18,30 +22,6 @@ pub(super) fn source(spec: &Value) -> Result<String> {
     Ok(prettyplease::unparse(&file))
 }
 
-/// A node of the spec and its JSON pointer.
-#[derive(Clone)]
-struct Node<'a> {
-    place: String,
-    value: &'a Value,
-}
-
-struct Operation<'a> {
-    node: Node<'a>,
-    id: &'a str,
-    path: &'a str,
-    method: &'a str,
-    effect: &'a str,
-}
-
-/// An entity: the component schemas of its responses and requests.
-#[derive(Clone, Copy)]
-struct Entity<'a> {
-    name: &'a str,
-    path: &'a str,
-    response: &'a str,
-    request: &'a str,
-}
-
 struct Reader<'a> {
     spec: &'a Value,
     operations: Vec<Operation<'a>>,
@@ -52,18 +32,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(spec: &'a Value) -> Self {
         let operations = operations(spec);
-        let entities = operations
-            .iter()
-            .filter(|operation| operation.effect == "create")
-            .filter_map(|operation| {
-                Some(Entity {
-                    name: operation.id.strip_prefix("create_")?,
-                    path: operation.path,
-                    response: component(response_schema(operation.node.value))?,
-                    request: component(request_schema(operation.node.value))?,
-                })
-            })
-            .collect();
+        let entities = entities(&operations);
         Self {
             spec,
             operations,
@@ -398,68 +367,6 @@ impl<'a> Reader<'a> {
             None => node,
         }
     }
-}
-
-/// The operations in the order of the spec.
-fn operations(spec: &Value) -> Vec<Operation<'_>> {
-    let paths = spec["paths"].as_object().into_iter().flatten();
-    let mut operations = Vec::new();
-    for (path, item) in paths {
-        let methods = item.as_object().into_iter().flatten();
-        for (method, value) in methods.filter(|(key, _)| METHODS.contains(&key.as_str())) {
-            let by_method = match method.as_str() {
-                "post" => "create",
-                "put" | "patch" => "replace",
-                "delete" => "delete",
-                _ => "read",
-            };
-            operations.push(Operation {
-                node: Node {
-                    place: format!("/paths/{}/{method}", escape(path)),
-                    value,
-                },
-                id: value["operationId"].as_str().unwrap_or_default(),
-                path,
-                method,
-                effect: value["x-effect"].as_str().unwrap_or(by_method),
-            });
-        }
-    }
-    operations
-}
-
-fn request_schema(operation: &Value) -> &Value {
-    &operation["requestBody"]["content"]["application/json"]["schema"]
-}
-
-fn response_schema(operation: &Value) -> &Value {
-    &operation["responses"]["200"]["content"]["application/json"]["schema"]
-}
-
-/// The name of the component schema that `schema` refers to.
-fn component(schema: &Value) -> Option<&str> {
-    schema["$ref"].as_str()?.strip_prefix(SCHEMAS)
-}
-
-/// Whether `path` is that of a list and an id.
-fn is_item_of(path: &str, list: &str) -> bool {
-    let id = path
-        .strip_prefix(list)
-        .and_then(|rest| rest.strip_prefix('/'));
-    id.is_some_and(|id| id.starts_with('{') && !id.contains('/'))
-}
-
-fn properties<'a>(object: Option<&Node<'a>>) -> Vec<(&'a str, Node<'a>)> {
-    let Some(node) = object else {
-        return Vec::new();
-    };
-    let properties = node.value["properties"].as_object().into_iter().flatten();
-    properties
-        .map(|(name, value)| {
-            let place = format!("{}/properties/{}", node.place, escape(name));
-            (name.as_str(), Node { place, value })
-        })
-        .collect()
 }
 
 fn ident(name: &str) -> Ident {

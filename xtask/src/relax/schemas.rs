@@ -1,4 +1,4 @@
-//! Which schemas requests and answers reach, and the rules that treat both alike.
+//! Which schemas requests and responses reach, and the rules that treat both alike.
 
 use std::collections::BTreeSet;
 
@@ -10,14 +10,14 @@ use crate::spec::{METHODS, SCHEMAS};
 #[derive(Clone, Copy)]
 pub(crate) enum Side {
     Requests,
-    Answers,
+    Responses,
 }
 
 impl Side {
     fn key(self) -> &'static str {
         match self {
             Side::Requests => "requestBody",
-            Side::Answers => "responses",
+            Side::Responses => "responses",
         }
     }
 }
@@ -131,11 +131,11 @@ pub(super) fn move_nulls_to_references(spec: &mut Value) {
     }
 }
 
-/// Gives requests their own copy, `…Request`, of each object schema that answers use too.
+/// Gives requests their own copy, `…Request`, of each object schema that responses use too.
 pub(super) fn split_shared(spec: &mut Value) {
-    let answers = reachable(spec, Side::Answers);
+    let responses = reachable(spec, Side::Responses);
     let requests = reachable(spec, Side::Requests);
-    let shared: Vec<String> = answers
+    let shared: Vec<String> = responses
         .intersection(&requests)
         .filter(|name| spec["components"]["schemas"][name.as_str()]["type"] == "object")
         .cloned()
@@ -245,7 +245,7 @@ pub(super) fn keep_unknown_fields(spec: &mut Value) {
 /// Drops the component schemas that no operation reaches.
 pub(super) fn drop_unused(spec: &mut Value) {
     let mut used = reachable(spec, Side::Requests);
-    used.extend(reachable(spec, Side::Answers));
+    used.extend(reachable(spec, Side::Responses));
     if let Some(components) = components_mut(spec) {
         components.retain(|name, _| used.contains(name));
     }

@@ -1,3 +1,5 @@
+//! What each relaxing rule changes, and what it leaves alone.
+
 use serde_json::{Value, json};
 
 use super::*;
@@ -57,8 +59,8 @@ fn strict() -> Value {
 type Case = (&'static str, &'static str, Value, Value);
 
 #[test]
-fn each_rule_does_what_its_name_says() {
-    let answers = "/paths/~1things/post/responses";
+fn each_rule_changes_what_its_name_says() {
+    let responses = "/paths/~1things/post/responses";
     let thing = "/components/schemas/Thing";
     let request = "/components/schemas/ThingRequest";
     let place = "/components/schemas/Place/properties/city";
@@ -67,20 +69,20 @@ fn each_rule_does_what_its_name_says() {
     };
     let cases: Vec<Case> = vec![
         (
-            "no error answers",
-            at(answers, "/4XX"),
+            "no error responses",
+            at(responses, "/4XX"),
             json!({ "$ref": "#/components/responses/Error" }),
             Value::Null,
         ),
         (
             "any success is success",
-            at(answers, "/2XX/description"),
+            at(responses, "/2XX/description"),
             Value::Null,
             json!("d"),
         ),
         (
             "any success is success",
-            at(answers, "/200/description"),
+            at(responses, "/200/description"),
             json!("d"),
             Value::Null,
         ),
@@ -120,31 +122,31 @@ fn each_rule_does_what_its_name_says() {
             json!("#/components/schemas/Place"),
         ),
         (
-            "open enums in answers",
+            "open enums in responses",
             at(thing, "/properties/kind"),
             json!({ "$ref": "#/components/schemas/Kind" }),
             json!({}),
         ),
         (
-            "open enums in answers",
+            "open enums in responses",
             at(thing, "/properties/colour/enum"),
             json!([1, 2, null]),
             Value::Null,
         ),
         (
-            "nullable answers",
+            "nullable responses",
             at(thing, "/properties/name/nullable"),
             Value::Null,
             json!(true),
         ),
         (
-            "nullable answers",
+            "nullable responses",
             at(thing, "/properties/shops/nullable"),
             Value::Null,
             json!(true),
         ),
         (
-            "nullable answers",
+            "nullable responses",
             at(place, "/nullable"),
             Value::Null,
             json!(true),
@@ -229,7 +231,7 @@ fn each_rule_does_what_its_name_says() {
 }
 
 #[test]
-fn unused_schemas_are_dropped_once_nothing_reaches_them() {
+fn unused_schemas_are_dropped() {
     let relaxed = relax(&strict());
     let names: Vec<&String> = relaxed["components"]["schemas"]
         .as_object()
@@ -240,7 +242,7 @@ fn unused_schemas_are_dropped_once_nothing_reaches_them() {
 }
 
 #[test]
-fn a_schema_of_the_same_name_is_not_overwritten() {
+fn split_schema_does_not_overwrite_a_name() {
     let mut spec = strict();
     let taken = json!({ "type": "object", "properties": { "x": { "type": "string" } } });
     spec["components"]["schemas"]["PlaceRequest"] = taken.clone();
@@ -256,7 +258,7 @@ fn a_schema_of_the_same_name_is_not_overwritten() {
 }
 
 #[test]
-fn an_id_stays_what_it_is() {
+fn id_stays_a_required_guid() {
     let relaxed = relax(&strict());
     let id = &relaxed["components"]["schemas"]["Thing"]["properties"]["id"];
     assert_eq!(
@@ -266,7 +268,7 @@ fn an_id_stays_what_it_is() {
 }
 
 #[test]
-fn the_strict_spec_is_left_alone() {
+fn strict_spec_is_not_changed() {
     let spec = strict();
     relax(&spec);
     assert_eq!(spec, strict());

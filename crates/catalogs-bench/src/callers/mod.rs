@@ -44,7 +44,7 @@ pub enum Call {
 pub struct Callers {
     facade: catalogs::Client,
     by_hand: by_hand::Client,
-    raw: catalogs_raw::Client,
+    raw: raw::Client,
 }
 
 impl Callers {
@@ -70,7 +70,7 @@ impl Callers {
         match (who, call) {
             (Who::Facade, Call::Get(nested)) => {
                 let organizations = self.facade.organizations();
-                black_box(organizations.get(data::id_of(nested).into()).await?);
+                black_box(organizations.get(data::id_of(nested)).await?);
             }
             (Who::Facade, Call::Create) => {
                 let organizations = self.facade.organizations();
@@ -83,10 +83,15 @@ impl Callers {
                 black_box(self.by_hand.create(&by_hand::request()).await?);
             }
             (Who::Raw, Call::Get(nested)) => {
-                black_box(self.raw.get_organization(&data::id_of(nested)).await?);
+                let id = data::id_of(nested);
+                let get = async |raw: &catalogs_raw::Client| raw.get_organization(&id).await;
+                black_box(self.raw.send(get).await?);
             }
             (Who::Raw, Call::Create) => {
-                black_box(self.raw.create_organization(&raw::request()).await?);
+                let body = raw::request();
+                let create =
+                    async |raw: &catalogs_raw::Client| raw.create_organization(&body).await;
+                black_box(self.raw.send(create).await?);
             }
         }
         Ok(())

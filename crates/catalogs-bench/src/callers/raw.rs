@@ -1,23 +1,33 @@
 //! The generated client alone: its types and requests, and a token.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use catalogs_raw::{Client, Exchange, Exchanged, Sender, types::OrganizationRequest};
+use catalogs_raw::{Error, ResponseValue, types::OrganizationRequest};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
+use serde::de::DeserializeOwned;
 
 use super::TOKEN;
 
-#[derive(Debug)]
-struct WithToken(HeaderValue);
+/// Sends the requests of the generated methods.
+#[derive(Clone, Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+}
 
-impl Exchange for WithToken {
-    fn exchange<'a>(
-        &'a self,
-        client: &'a reqwest::Client,
-        mut request: reqwest::Request,
-    ) -> Exchanged<'a> {
-        request.headers_mut().insert(AUTHORIZATION, self.0.clone());
-        Box::pin(client.execute(request))
+impl Client {
+    /// Sends the request of a generated method, and decodes the response.
+    ///
+    /// # Errors
+    ///
+    /// When there is no usable response.
+    pub async fn send<T: DeserializeOwned>(
+        &self,
+        method: impl AsyncFnOnce(&catalogs_raw::Client) -> Result<ResponseValue<T>, Error>,
+    ) -> anyhow::Result<T> {
+        let request = catalogs_raw::build(&self.base, &self.http, method)?;
+        let response = self.http.execute(request).await?.error_for_status()?;
+        Ok(serde_json::from_slice(&response.bytes().await?)?)
     }
 }
 
@@ -28,15 +38,17 @@ impl Exchange for WithToken {
 /// When the HTTP client cannot be set up.
 pub fn client(origin: &str) -> anyhow::Result<Client> {
     let agent = HeaderValue::from_static("ati_integrator_64357");
+    let token = HeaderValue::try_from(format!("Bearer {TOKEN}"))?;
     let http = reqwest::Client::builder()
-        .default_headers(HeaderMap::from_iter([(USER_AGENT, agent)]))
+        .default_headers(HeaderMap::from_iter([
+            (USER_AGENT, agent),
+            (AUTHORIZATION, token),
+        ]))
         .connect_timeout(Duration::from_secs(10))
         .timeout(Duration::from_secs(60))
         .build()?;
-    let token = HeaderValue::try_from(format!("Bearer {TOKEN}"))?;
-    let sender = Sender::new(Arc::new(WithToken(token)));
     let base = format!("{origin}/v1.2/catalogs");
-    Ok(Client::new_with_client(&base, http, sender))
+    Ok(Client { http, base })
 }
 
 /// The organization that all callers add.

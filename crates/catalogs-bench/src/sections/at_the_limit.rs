@@ -121,7 +121,7 @@ async fn get(calls: usize) -> Result<Run> {
     let mut tasks = JoinSet::new();
     for _ in 0..calls {
         let client = client.clone();
-        tasks.spawn(async move { client.organizations().get(id.into()).await });
+        tasks.spawn(async move { client.organizations().get(id).await });
     }
     for result in tasks.join_all().await {
         result?;

@@ -95,7 +95,7 @@ impl Crowd {
             match self {
                 Self::Facade(all) => {
                     for client in all {
-                        client.organizations().get(id.into()).await?;
+                        client.organizations().get(id).await?;
                     }
                 }
                 Self::ByHand(all) => {
@@ -119,7 +119,7 @@ impl Crowd {
                     tasks.spawn(async move {
                         sleep(begin).await;
                         loop {
-                            client.organizations().get(data::ON_BOTH.into()).await?;
+                            client.organizations().get(data::ON_BOTH).await?;
                             done.fetch_add(1, Ordering::Relaxed);
                         }
                     });

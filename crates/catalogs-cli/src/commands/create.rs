@@ -59,10 +59,10 @@ pub(crate) async fn run<E: CliEntity>(
     let Drafts { drafts, is_list } =
         drafts::read::<E>(context, args.file.file.as_deref(), &args.fields)?;
     if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
-        let call = |client: Client, Named(_, draft): Named<E::Draft>| async move {
-            E::collection(&client).create(&draft).await
+        let describe = |client: &Client, Named(_, draft): Named<E::Draft>| {
+            E::collection(client).requests().create(&draft)
         };
-        return recorder.show_each(drafts, call).await;
+        return recorder.show_each(drafts, describe);
     }
     let collection = &E::collection(&context.client()?);
     let create = |Named(_, draft): Named<E::Draft>| async move {

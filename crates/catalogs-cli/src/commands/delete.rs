@@ -42,10 +42,9 @@ pub(crate) fn help<E: CliEntity>() -> String {
 pub(crate) async fn run<E: CliEntity>(context: &Context, args: DeleteArgs) -> Result<(), Failure> {
     let ids = args.ids.ids;
     if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
-        let call = |client: Client, id: Uuid| async move {
-            E::collection(&client).delete(id.into()).await
-        };
-        return recorder.show_each(ids, call).await;
+        return recorder.show_each(ids, |client, id| {
+            E::collection(client).requests().delete(id)
+        });
     }
     let client = context.client()?;
     if !args.yes && !is_confirmed::<E>(context, &client, &ids).await? {
@@ -55,7 +54,7 @@ pub(crate) async fn run<E: CliEntity>(context: &Context, args: DeleteArgs) -> Re
     let output = &context.output();
     let unwritten = &Cell::new(None);
     let delete = |id: Uuid| async move {
-        collection.delete(id.into()).await?;
+        collection.delete(id).await?;
         let text = format!("deleted {} {id}", E::singular());
         // It is deleted, even if that cannot be written.
         if let Err(failure) = output.line(&text, &json!({ "id": id, "deleted": true })) {
@@ -89,9 +88,7 @@ async fn is_confirmed<E: CliEntity>(
     };
     for id in ids {
         let collection = E::collection(client);
-        let found = context
-            .reading("reading", collection.get_opt((*id).into()))
-            .await?;
+        let found = context.reading("reading", collection.get_opt(*id)).await?;
         let name = match found {
             Some(found) => title(&serde_json::to_value(found).unwrap_or_default()),
             None => "(not found)".to_owned(),

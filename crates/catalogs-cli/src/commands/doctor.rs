@@ -17,6 +17,7 @@ mod target;
 
 use std::{path::PathBuf, time::Duration};
 
+use catalogs::Client;
 use clap::Args;
 
 use self::{
@@ -101,7 +102,8 @@ async fn examine(context: &Context, report: &mut Report, is_offline: bool) {
     for check in settings::checks(&settings, variable) {
         report.put(Group::Settings, check);
     }
-    let client = settings.client(&context.globals);
+    let retries = Retries::default();
+    let client = settings.client_with(&context.globals, |builder| retries.observe(builder));
     if let (Err(failure), false) = (&client, report.has_problem()) {
         // Each alone is good, or so it looks.
         let check = Check::failed("together", "the settings do not make a client", failure);
@@ -127,7 +129,7 @@ async fn examine(context: &Context, report: &mut Report, is_offline: bool) {
     let Ok(client) = client else {
         return skip_from_access(report, "fix the settings first");
     };
-    check_service(context, report, &settings, &target, client).await;
+    check_service(context, report, &settings, &target, (client, retries)).await;
 }
 
 /// Checks what only the service can show.
@@ -136,9 +138,8 @@ async fn check_service(
     report: &mut Report,
     settings: &Settings,
     target: &Target,
-    client: catalogs::Client,
+    (client, retries): (Client, Retries),
 ) {
-    let (retries, _listening) = Retries::listen(context.globals.verbose);
     let Some(access) = auth::check(report, settings, client, &retries).await else {
         conformance::skip(report, "there is no access");
         return spec_claims::skip(report, "there is no access");

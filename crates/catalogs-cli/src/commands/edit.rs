@@ -2,15 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use catalogs::{Client, Draft};
+use catalogs::Draft;
 use catalogs_snippets::{Change as SnippetChange, Edit, Link, Step};
 use clap::Args;
 use uuid::Uuid;
 
-use super::{
-    get::{Ids, one},
-    show::show,
-};
+use super::{get::Ids, show::show};
 use crate::{
     batch::{Work, batch},
     context::Context,
@@ -69,30 +66,21 @@ pub(crate) async fn run<E: CliEntity>(context: &Context, args: EditArgs<E>) -> R
     }
     let ids = args.ids.ids;
     if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
-        return describe::<E>(recorder, ids, &changes).await;
+        return describe::<E>(recorder, ids, &changes);
     }
     let is_one = ids.len() == 1;
     let collection = &E::collection(&context.client()?);
     let changes = &changes;
     let edit = |id: Uuid| async move {
-        let mut refused = None;
-        let edited = collection
-            .edit(id.into(), |draft| {
-                let before = draft.clone();
-                if args.treat_missing_as_empty {
-                    draft.treat_missing_as_empty();
-                }
-                match changes.apply(draft) {
-                    Ok(()) => drafts::warn_of_changes::<E>(context, draft, changes),
-                    // Nothing is written then.
-                    Err(error) => (*draft, refused) = (before, Some(error)),
-                }
-            })
-            .await?;
-        match refused {
-            Some(error) => Err(error.into()),
-            None => Ok(edited),
-        }
+        let change = |draft: &mut E::Draft| {
+            if args.treat_missing_as_empty {
+                draft.treat_missing_as_empty();
+            }
+            changes.apply(draft)?;
+            drafts::warn_of_changes::<E>(context, draft, changes);
+            Ok::<(), Failure>(())
+        };
+        collection.try_edit(id, change).await
     };
     let result = batch(context, Work::Writing, "editing", ids, edit).await;
     show::<E>(context, &result.done, is_one, None)?;
@@ -116,19 +104,18 @@ fn from_file<E: CliEntity>(path: &Path) -> Result<Changes, Failure> {
 }
 
 /// Shows the requests of an edit, which reads, changes and writes back.
-async fn describe<E: CliEntity>(
+fn describe<E: CliEntity>(
     recorder: Recorder,
     ids: Vec<Uuid>,
     changes: &Changes,
 ) -> Result<(), Failure> {
     let mut steps = Vec::new();
     for id in ids {
-        let read = recorder.request(|client| one::<E>(client, id)).await?;
+        let read = recorder.request(|client| E::collection(client).requests().get(id))?;
         // The body will be what was read; the rest of the request is known.
         let draft = E::Draft::empty();
-        let call =
-            |client: Client| async move { E::collection(&client).replace(id.into(), &draft).await };
-        let write = recorder.request(call).await?;
+        let write =
+            recorder.request(|client| E::collection(client).requests().replace(id, &draft))?;
         let changes = changes
             .iter()
             .map(|change| SnippetChange::new(change.field.split('.'), change.value.clone()));

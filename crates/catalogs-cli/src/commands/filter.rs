@@ -1,6 +1,6 @@
 //! `organizations filter`: the organizations that some departments see.
 
-use catalogs::{Client, DepartmentId, Organization};
+use catalogs::{Client, Organization};
 use clap::Args;
 
 use super::list::View;
@@ -25,20 +25,20 @@ pub(crate) struct FilterArgs {
 }
 
 pub(crate) async fn run(context: &Context, args: FilterArgs) -> Result<(), Failure> {
-    let departments: Vec<DepartmentId> = args
-        .departments
-        .into_iter()
-        .map(DepartmentId::new)
-        .collect();
-    let call =
-        |client: Client| async move { client.organizations().in_departments(departments).await };
     if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
-        return recorder.show(call).await;
+        let describe = |client: &Client| {
+            let requests = client.organizations().requests();
+            requests.in_departments(args.departments)
+        };
+        return recorder.show(describe);
     }
     args.view.check(context)?;
     let client = context.client()?;
     let found = context
-        .reading("listing organizations", call(client))
+        .reading(
+            "listing organizations",
+            client.organizations().in_departments(args.departments),
+        )
         .await?;
     args.view.show::<Organization>(context, to_values(&found)?)
 }

@@ -1,6 +1,5 @@
 //! `get`: entities by their ids.
 
-use catalogs::Client;
 use clap::Args;
 use uuid::Uuid;
 
@@ -46,22 +45,15 @@ pub(crate) fn help<E: CliEntity>() -> String {
 pub(crate) async fn run<E: CliEntity>(context: &Context, args: GetArgs) -> Result<(), Failure> {
     let ids = args.ids.ids;
     if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
-        return recorder
-            .show_each(ids, |client, id| one::<E>(client, id))
-            .await;
+        return recorder.show_each(ids, |client, id| E::collection(client).requests().get(id));
     }
     context.output().check_columns(args.columns.as_deref())?;
     let is_one = ids.len() == 1;
-    let client = context.client()?;
-    let result = batch(context, Work::Reading, "reading", ids, |id| {
-        let client = client.clone();
-        async move { Ok(one::<E>(client, id).await?) }
+    let collection = &E::collection(&context.client()?);
+    let result = batch(context, Work::Reading, "reading", ids, |id| async move {
+        Ok(collection.get(id).await?)
     })
     .await;
     show::<E>(context, &result.done, is_one, args.columns.as_deref())?;
     result.finish(context, "read")
-}
-
-pub(super) async fn one<E: CliEntity>(client: Client, id: Uuid) -> catalogs::Result<E> {
-    E::collection(&client).get(id.into()).await
 }

@@ -1,6 +1,5 @@
 //! `list`: all entities of a kind, filtered and sorted on this side.
 
-use catalogs::Client;
 use clap::Args;
 use serde_json::Value;
 
@@ -55,7 +54,7 @@ const FILTERED_HERE: &str = "the request lists all: the result is filtered local
 
 pub(crate) async fn run<E: CliEntity>(context: &Context, args: ListArgs) -> Result<(), Failure> {
     if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
-        return describe::<E>(context, recorder, !args.view.conditions.is_empty()).await;
+        return describe::<E>(context, recorder, !args.view.conditions.is_empty());
     }
     args.view.check(context)?;
     let entries = read_all::<E>(context).await?;
@@ -63,7 +62,7 @@ pub(crate) async fn run<E: CliEntity>(context: &Context, args: ListArgs) -> Resu
 }
 
 /// Shows the request that lists all.
-pub(super) async fn describe<E: CliEntity>(
+pub(super) fn describe<E: CliEntity>(
     context: &Context,
     recorder: Recorder,
     is_filtered: bool,
@@ -71,17 +70,17 @@ pub(super) async fn describe<E: CliEntity>(
     if is_filtered {
         context.say(FILTERED_HERE);
     }
-    recorder.show(all::<E>).await
-}
-
-async fn all<E: CliEntity>(client: Client) -> catalogs::Result<Vec<E>> {
-    E::collection(&client).list().await
+    recorder.show(|client| E::collection(client).requests().list())
 }
 
 pub(super) async fn read_all<E: CliEntity>(context: &Context) -> Result<Vec<Value>, Failure> {
     let client = context.client()?;
     let doing = format!("listing {}", E::plural());
-    to_values(&context.reading(&doing, all::<E>(client)).await?)
+    to_values(
+        &context
+            .reading(&doing, E::collection(&client).list())
+            .await?,
+    )
 }
 
 impl View {

@@ -226,7 +226,7 @@ async fn oauth(
     let token_url = args
         .token_url
         .clone()
-        .or_else(|| variable(settings::TOKEN_URL))
+        .or_else(|| variable(settings::OAUTH_URL))
         .unwrap_or_else(|| format!("{base_url}/oauth2/token"));
     let consent_url = args.consent_url.clone().unwrap_or_else(|| match base_url {
         DEFAULT_BASE_URL => DEFAULT_CONSENT_URL.to_owned(),

@@ -1,6 +1,5 @@
 //! `replace`: writes a whole draft in place of an entity's fields.
 
-use catalogs::Client;
 use clap::Args;
 use uuid::Uuid;
 
@@ -54,13 +53,12 @@ pub(crate) async fn run<E: CliEntity>(
     }
     let id = args.id;
     for Named(_, draft) in drafts {
-        let call =
-            |client: Client| async move { E::collection(&client).replace(id.into(), &draft).await };
         if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
-            return recorder.show(call).await;
+            return recorder.show(|client| E::collection(client).requests().replace(id, &draft));
         }
-        let client = context.client()?;
-        let replaced = context.writing(async { Ok(call(client).await?) }).await?;
+        let collection = E::collection(&context.client()?);
+        let replace = collection.replace(id, &draft);
+        let replaced = context.writing(async { Ok(replace.await?) }).await?;
         show::<E>(context, &[replaced], true, None)?;
     }
     Ok(())

@@ -22,6 +22,7 @@ use crate::{
 ]))]
 pub(crate) struct RequestArgs {
     /// GET, POST, PUT, PATCH or DELETE
+    #[arg(value_parser = parse_method)]
     method: Method,
     /// The path after the route, such as /organizations
     path: String,
@@ -32,18 +33,39 @@ pub(crate) struct RequestArgs {
     dry_run: DryRun,
 }
 
+/// The method of a request, in any case.
+fn parse_method(text: &str) -> Result<Method, String> {
+    let methods = [
+        Method::GET,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+    ];
+    let mut methods = methods.into_iter();
+    methods
+        .find(|method| method.as_str().eq_ignore_ascii_case(text))
+        .ok_or_else(|| "not a known method (expected one of GET, POST, PUT, PATCH, DELETE)".into())
+}
+
 pub(crate) async fn run(context: &Context, args: RequestArgs) -> Result<(), Failure> {
     let body = args.data.as_deref().map(body).transpose()?;
     let (method, path) = (args.method, args.path);
-    let call = |client: Client| async move { client.request(method, &path, body.as_ref()).await };
+    let request = |client: &Client| {
+        let request = client.request(method.clone(), &path);
+        match &body {
+            Some(body) => request.json(body),
+            None => request,
+        }
+    };
     if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
-        return recorder.show(call).await;
+        return recorder.show(|client| request(client).describe());
     }
     context.output().check_value()?;
-    let client = context.client()?;
+    let request = request(&context.client()?).send::<Value>();
     let response = match method {
-        Method::Get => Interrupt::listen().reading(call(client)).await?,
-        _ => context.writing(async { Ok(call(client).await?) }).await?,
+        Method::GET => Interrupt::listen().reading(request).await?,
+        _ => context.writing(async { Ok(request.await?) }).await?,
     };
     match response {
         Value::Null => {

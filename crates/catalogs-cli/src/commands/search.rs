@@ -36,7 +36,7 @@ pub(crate) fn help<E: CliEntity>() -> String {
 
 pub(crate) async fn run<E: CliEntity>(context: &Context, args: SearchArgs) -> Result<(), Failure> {
     if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
-        return describe::<E>(context, recorder, true).await;
+        return describe::<E>(context, recorder, true);
     }
     args.view.check(context)?;
     let entries = read_all::<E>(context).await?;

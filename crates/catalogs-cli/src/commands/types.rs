@@ -1,6 +1,6 @@
 //! `addresses types`: the service's dictionary of address types.
 
-use catalogs::{AddressTypeInfo, Client};
+use catalogs::AddressTypeInfo;
 use clap::Args;
 
 use crate::{
@@ -20,13 +20,12 @@ pub(crate) struct TypesArgs {
 }
 
 pub(crate) async fn run(context: &Context, args: TypesArgs) -> Result<(), Failure> {
-    let call = |client: Client| async move { client.addresses().types().await };
     if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
-        return recorder.show(call).await;
+        return recorder.show(|client| client.addresses().requests().types());
     }
     let client = context.client()?;
     let found: Vec<AddressTypeInfo> = context
-        .reading("listing address types", call(client))
+        .reading("listing address types", client.addresses().types())
         .await?;
     let columns = ["id", "name", "name_eng"].map(str::to_owned).to_vec();
     let columns = Columns {

@@ -23,7 +23,7 @@ pub(crate) struct WhoamiArgs {
 
 pub(crate) async fn run(context: &Context, args: WhoamiArgs) -> Result<(), Failure> {
     if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
-        return recorder.show(try_token).await;
+        return recorder.show(|client| client.addresses().requests().types());
     }
     let settings = context.settings()?;
     let tried = match settings.client(&context.globals) {

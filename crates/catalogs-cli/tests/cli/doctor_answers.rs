@@ -30,7 +30,12 @@ impl Bent {
             then.respond_with(move |request: &HttpMockRequest| {
                 let path = request.uri().path().to_owned();
                 let path = path.trim_start_matches("/v1.2/catalogs");
-                let (status, body) = answer(path);
+                let token = request.headers().get("authorization").cloned();
+                let (status, body) = match token.is_some_and(|token| token == "Bearer none") {
+                    // The doctor's look at the connection, without a token.
+                    true => (401, "{}".to_owned()),
+                    false => answer(path),
+                };
                 let mut all = headers.clone();
                 all.push(("content-type".to_owned(), "application/json".to_owned()));
                 HttpMockResponse::builder()

@@ -1,11 +1,11 @@
 // Generated from openapi/catalogs.yaml by `cargo xtask codegen`: do not edit.
 // How it differs from the spec:
-// - no error answers
+// - no error responses
 // - any success is success
 // - nulls at references
 // - own schemas for requests
-// - open enums in answers
-// - nullable answers
+// - open enums in responses
+// - nullable responses
 // - only ids are required
 // - open enums in requests
 // - nulls in requests
@@ -51,7 +51,14 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///An address to be added, or to replace one.
+    /**An address to be added, or to replace one.
+
+The documentation does not say which fields are required. The sandbox refuses a request
+without `address_city_id` or `address_type` (400 `missing_field`) and with the id of a
+contact person that does not exist (400 `unknown_reference`). A nullable field that is left
+out counts as `null`, a list as empty; a text or a degree that is `null` is in responses as
+`""` or 0. `id` and `contact_persons` are ignored; fields that are not documented are kept.
+*/
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct AddressRequest {
         ///Address as text (адрес).
@@ -113,7 +120,12 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A contact person to be added, or to replace one.
+    /**A contact person to be added, or to replace one.
+
+The documentation does not say which fields are required, and the sandbox requires none. A
+field that is left out counts as `null`; a text that is `null` is in responses as `""`. `id`
+is ignored; fields that are not documented are kept.
+*/
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct ContactPersonRequest {
         ///E-mail address (электронная почта).
@@ -216,7 +228,10 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Which organizations to list.
+    /**Which organizations to list. The sandbox refuses a filter without `departments` (400
+`missing_field`) and finds none for an empty list. An organization that all departments see
+is found for any department.
+*/
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct OrganizationFilter {
         ///Departments to list the organizations of (список подразделений).
@@ -224,7 +239,15 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///An organization to be added, or to replace one.
+    /**An organization to be added, or to replace one.
+
+The documentation does not say which fields are required. The sandbox refuses a request
+without `ownership`, `residency` or `all_departments_allowed` (400 `missing_field`), with no
+`department_ids` where `all_departments_allowed` is false (400 `departments_required`), and
+with the id of an address or contact person that does not exist (400 `unknown_reference`).
+A nullable field that is left out counts as `null`, a list as empty. `id`, `addresses` and
+`contact_persons` are ignored; fields that are not documented are kept.
+*/
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct OrganizationRequest {
         ///Ids of the organization's addresses (адреса организации).
@@ -301,12 +324,30 @@ Every operation exists on two routes that differ in their prefix and in how a re
 authorized, and in nothing else: the direct route takes a personal API token, the gateway route
 an OAuth 2.0 access token.
 
+Every request must have these headers:
+
+| header | value |
+|---|---|
+| `User-Agent` | `ati_integrator_<ATI code>`, e.g. `ati_integrator_64357` |
+| `Authorization` | `Bearer <token>` |
+| `Accept` | `application/json` |
+| `Content-Type` | `application/json`, also without a body |
+| `Accept-Encoding` | `gzip, deflate, br`; the client must understand all three |
+
+A contact (the user behind the token) may make at most 10 requests a second. Above that the
+service responds 429: wait 100 ms, and double the wait while 429 goes on. Redirects (301, 302)
+must be followed to their `Location`.
+
+Where the documentation leaves something open, the descriptions say what the sandbox of this
+repository does, which checks requests against this document. The real service may differ; so
+may its error codes.
+
 
 Version: 1.2.0*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::hooks::Sender,
+    pub(crate) inner: crate::hooks::Recorder,
 }
 impl Client {
     /// Create a new client.
@@ -314,7 +355,7 @@ impl Client {
     /// `baseurl` is the base URL provided to the internal
     /// `reqwest::Client`, and should include a scheme and hostname,
     /// as well as port and a path stem if applicable.
-    pub fn new(baseurl: &str, inner: crate::hooks::Sender) -> Self {
+    pub fn new(baseurl: &str, inner: crate::hooks::Recorder) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
         let client = {
             let dur = ::std::time::Duration::from_secs(15u64);
@@ -333,7 +374,7 @@ impl Client {
     pub fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: crate::hooks::Sender,
+        inner: crate::hooks::Recorder,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -342,7 +383,7 @@ impl Client {
         }
     }
 }
-impl ClientInfo<crate::hooks::Sender> for Client {
+impl ClientInfo<crate::hooks::Recorder> for Client {
     fn api_version() -> &'static str {
         "1.2.0"
     }
@@ -352,7 +393,7 @@ impl ClientInfo<crate::hooks::Sender> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &crate::hooks::Sender {
+    fn inner(&self) -> &crate::hooks::Recorder {
         &self.inner
     }
 }
@@ -360,7 +401,7 @@ const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
     where
-        Client: ClientHooks<crate::hooks::Sender>,
+        Client: ClientHooks<crate::hooks::Recorder>,
     {}
 };
 #[allow(clippy::all)]
@@ -533,7 +574,9 @@ Arguments:
     }
     /**Replace an organization
 
-Changes the organization (организация) with this id.
+Changes the organization (организация) with this id. The sandbox replaces it as a whole,
+fields that are not documented included.
+
 
 Sends a `PUT` request to `/organizations/{organizationId}`
 
@@ -581,7 +624,9 @@ Arguments:
     }
     /**Delete an organization
 
-Removes the organization (организация) with this id.
+Removes the organization (организация) with this id. In the sandbox its addresses and
+contact persons stay, and deleting again is 404.
+
 
 Sends a `DELETE` request to `/organizations/{organizationId}`
 
@@ -782,7 +827,9 @@ Arguments:
     }
     /**Replace an address
 
-Changes the address (адрес) with this id.
+Changes the address (адрес) with this id. The sandbox replaces it as a whole, fields that
+are not documented included.
+
 
 Sends a `PUT` request to `/organizations/addresses/{addressId}`
 
@@ -830,7 +877,9 @@ Arguments:
     }
     /**Delete an address
 
-Removes the address (адрес) with this id.
+Removes the address (адрес) with this id. The sandbox also unlinks it from organizations;
+deleting again is 404.
+
 
 Sends a `DELETE` request to `/organizations/addresses/{addressId}`
 
@@ -992,7 +1041,9 @@ Arguments:
     }
     /**Replace a contact person
 
-Changes the contact person (контактное лицо) with this id.
+Changes the contact person (контактное лицо) with this id. The sandbox replaces it as a
+whole, fields that are not documented included.
+
 
 Sends a `PUT` request to `/organizations/contactPersons/{contactPersonId}`
 
@@ -1040,7 +1091,9 @@ Arguments:
     }
     /**Delete a contact person
 
-Removes the contact person (контактное лицо) with this id.
+Removes the contact person (контактное лицо) with this id. The sandbox also unlinks it from
+organizations and addresses; deleting again is 404.
+
 
 Sends a `DELETE` request to `/organizations/contactPersons/{contactPersonId}`
 

@@ -73,7 +73,7 @@ impl Run<'_, '_> {
     ) -> Result<Done, End> {
         let mut refused = Ok(());
         let result = E::of(self.client)
-            .edit(id.into(), |draft| {
+            .edit(id, |draft| {
                 let mut new = draft.clone();
                 refused = fill(&mut new, said(fields));
                 if refused.is_ok() {

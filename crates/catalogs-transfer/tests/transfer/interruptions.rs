@@ -202,7 +202,7 @@ async fn a_doubt_is_cleared_even_where_the_row_means_something_else_by_now() {
     let begun: String = text.split_inclusive('\n').take(2).collect();
     std::fs::write(&path, begun).unwrap();
     // What was begun did not take effect, and somebody renamed another one.
-    let maria = sandbox.state().contact_persons[1]["id"]
+    let maria: uuid::Uuid = sandbox.state().contact_persons[1]["id"]
         .as_str()
         .unwrap()
         .parse()

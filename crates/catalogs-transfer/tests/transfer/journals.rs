@@ -198,9 +198,7 @@ async fn a_plan_knows_what_an_earlier_run_has_done() {
     let id = id.trim_matches('"').parse::<uuid::Uuid>().unwrap();
     client
         .contact_persons()
-        .edit(id.into(), |draft| {
-            draft.name = Some("М. Иванова".to_owned())
-        })
+        .edit(id, |draft| draft.name = Some("М. Иванова".to_owned()))
         .await
         .unwrap();
     let checked = strictly(book()).unwrap();

@@ -1,13 +1,43 @@
 //! Where a success could not be decoded, and why, without what stood there.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use serde::de::DeserializeOwned;
+
+/// Why a value could not be decoded, without a part of it.
+#[derive(Clone, Debug)]
+pub(crate) enum Problem {
+    /// What was expected, and what was found.
+    Mismatch { expected: String, found: String },
+    /// Anything else.
+    Other(Cow<'static, str>),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mismatch { expected, found } => write!(f, "expected {expected}, found {found}"),
+            Self::Other(text) => f.write_str(text),
+        }
+    }
+}
+
+impl From<&'static str> for Problem {
+    fn from(text: &'static str) -> Self {
+        Self::Other(text.into())
+    }
+}
+
+impl From<String> for Problem {
+    fn from(text: String) -> Self {
+        Self::Other(text.into())
+    }
+}
 
 /// The path into `body` at which it is no `T`, and what is wrong there.
 ///
 /// Decodes once more, this time keeping track of the path: only a failed call pays for it.
-pub(super) fn explain<T: DeserializeOwned>(body: &[u8]) -> (String, Cow<'static, str>) {
+pub(super) fn explain<T: DeserializeOwned>(body: &[u8]) -> (String, Problem) {
     if body.trim_ascii().is_empty() {
         return (".".to_owned(), "the answer is empty".into());
     }
@@ -25,7 +55,7 @@ pub(super) fn explain<T: DeserializeOwned>(body: &[u8]) -> (String, Cow<'static,
 }
 
 /// The decoder's message without values from the answer, which may be personal data.
-fn without_values(error: &serde_json::Error) -> Cow<'static, str> {
+fn without_values(error: &serde_json::Error) -> Problem {
     match error.classify() {
         serde_json::error::Category::Eof => return "the answer ends too early".into(),
         serde_json::error::Category::Syntax => {
@@ -38,11 +68,11 @@ fn without_values(error: &serde_json::Error) -> Cow<'static, str> {
         }
         serde_json::error::Category::Data | serde_json::error::Category::Io => {}
     }
-    problem(&error.to_string()).unwrap_or("it is not what the API promises".into())
+    problem(&error.to_string()).unwrap_or_else(|| "it is not what the API promises".into())
 }
 
 /// The problem that serde reports in `message`, without the values in it; `None` for other messages.
-pub(crate) fn problem(message: &str) -> Option<Cow<'static, str>> {
+pub(crate) fn problem(message: &str) -> Option<Problem> {
     if let Some(field) = message.strip_prefix("missing field `")
         && let Some((field, _)) = field.split_once('`')
     {
@@ -57,7 +87,10 @@ pub(crate) fn problem(message: &str) -> Option<Cow<'static, str>> {
     let found = found.split([' ', ',', '`', '"']).next().unwrap_or_default();
     let (_, expected) = message.rsplit_once(", expected ")?;
     let expected = expected.split(" at line ").next().unwrap_or_default();
-    Some(format!("expected {expected}, found {found}").into())
+    Some(Problem::Mismatch {
+        expected: expected.to_owned(),
+        found: found.to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -71,7 +104,7 @@ mod tests {
 
     fn explained(body: &str) -> (String, String) {
         let (path, problem) = explain::<Vec<Organization>>(body.as_bytes());
-        (path, problem.into_owned())
+        (path, problem.to_string())
     }
 
     #[test]

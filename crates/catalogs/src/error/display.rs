@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::{Error, Kind, Redirect, Said, Stage};
-use crate::{Operation, operation::Effect, redirect::Refusal};
+use super::{Cause, Error, ErrorBody, Redirect, Stage};
+use crate::{Operation, transport::redirect::Refusal};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -21,7 +21,7 @@ impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let error = self.0;
         if let Some(operation) = error.0.operation {
-            write!(f, "cannot {}: ", operation.description())?;
+            write!(f, "cannot {}: ", operation.phrase())?;
         }
         error.happened(f)?;
         let attempts =
@@ -55,51 +55,50 @@ impl Error {
     /// ```
     pub fn hint(&self) -> Option<&'static str> {
         let operation = self.0.operation;
-        let by_hand = matches!(operation, Some(Operation::ByHand(_)));
-        match &self.0.kind {
-            _ if self.is_outcome_unknown() => Some(match operation.map(Operation::effect) {
-                Some(Effect::Create) => {
-                    "it may have been created all the same: `reconcile` finds out"
-                }
-                _ => "it may have taken effect all the same: look before trying again",
+        let is_custom = operation == Some(Operation::Custom);
+        match &self.0.cause {
+            _ if self.is_outcome_unknown() => Some(match self.0.is_create {
+                true => "it may have been created all the same: `reconcile` finds out",
+                false => "it may have taken effect all the same: look before trying again",
             }),
-            Kind::Configuration(_) | Kind::UnknownName { .. } | Kind::Described => None,
-            Kind::IncompleteAnswer { .. } => Some(
+            Cause::Configuration { .. } | Cause::UnknownName { .. } => None,
+            Cause::PartialResponse { .. } => Some(
                 "set the field, or call `treat_missing_as_empty` on the draft if it is really empty",
             ),
-            Kind::Unsendable { .. } => Some("leave it empty, or give a number"),
-            Kind::Unsettable { .. } => None,
-            Kind::Request => Some("check the base URL"),
-            Kind::NoToken { refused: true } => {
+            Cause::Unsendable { .. } => Some("leave it empty, or give a number"),
+            Cause::Unsettable { .. } => None,
+            Cause::Request => Some("check the base URL"),
+            Cause::NoToken { refused: true } => {
                 Some("the user has to consent again, or the application's id and secret are wrong")
             }
-            Kind::NoToken { refused: false } => Some("nothing was changed: try again"),
-            Kind::Connect => Some("check the network and the base URL, then try again"),
-            Kind::Timeout {
-                stage: Stage::Turn, ..
+            Cause::NoToken { refused: false } => Some("nothing was changed: try again"),
+            Cause::Connect => Some("check the network and the base URL, then try again"),
+            Cause::Timeout {
+                stage: Stage::Permit,
+                ..
             } => Some("allow more time, or make fewer calls at once"),
-            Kind::Timeout { .. } => Some("try again, or allow more time"),
-            Kind::Interrupted { .. } => Some("try again"),
-            Kind::Decode { .. } => {
+            Cause::Timeout { .. } => Some("try again, or allow more time"),
+            Cause::Interrupted { .. } => Some("try again"),
+            Cause::Decode { .. } => {
                 Some("please report it: the service differs from its documentation")
             }
-            Kind::TooLarge { .. } => Some("raise `max_response_bytes` if that is to be expected"),
-            Kind::Refused { status, said, .. } => match status {
+            Cause::TooLarge { .. } => Some("raise `max_response_bytes` if that is to be expected"),
+            Cause::Refused { status, body, .. } => match status {
                 300..=399 => Some("check the base URL"),
                 401 => Some(
                     "check the token, and that it is for this route: an API token for the direct \
                      one, an OAuth access token for the gateway",
                 ),
                 403 => Some("the token is known, but its user may not do this"),
-                404 if said.is_web_page => Some("a web page answered: check the base URL"),
-                404 if by_hand => Some("check the path, and the ids in it"),
+                404 if body.is_web_page => Some("a web page answered: check the base URL"),
+                404 if is_custom => Some("check the path, and the ids in it"),
                 404 if operation.is_none_or(|operation| !operation.path().contains('{')) => {
                     Some("check the base URL")
                 }
                 404 => Some("check the id"),
                 429 => Some("something else uses the same contact's allowance: try again later"),
                 400 | 409 | 413 | 415 | 422 => {
-                    Some("`check()` on the draft may tell what is wrong")
+                    Some("`warnings()` on the draft may tell what is wrong")
                 }
                 500.. => Some("try again later"),
                 _ => None,
@@ -109,8 +108,8 @@ impl Error {
 
     fn happened(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // An earlier attempt may have sent something; a connection that failed was an attempt, too.
-        let sent = match self.0.kind {
-            Kind::Connect => self.0.attempts.saturating_sub(1),
+        let sent = match self.0.cause {
+            Cause::Connect => self.0.attempts.saturating_sub(1),
             _ => self.0.attempts,
         };
         let not_sent = if sent == 0 {
@@ -118,68 +117,67 @@ impl Error {
         } else {
             ""
         };
-        match &self.0.kind {
-            Kind::Configuration(message) => f.write_str(message),
-            Kind::UnknownName { what, known } => {
+        match &self.0.cause {
+            Cause::Configuration { message, .. } => f.write_str(message),
+            Cause::UnknownName { what, known } => {
                 write!(
                     f,
                     "there is no such {what}; it is a code, or one of {}",
                     known.join(", ")
                 )
             }
-            Kind::IncompleteAnswer { fields } => write!(
+            Cause::PartialResponse { fields } => write!(
                 f,
                 "the service's answer did not show {fields}, and writing it back could erase it"
             ),
-            Kind::Unsendable { field } => {
+            Cause::Unsendable { field } => {
                 write!(f, "the draft's {field} is no number, which cannot be sent")
             }
-            Kind::Unsettable { field, problem } if field == "." => {
+            Cause::Unsettable { field, problem } if field == "." => {
                 write!(f, "it is no draft: {problem}")
             }
-            Kind::Unsettable { field, problem } => {
+            Cause::Unsettable { field, problem } => {
                 write!(f, "the field {field} cannot be set: {problem}")
             }
-            Kind::Request => f.write_str("the request could not be built"),
-            Kind::Described => f.write_str("the request was described, not sent"),
-            Kind::NoToken { .. } => f.write_str("no access token could be had"),
-            Kind::Connect => write!(f, "no connection to the service{not_sent}"),
-            Kind::Timeout {
+            Cause::Request => f.write_str("the request could not be built"),
+            Cause::NoToken { .. } => f.write_str("no access token could be had"),
+            Cause::Connect => write!(f, "no connection to the service{not_sent}"),
+            Cause::Timeout {
                 after,
                 stage: Stage::Token,
                 ..
             } => {
                 write!(f, "no access token within {after:?}{not_sent}")
             }
-            Kind::Timeout {
+            Cause::Timeout {
                 after,
-                stage: Stage::Turn,
+                stage: Stage::Permit,
                 ..
             } => write!(
                 f,
                 "its turn under the rate limit did not come within {after:?}{not_sent}"
             ),
-            Kind::Timeout {
+            Cause::Timeout {
                 after,
-                stage: Stage::Answer,
+                stage: Stage::Response,
                 ..
             } => {
                 write!(f, "no whole answer within {after:?}")
             }
-            Kind::TooLarge { status, most } => {
+            Cause::TooLarge { status, most } => {
                 write!(
                     f,
                     "the service answered {status} with more than {most} bytes"
                 )
             }
-            Kind::Interrupted { .. } => f.write_str("the answer broke off, or cannot be unpacked"),
-            Kind::Refused {
+            Cause::Interrupted { .. } => f.write_str("the answer broke off, or cannot be unpacked"),
+            Cause::Refused {
                 status,
-                said,
+                body,
                 redirect,
                 ..
-            } => refused(f, *status, said, redirect.as_ref()),
-            Kind::Decode {
+            } => refused(f, *status, body, redirect.as_ref()),
+            Cause::Decode {
                 status,
                 path,
                 problem,
@@ -198,7 +196,7 @@ impl Error {
 fn refused(
     f: &mut fmt::Formatter<'_>,
     status: u16,
-    said: &Said,
+    body: &ErrorBody,
     redirect: Option<&Redirect>,
 ) -> fmt::Result {
     write!(f, "the service answered {status}")?;
@@ -206,10 +204,10 @@ fn refused(
     if let Some(name) = name.and_then(|status| status.canonical_reason()) {
         write!(f, " {name}")?;
     }
-    if let Some(code) = &said.code {
+    if let Some(code) = &body.code {
         write!(f, " ({code})")?;
     }
-    if let Some(reason) = &said.reason {
+    if let Some(reason) = &body.reason {
         write!(f, ": {reason}")?;
     }
     let Some(Redirect { refusal, origin }) = redirect else {
@@ -251,11 +249,11 @@ mod tests {
     use super::*;
     use crate::{Operation::*, TokenError};
 
-    fn said(code: &str, reason: &str) -> Said {
-        Said {
+    fn body(code: &str, reason: &str) -> ErrorBody {
+        ErrorBody {
             code: Some(code.into()),
             reason: Some(reason.into()),
-            is_web_page: false,
+            ..ErrorBody::default()
         }
     }
 
@@ -265,16 +263,16 @@ mod tests {
             refusal: Refusal::Foreign,
             origin: Some("https://new.example".into()),
         };
-        let answer = |status, said| Error::refused(status, said, None, None);
-        let web_page = || Said {
+        let refused = |status, body| Error::refused(status, body, None, None);
+        let web_page = || ErrorBody {
             is_web_page: true,
-            ..Said::default()
+            ..ErrorBody::default()
         };
         let cases: Vec<(Error, Option<Operation>, u32, &str)> = vec![
             (
-                answer(
+                refused(
                     404,
-                    said("organization_not_found", "Организация не найдена"),
+                    body("organization_not_found", "Организация не найдена"),
                 ),
                 Some(GetOrganization),
                 1,
@@ -282,42 +280,42 @@ mod tests {
                  (organization_not_found): Организация не найдена; check the id",
             ),
             (
-                answer(502, web_page()).in_doubt(true),
+                refused(502, web_page()).in_doubt(true),
                 Some(ReplaceAddress),
                 3,
                 "cannot replace an address: the service answered 502 Bad Gateway (after 3 \
                  attempts); it may have taken effect all the same: look before trying again",
             ),
             (
-                answer(502, web_page()).in_doubt(true),
+                refused(502, web_page()).in_doubt(true),
                 Some(CreateAddress),
                 1,
                 "cannot create an address: the service answered 502 Bad Gateway; it may have been \
                  created all the same: `reconcile` finds out",
             ),
             (
-                answer(502, Said::default()).in_doubt(true),
+                refused(502, ErrorBody::default()).in_doubt(true),
                 Some(FilterOrganizations),
                 1,
                 "cannot list the organizations of departments: the service answered 502 Bad \
                  Gateway; try again later",
             ),
             (
-                Error::refused(302, Said::default(), None, Some(foreign)),
+                Error::refused(302, ErrorBody::default(), None, Some(foreign)),
                 Some(ListOrganizations),
                 1,
                 "cannot list organizations: the service answered 302 Found and points to \
                  https://new.example, where the token must not go; check the base URL",
             ),
             (
-                Error::timeout(Duration::from_secs(30), Stage::Answer, None).in_doubt(true),
+                Error::timeout(Duration::from_secs(30), Stage::Response, None).in_doubt(true),
                 Some(DeleteAddress),
                 1,
                 "cannot delete an address: no whole answer within 30s; it may have taken effect \
                  all the same: look before trying again",
             ),
             (
-                Error::timeout(Duration::from_secs(30), Stage::Turn, None),
+                Error::timeout(Duration::from_secs(30), Stage::Permit, None),
                 Some(DeleteAddress),
                 0,
                 "cannot delete an address: its turn under the rate limit did not come within 30s, \
@@ -349,7 +347,7 @@ mod tests {
         ];
         for (error, operation, attempts, expected) in cases {
             let error = match operation {
-                Some(operation) => error.during(operation, attempts),
+                Some(operation) => error.during(operation, operation.effect(), attempts),
                 None => error,
             };
             assert_eq!(error.to_string(), expected);

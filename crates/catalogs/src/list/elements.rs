@@ -1,18 +1,21 @@
-//! The answer behind a list, read and decoded element by element.
+//! The response behind a list, read and decoded element by element.
 
-use std::{borrow::Cow, marker::PhantomData, ops::Deref, time::Duration};
+use std::{marker::PhantomData, ops::Deref, time::Duration};
 
-use reqwest::Response;
 use serde::de::IgnoredAny;
 use tokio::time::{Instant, timeout};
 use tracing::Span;
 
 use super::splitter::{Fault, Splitter};
-use crate::{Entity, Error, error::Stage, exchange::Body, transport::Opened};
+use crate::{
+    Effect, Entity, Error,
+    error::{Problem, Stage},
+    transport::Received,
+};
 
 /// The elements that are still to come.
 pub(super) struct Elements<E> {
-    answer: Response,
+    received: Received,
     splitter: Splitter,
     /// How many came out already.
     index: usize,
@@ -20,21 +23,19 @@ pub(super) struct Elements<E> {
     bytes: usize,
     /// How long the call may wait for the service yet. The caller's own time does not count.
     left: Duration,
-    opened: Opened,
     span: Span,
     entity: PhantomData<fn() -> E>,
 }
 
 impl<E: Entity> Elements<E> {
     /// Reads nothing yet.
-    pub(super) fn new(answer: Response, opened: Opened) -> Self {
+    pub(super) fn new(received: Received) -> Self {
         Self {
-            answer,
-            splitter: Splitter::new(opened.max_response_bytes),
+            splitter: Splitter::new(received.max_bytes),
+            left: received.deadline.remaining(),
+            received,
             index: 0,
             bytes: 0,
-            left: opened.left,
-            opened,
             span: Span::none(),
             entity: PhantomData,
         }
@@ -54,12 +55,12 @@ impl<E: Entity> Elements<E> {
         loop {
             match self.splitter.next() {
                 Ok(Some(element)) => {
-                    let status = self.answer.status().as_u16();
-                    let decoded = serde_json::from_slice(element).map(E::from_raw);
+                    let status = self.received.response.status().as_u16();
+                    let decoded = serde_json::from_slice(element);
                     let decoded = decoded.map_err(|_| {
-                        let error = Error::element::<E::Response>(status, self.index, element);
+                        let error = Error::element::<E>(status, self.index, element);
                         Span::current().record("error.type", &*error.class());
-                        error.during(E::LIST, self.opened.sent)
+                        error.during(self.received.operation, Effect::Read, self.received.sent)
                     });
                     self.index += 1;
                     return Ok(Some(decoded));
@@ -70,8 +71,8 @@ impl<E: Entity> Elements<E> {
             match self.chunk().await.map_err(|error| self.failed(error))? {
                 Some(bytes) => {
                     self.bytes = self.bytes.saturating_add(bytes.len());
-                    let limited = self.opened.body != Body::Streamed;
-                    if limited && self.bytes > self.opened.max_response_bytes {
+                    let limited = !self.received.streamed;
+                    if limited && self.bytes > self.received.max_bytes {
                         return Err(self.failed(self.means(Fault::TooLarge)));
                     }
                     self.splitter.push(&bytes);
@@ -88,27 +89,27 @@ impl<E: Entity> Elements<E> {
 
     /// The next bytes, if they come in time.
     async fn chunk(&mut self) -> Result<Option<impl Deref<Target = [u8]> + use<E>>, Error> {
-        let status = Some(self.answer.status().as_u16());
+        let status = Some(self.received.response.status().as_u16());
         // reqwest counts an attempt's time to the end of the body, where it has any.
-        let silence = match self.opened.body {
-            Body::Streamed => self.opened.patience,
-            Body::Whole | Body::Left => Duration::MAX,
+        let silence = match self.received.streamed {
+            true => self.received.attempt_timeout,
+            false => Duration::MAX,
         };
         let asked = Instant::now();
-        let chunk = timeout(silence.min(self.left), self.answer.chunk()).await;
-        let out_of_time = |after| Error::timeout(after, Stage::Answer, status);
+        let chunk = timeout(silence.min(self.left), self.received.response.chunk()).await;
+        let out_of_time = |after| Error::timeout(after, Stage::Response, status);
         let chunk = chunk.map_err(|_| match silence < self.left {
             true => out_of_time(silence),
-            false => out_of_time(self.opened.timeout),
+            false => out_of_time(self.received.deadline.timeout),
         })?;
         self.left = self.left.saturating_sub(asked.elapsed());
-        chunk.map_err(|error| Error::transport(error, self.opened.patience, status))
+        chunk.map_err(|error| Error::transport(error, self.received.attempt_timeout, status))
     }
 
     fn means(&self, fault: Fault) -> Error {
-        let status = self.answer.status().as_u16();
-        let problem: Cow<_> = match fault {
-            Fault::TooLarge => return Error::too_large(status, self.opened.max_response_bytes),
+        let status = self.received.response.status().as_u16();
+        let problem: Problem = match fault {
+            Fault::TooLarge => return Error::too_large(status, self.received.max_bytes),
             Fault::NoArray => {
                 return Error::decode::<Vec<IgnoredAny>>(status, self.splitter.rest());
             }
@@ -121,6 +122,6 @@ impl<E: Entity> Elements<E> {
     }
 
     fn failed(&self, error: Error) -> Error {
-        error.during(E::LIST, self.opened.sent)
+        error.during(self.received.operation, Effect::Read, self.received.sent)
     }
 }

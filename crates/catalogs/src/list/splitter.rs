@@ -171,5 +171,4 @@ impl Nesting {
 }
 
 #[cfg(test)]
-#[path = "splitter_tests.rs"]
 mod tests;

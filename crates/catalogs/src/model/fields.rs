@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{CityId, DocsAddress, OwnershipId, redact::Present};
-use crate::{Error, Result};
+use crate::{Error, Result, error::Problem};
 
 /// The value of a field.
 pub(super) trait FieldValue: Sized {
@@ -70,17 +70,17 @@ impl FieldValue for DocsAddress {
 pub(super) fn read<T: DeserializeOwned>(field: &str, value: Value) -> Result<T> {
     T::deserialize(&value).map_err(|_| {
         let (_, problem) = Error::why_no::<T>(value.to_string().as_bytes());
-        refuse(field, &problem)
+        Error::unsettable(field, problem)
     })
 }
 
 /// The error for a field that does not exist.
 pub(super) fn unknown(field: &str) -> Error {
-    refuse(field, "the documentation has none of this name")
+    refuse(field, "the documentation has no field of this name")
 }
 
 /// The error for a value that a field cannot have.
-pub(super) fn refuse(field: &str, problem: &str) -> Error {
+pub(super) fn refuse(field: &str, problem: impl Into<Problem>) -> Error {
     Error::unsettable(field, problem)
 }
 

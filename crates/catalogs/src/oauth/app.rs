@@ -9,7 +9,7 @@ use super::{
     ConsentFlow, Endpoint, RefreshToken, RefreshingTokenBuilder, TokenBody, TokenError, Tokens,
     endpoint::Grant,
 };
-use crate::{Error, settings};
+use crate::{Error, integrator, url_policy};
 
 const TOKEN_URL: &str = "https://api.ati.su/oauth2/token";
 const CONSENT_URL: &str = "https://id.ati.su/oauth2/";
@@ -69,16 +69,19 @@ impl OAuthApp {
         token_body: TokenBody,
     ) -> Result<Self, Error> {
         if client_id.trim().is_empty() {
-            return Err(Error::configuration("`client_id` is empty"));
+            return Err(Error::invalid_setting("client_id", "`client_id` is empty"));
         }
         if client_secret.expose_secret().trim().is_empty() {
-            return Err(Error::configuration("`client_secret` is empty"));
+            return Err(Error::invalid_setting(
+                "client_secret",
+                "`client_secret` is empty",
+            ));
         }
         let code = integrator_code
-            .map(|code| settings::integrator_code(code, "`integrator_code`"))
+            .map(|code| integrator::integrator_code(code, "`integrator_code`"))
             .transpose()?;
         let token_url = token_url.as_deref().unwrap_or(TOKEN_URL);
-        let token_url = settings::protected_url(token_url, "`token_url`", "token endpoint")?;
+        let token_url = url_policy::protected_url(token_url, "`token_url`", "token endpoint")?;
         let consent_url = consent_page(consent_url.as_deref().unwrap_or(CONSENT_URL))?;
         let endpoint = Endpoint::new(client_id, client_secret, token_url, token_body, code)?;
         Ok(Self {
@@ -151,7 +154,7 @@ impl OAuthApp {
 /// The page is for the user's browser, so that this build needs no TLS for it.
 fn consent_page(url: &str) -> Result<Url, Error> {
     match Url::parse(url) {
-        Ok(url) if url.scheme() == "https" || settings::is_loopback(&url) => Ok(url),
+        Ok(url) if url.scheme() == "https" || url_policy::is_loopback(&url) => Ok(url),
         _ => Err(Error::configuration(
             "`consent_url` is no consent page: it has to start with https://",
         )),

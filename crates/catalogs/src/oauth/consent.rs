@@ -167,5 +167,4 @@ impl fmt::Debug for ConsentState {
 }
 
 #[cfg(test)]
-#[path = "consent_tests.rs"]
 mod tests;

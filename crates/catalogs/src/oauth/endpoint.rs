@@ -15,7 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
 
 use super::{RefreshToken, TokenError, Tokens};
-use crate::{Error, error::Said, settings};
+use crate::{Error, error::ErrorBody, integrator, url_policy};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// For the whole exchange. Shorter than a call may take by default, since a call waits for it.
@@ -71,10 +71,7 @@ impl Endpoint {
         let mut headers =
             HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
         if let Some(code) = integrator_code {
-            let agent = HeaderValue::try_from(format!("ati_integrator_{code}")).map_err(|_| {
-                Error::configuration("the integrator code cannot be sent in a header")
-            })?;
-            headers.insert(USER_AGENT, agent);
+            headers.insert(USER_AGENT, integrator::user_agent(&code)?);
         }
         let http = reqwest::Client::builder()
             .default_headers(headers)
@@ -85,7 +82,7 @@ impl Endpoint {
             // The secret goes where it was told to, and nowhere else.
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never());
-        let http = if settings::is_loopback(&url) {
+        let http = if url_policy::is_loopback(&url) {
             http.no_proxy()
         } else {
             tls_only(http)
@@ -133,15 +130,15 @@ impl Endpoint {
             Err(None) => return Err((unusable("it is too long"), false)),
         };
         let content_type = content_type.as_ref().and_then(|value| value.to_str().ok());
-        let said = Said::read(content_type, &body);
+        let read = ErrorBody::read(content_type, &body);
         let failure = if !status.is_success() {
-            self.refusal(grant, status, said)
+            self.refusal(grant, status, &read)
         } else {
             match Tokens::read(&body, asked_at, now) {
                 Ok(tokens) => return Ok(tokens),
                 // Some services report errors as successes.
-                Err(_) if said.code.as_deref().is_some_and(is_final) => {
-                    self.refusal(grant, status, said)
+                Err(_) if read.code.as_deref().is_some_and(is_final) => {
+                    self.refusal(grant, status, &read)
                 }
                 Err(problem) => unusable(problem),
             }
@@ -167,23 +164,23 @@ impl Endpoint {
         }
     }
 
-    /// What an answer that is no success means.
-    fn refusal(&self, grant: Grant<'_>, status: StatusCode, said: Said) -> Failure {
+    /// What a response that is not a success means.
+    fn refusal(&self, grant: Grant<'_>, status: StatusCode, body: &ErrorBody) -> Failure {
         let given = match grant {
             Grant::Code(code) => code,
             Grant::Refresh(token) => token.expose_secret(),
         };
         let secrets = [self.client_secret.expose_secret(), given];
         let mut message = format!("the token endpoint answered {status}");
-        if let Some(code) = &said.code {
+        if let Some(code) = &body.code {
             let known = is_final(code).then(|| code.clone());
             message += &format!(" ({})", known.unwrap_or_else(|| masked(code, &secrets)));
         }
-        if let Some(reason) = &said.reason {
+        if let Some(reason) = &body.reason {
             message += &format!(": {}", masked(reason, &secrets));
         }
         Failure {
-            error: if is_refusal(status.as_u16(), &said) {
+            error: if is_refusal(status.as_u16(), body) {
                 TokenError::refused(message)
             } else {
                 TokenError::new(message)
@@ -202,11 +199,11 @@ fn tls_only(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
 
 /// Whether the service itself has said no, as opposed to a gateway that is out of order. Its codes
 /// are not documented, so any code counts.
-fn is_refusal(status: u16, said: &Said) -> bool {
+fn is_refusal(status: u16, body: &ErrorBody) -> bool {
     match status {
-        401 => !said.is_web_page,
-        400 | 403 | 422 => said.code.is_some(),
-        _ => said.code.as_deref().is_some_and(is_final) && status < 500,
+        401 => !body.is_web_page,
+        400 | 403 | 422 => body.code.is_some(),
+        _ => body.code.as_deref().is_some_and(is_final) && status < 500,
     }
 }
 
@@ -301,5 +298,4 @@ impl fmt::Debug for Endpoint {
 }
 
 #[cfg(test)]
-#[path = "endpoint_tests.rs"]
 mod tests;

@@ -3,17 +3,21 @@
 use std::{
     fmt,
     future::Future,
-    pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
-use tokio::{runtime::Handle, sync::watch, time::Instant};
+use tokio::{
+    runtime::Handle,
+    sync::watch,
+    time::{Instant, timeout},
+};
 
 use super::{
     AccessToken, Endpoint, RefreshToken, TokenError, TokenFuture, TokenSource, Tokens,
     endpoint::{Failure, Grant},
     state::{Outcome, State, Step},
+    store::{AnyStore, Locked, OnRotation, StoredTokens, TokenStore},
 };
 use crate::Error;
 
@@ -23,11 +27,10 @@ const AHEAD: Duration = Duration::from_secs(2 * 60);
 /// While the old token still works, nobody waits longer than this for the new one.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// How long a callback may take to keep a refresh token.
-const KEEPING: Duration = Duration::from_secs(30);
+/// How long a store may take to save tokens.
+const MAX_SAVE_TIME: Duration = Duration::from_secs(30);
 
-type Kept = Pin<Box<dyn Future<Output = Result<(), ()>> + Send>>;
-type Callback = Box<dyn Fn(RefreshToken) -> Kept + Send + Sync>;
+type MakeStore = Box<dyn FnOnce(&RefreshToken) -> Box<dyn AnyStore> + Send + Sync>;
 
 /// A source of access tokens that gets a new one before the old one expires; made by
 /// [`OAuthApp::refreshing`](crate::OAuthApp::refreshing). Clones are the same source.
@@ -63,7 +66,7 @@ pub struct RefreshingToken(Arc<Inner>);
 
 struct Inner {
     endpoint: Arc<Endpoint>,
-    on_rotation: Option<Callback>,
+    store: Option<Box<dyn AnyStore>>,
     state: Mutex<State>,
 }
 
@@ -74,7 +77,7 @@ pub struct RefreshingTokenBuilder {
     refresh_token: Option<RefreshToken>,
     ahead: Duration,
     access: Option<(AccessToken, Duration)>,
-    on_rotation: Option<Callback>,
+    store: Option<MakeStore>,
 }
 
 impl RefreshingTokenBuilder {
@@ -84,7 +87,7 @@ impl RefreshingTokenBuilder {
             refresh_token,
             ahead: AHEAD,
             access: None,
-            on_rotation: None,
+            store: None,
         }
     }
 
@@ -102,7 +105,8 @@ impl RefreshingTokenBuilder {
         self
     }
 
-    /// What keeps each new refresh token, such as in a database. Without it, new ones are known
+    /// Sets what keeps each new refresh token, for instance in a database. Without it or a
+    /// [`store`](Self::store), new ones are known
     /// to the running program alone, and a warning is logged.
     ///
     /// The service may make the old refresh token useless when it gives out a new one, so whoever
@@ -126,12 +130,18 @@ impl RefreshingTokenBuilder {
     where
         F: Fn(RefreshToken) -> R + Send + Sync + 'static,
         R: Future<Output = Result<(), E>> + Send + 'static,
+        E: 'static,
     {
-        self.on_rotation = Some(Box::new(move |token| {
-            let kept = callback(token);
-            // The error is the callback's own, and may show the token.
-            Box::pin(async { kept.await.map_err(drop) })
+        self.store = Some(Box::new(|token| {
+            Box::new(OnRotation::new(callback, token.clone()))
         }));
+        self
+    }
+
+    /// Keeps the tokens in a store that other processes may share, instead of
+    /// [`on_rotation`](Self::on_rotation): each refresh loads from it and saves to it.
+    pub fn store(mut self, store: impl TokenStore) -> Self {
+        self.store = Some(Box::new(|_| Box::new(store)));
         self
     }
 
@@ -146,19 +156,20 @@ impl RefreshingTokenBuilder {
             .refresh_token
             .filter(|token| !token.expose_secret().trim().is_empty())
             .ok_or_else(|| Error::configuration("there is no refresh token, or it is empty"))?;
+        let store = self.store.map(|store| store(&refresh_token));
         let mut state = State::new(refresh_token, self.ahead);
         if let Some((token, expires_in)) = self.access {
             let check = token.header();
             check.map_err(|error| Error::configuration(error.to_string()))?;
             let now = Instant::now();
             let expires_at = now.checked_add(expires_in).ok_or_else(|| {
-                Error::configuration("the access token's lifetime is beyond all time")
+                Error::configuration("the lifetime of the access token is out of range")
             })?;
             state.give(token, now, expires_at);
         }
         Ok(RefreshingToken(Arc::new(Inner {
             endpoint: self.endpoint,
-            on_rotation: self.on_rotation,
+            store,
             state: Mutex::new(state),
         })))
     }
@@ -177,6 +188,16 @@ impl RefreshingToken {
         self.0.state().start_over(token.into());
     }
 
+    /// Waits until no refresh is under way. A program that ends during a refresh may lose the only
+    /// refresh token that still works.
+    pub async fn finish(&self) {
+        let under_way = self.0.state().under_way();
+        if let Some(mut flight) = under_way {
+            // A refresh whose runtime has shut down has nothing left to save.
+            let _ = flight.wait_for(Option::is_some).await;
+        }
+    }
+
     /// A token, as the state is now; begins a refresh if one is due.
     async fn obtain(&self) -> Result<AccessToken, TokenError> {
         match self.step() {
@@ -184,7 +205,7 @@ impl RefreshingToken {
             Step::Fail(error) => Err(error),
             Step::Wait(flight, None) => self.landed(flight).await,
             Step::Wait(flight, Some(usable)) => {
-                let landed = tokio::time::timeout(PATIENCE, self.landed(flight)).await;
+                let landed = timeout(PATIENCE, self.landed(flight)).await;
                 landed.unwrap_or(Ok(usable))
             }
         }
@@ -243,24 +264,73 @@ impl Inner {
         refresh_token: RefreshToken,
         outcome: watch::Sender<Outcome>,
     ) {
-        let result = match self.endpoint.ask(Grant::Refresh(&refresh_token)).await {
-            Ok(tokens) => self.succeeded(generation, tokens).await,
-            Err(failure) => self.failed(generation, failure),
-        };
+        let result = self.renew(generation, refresh_token).await;
         outcome.send_replace(Some(result));
     }
 
-    async fn succeeded(&self, generation: u64, tokens: Tokens) -> Result<AccessToken, TokenError> {
+    async fn renew(
+        &self,
+        generation: u64,
+        mut refresh_token: RefreshToken,
+    ) -> Result<AccessToken, TokenError> {
+        let mut locked = None;
+        if let Some(store) = &self.store {
+            let loaded: Result<_, TokenError> = async {
+                // Held until the new tokens are saved: a refresh token may work only once.
+                let mut store = store.lock().await?;
+                let loaded = store.load().await?;
+                Ok((store, loaded))
+            }
+            .await;
+            let (store, loaded) = match loaded {
+                Ok(loaded) => loaded,
+                Err(error) => {
+                    let unknown = false;
+                    return self.failed(generation, Failure { error, unknown });
+                }
+            };
+            locked = Some(store);
+            if let Some(stored) = loaded {
+                let mut state = self.state();
+                if state.generation == generation {
+                    if let Some(token) = state.adopt(stored, Instant::now()) {
+                        return Ok(token);
+                    }
+                    refresh_token = state.refresh_token.clone();
+                }
+            }
+        }
+        match self.endpoint.ask(Grant::Refresh(&refresh_token)).await {
+            Ok(tokens) => self.succeeded(generation, tokens, locked).await,
+            Err(failure) => self.failed(generation, failure),
+        }
+    }
+
+    async fn succeeded(
+        &self,
+        generation: u64,
+        tokens: Tokens,
+        locked: Option<Box<dyn Locked + '_>>,
+    ) -> Result<AccessToken, TokenError> {
         tracing::debug!(expires_in = ?tokens.expires_in(), "the access token was renewed");
-        let unsaved = {
+        let (refresh_token, is_new) = {
             let mut state = self.state();
             if state.generation != generation {
                 return Ok(tokens.access);
             }
             state.rotate(&tokens)
         };
-        if let Some(token) = unsaved {
-            self.keep(token).await;
+        match locked {
+            Some(locked) => {
+                let expires_at = SystemTime::now() + tokens.expires_in();
+                let stored = StoredTokens::new(refresh_token, tokens.access.clone(), expires_at);
+                self.save(locked, &stored).await;
+            }
+            None if is_new => {
+                tracing::warn!("there is a new refresh token, and no `on_rotation` to keep it");
+                self.state().saved(&refresh_token);
+            }
+            None => {}
         }
         let mut state = self.state();
         if state.generation == generation {
@@ -283,17 +353,13 @@ impl Inner {
         Err(state.fail(failure, Instant::now()))
     }
 
-    /// Gives a new refresh token to the callback.
-    async fn keep(&self, token: RefreshToken) {
-        let Some(callback) = &self.on_rotation else {
-            tracing::warn!("there is a new refresh token, and no `on_rotation` to keep it");
-            self.state().saved(&token);
-            return;
-        };
-        match tokio::time::timeout(KEEPING, callback(token.clone())).await {
-            Ok(Ok(())) => self.state().saved(&token),
-            Ok(Err(())) => tracing::warn!("`on_rotation` failed to keep a new refresh token"),
-            Err(_) => tracing::warn!("`on_rotation` took too long to keep a new refresh token"),
+    /// Saves new tokens. If that fails, the calls go on with them.
+    async fn save(&self, mut locked: Box<dyn Locked + '_>, tokens: &StoredTokens) {
+        match timeout(MAX_SAVE_TIME, locked.save(tokens)).await {
+            Ok(Ok(())) => self.state().saved(&tokens.refresh_token),
+            // The error is the store's own, and may show a token.
+            Ok(Err(_)) => tracing::warn!("the new refresh token was not saved: the store failed"),
+            Err(_) => tracing::warn!("the new refresh token was not saved: the store timed out"),
         }
     }
 }
@@ -336,5 +402,4 @@ impl fmt::Debug for RefreshingTokenBuilder {
 }
 
 #[cfg(test)]
-#[path = "refreshing_tests.rs"]
 mod tests;

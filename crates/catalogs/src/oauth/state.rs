@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use tokio::{sync::watch, time::Instant};
 
-use super::{AccessToken, RefreshToken, TokenError, Tokens, endpoint::Failure};
+use super::{
+    AccessToken, RefreshToken, TokenError, Tokens, endpoint::Failure, store::StoredTokens,
+};
 
 /// After a refresh failed, this long passes before the next one.
 pub(super) const COOL_DOWN: Duration = Duration::from_secs(1);
@@ -38,13 +40,15 @@ pub(super) struct State {
     pub(super) generation: u64,
     ahead: Duration,
     held: Option<Held>,
+    /// The access token that the service refused last.
+    refused: Option<AccessToken>,
     flight: Option<watch::Receiver<Outcome>>,
     failed: Option<(Instant, TokenError)>,
     /// Refused for good.
     dead: Option<TokenError>,
     /// A refresh ended in a way that may have used the refresh token up.
     doubtful: bool,
-    /// The refresh token is newer than what the callback has kept.
+    /// The refresh token is newer than what the store has saved.
     unsaved: bool,
 }
 
@@ -55,6 +59,7 @@ impl State {
             generation: 0,
             ahead,
             held: None,
+            refused: None,
             flight: None,
             failed: None,
             dead: None,
@@ -110,6 +115,7 @@ impl State {
             return Err(error.with_no_other());
         }
         self.held = None;
+        self.refused = Some(token.clone());
         Ok(())
     }
 
@@ -145,8 +151,33 @@ impl State {
         });
     }
 
-    /// Keeps a new refresh token, and gives what the callback has not kept yet.
-    pub(super) fn rotate(&mut self, tokens: &Tokens) -> Option<RefreshToken> {
+    /// The refresh that is under way, if one is.
+    pub(super) fn under_way(&self) -> Option<watch::Receiver<Outcome>> {
+        self.flight.clone()
+    }
+
+    /// Takes over what a store has, unless it failed to save what is newer. Ends the refresh with
+    /// the stored access token if that is another one that lives long enough.
+    pub(super) fn adopt(&mut self, stored: StoredTokens, now: Instant) -> Option<AccessToken> {
+        if self.unsaved {
+            return None;
+        }
+        self.refresh_token = stored.refresh_token.clone();
+        let left = stored.expires_in();
+        let known = self.held.as_ref().map(|held| &held.token);
+        let is_refused = self.refused.as_ref() == Some(&stored.access_token);
+        if left <= self.ahead || is_refused || known == Some(&stored.access_token) {
+            return None;
+        }
+        let expires_at = now.checked_add(left)?;
+        self.failed = None;
+        self.give(stored.access_token.clone(), now, expires_at);
+        self.end();
+        Some(stored.access_token)
+    }
+
+    /// Keeps a new refresh token; returns the one that works now, and whether it was not saved yet.
+    pub(super) fn rotate(&mut self, tokens: &Tokens) -> (RefreshToken, bool) {
         self.failed = None;
         self.doubtful = false;
         if let Some(new) = &tokens.refresh
@@ -155,10 +186,10 @@ impl State {
             self.refresh_token = new.clone();
             self.unsaved = true;
         }
-        self.unsaved.then(|| self.refresh_token.clone())
+        (self.refresh_token.clone(), self.unsaved)
     }
 
-    /// The callback has kept `token`.
+    /// The store has saved `token`.
     pub(super) fn saved(&mut self, token: &RefreshToken) {
         if self.refresh_token == *token {
             self.unsaved = false;

@@ -13,7 +13,7 @@ use tokio::{
 };
 
 use super::{Endpoint, OAuthApp, TokenBody};
-use crate::settings;
+use crate::url_policy;
 
 /// Part of every secret in these tests: it must not be seen anywhere.
 pub(crate) const CANARY: &str = "canary";
@@ -97,7 +97,7 @@ impl TestEndpoint {
     }
 
     pub(super) fn endpoint(&self, body: TokenBody) -> Endpoint {
-        let url = settings::protected_url(&self.url, "", "").unwrap();
+        let url = url_policy::protected_url(&self.url, "", "").unwrap();
         let code = Some("64357".to_owned());
         Endpoint::new("my app".into(), SecretString::from(SECRET), url, body, code).unwrap()
     }

@@ -69,7 +69,7 @@ impl Quiet {
     }
 
     pub(super) async fn text<K: Kind>(self, client: &Client, id: Uuid) -> Option<String> {
-        let found = K::collection(client).get_opt(id.into()).await;
+        let found = K::collection(client).get_opt(id).await;
         let found = found.unwrap_or_else(|error| panic!("nothing goes wrong: {error}"));
         found.map(|found| found.id_and_text().1)
     }

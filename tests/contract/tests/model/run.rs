@@ -99,13 +99,13 @@ impl Run {
         match self.chance.below(10) {
             0..=2 if !many => self.create::<K>(&client).await,
             0..=3 => {
-                let result = things.delete(id.into()).await;
+                let result = things.delete(id).await;
                 let result = result.map(|()| None);
                 self.written::<K>(id, known, result).await;
             }
             4 => {
                 let text = self.text();
-                let result = things.replace(id.into(), &K::drafted(&text)).await;
+                let result = things.replace(id, &K::drafted(&text)).await;
                 let result = result.map(|_| Some(text));
                 self.written::<K>(id, known, result).await;
             }
@@ -116,7 +116,7 @@ impl Run {
                     writes = 1;
                     K::say(draft, &text);
                 };
-                let result = things.edit(id.into(), change).await.map(|_| Some(text));
+                let result = things.edit(id, change).await.map(|_| Some(text));
                 self.first_requests += writes;
                 self.written::<K>(id, known, result).await;
             }
@@ -133,12 +133,12 @@ impl Run {
                 some.retain(|_, text| department(text) == DepartmentId::new(number));
                 self.read(result.map(|found| shelf(&found)), &some);
             }
-            8 => match things.get(id.into()).await {
+            8 => match things.get(id).await {
                 Err(error) if error.is_not_found() => self.judge(known.is_none(), "get: none"),
                 result => self.read(result.map(|found| Some(found.id_and_text().1)), &known),
             },
             _ => {
-                let result = things.get_opt(id.into()).await;
+                let result = things.get_opt(id).await;
                 let text = |found: Option<K>| found.map(|found| found.id_and_text().1);
                 self.read(result.map(text), &known);
             }

@@ -1,3 +1,5 @@
+//! The description of a small made-up spec, and of our own.
+
 use serde_json::json;
 
 use super::*;

@@ -167,14 +167,15 @@ async fn on_the_other_route(
     let token: SecretString = settings.secret().ok()??;
     let auth = match client.route() {
         Route::Direct => Auth::oauth2(token),
-        Route::Gateway => Auth::api_token(token),
+        _ => Auth::api_token(token),
     };
     let other = match client.with_auth(auth) {
         Ok(other) => other,
         Err(error) => return Some(Err(error)),
     };
     let response = other
-        .request(Method::Get, "/organizations/addresses/types", None)
+        .request(Method::GET, "/organizations/addresses/types")
+        .send()
         .await;
     Some(response.map(|response| (other, response)))
 }
@@ -186,7 +187,7 @@ fn refused(settings: &Settings, route: Route, error: Error, is_good_elsewhere: b
     }
     let other = match route {
         Route::Direct => Route::Gateway,
-        Route::Gateway => Route::Direct,
+        _ => Route::Direct,
     };
     Check::problem(
         Exit::Unauthorized,
@@ -200,7 +201,7 @@ fn refused(settings: &Settings, route: Route, error: Error, is_good_elsewhere: b
 fn instead(variable: Option<&str>, route: Route) -> String {
     let (right, kind) = match route {
         Route::Direct => ("ATI_TOKEN", "API token"),
-        Route::Gateway => ("ATI_OAUTH_TOKEN", "OAuth access token"),
+        _ => ("ATI_OAUTH_TOKEN", "OAuth access token"),
     };
     match variable {
         Some(wrong) => format!("it is an {kind}: set {right} instead of {wrong}"),

@@ -176,10 +176,14 @@ pub(super) async fn send(
     retries: &Retries,
 ) -> Response {
     let method = match operation.method() {
-        "POST" => Method::Post,
-        _ => Method::Get,
+        "POST" => Method::POST,
+        _ => Method::GET,
     };
-    let result = client.request(method, path, body).await;
+    let mut request = client.request(method, path);
+    if let Some(body) = body {
+        request = request.json(body);
+    }
+    let result = request.send().await;
     Response {
         result,
         retried: retries.take(),

@@ -61,7 +61,7 @@ pub(super) fn is_final(error: &Error) -> bool {
 fn summary(error: &Error) -> String {
     let mut text = error.summary().to_string();
     if let Some(operation) = error.operation() {
-        let prefix = format!("cannot {}: ", operation.description());
+        let prefix = format!("cannot {}: ", operation.phrase());
         if let Some(rest) = text.strip_prefix(&prefix) {
             text = rest.to_owned();
         }

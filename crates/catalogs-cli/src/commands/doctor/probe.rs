@@ -10,6 +10,7 @@ use std::{
 
 use catalogs::{Auth, Client, Error, Method, RetryPolicy, Route};
 use rustls::CertificateError;
+use serde_json::Value;
 use tokio::time::timeout;
 
 use super::{
@@ -73,7 +74,7 @@ pub(super) async fn check(
     };
     let begun = Instant::now();
     let path = "/organizations/addresses/types";
-    let result = client.request(Method::Get, path, None).await;
+    let result = client.request(Method::GET, path).send::<Value>().await;
     let checks = checks(result.err().as_ref(), target, begun.elapsed());
     let is_connected = checks.len() == STEPS.len() - 1;
     let made = checks.len() + 1;
@@ -97,7 +98,7 @@ async fn look_up(target: &Target, patience: Duration) -> io::Result<Vec<SocketAd
 fn client(settings: &Settings, patience: Duration) -> Result<Client, Error> {
     let auth = match settings.route() {
         Route::Direct => Auth::api_token("none"),
-        Route::Gateway => Auth::oauth2("none"),
+        _ => Auth::oauth2("none"),
     };
     let build = |code: &str| {
         Client::builder()
@@ -265,8 +266,9 @@ fn responded(status: u16, took: Duration) -> Check {
 }
 
 /// The service's time.
-fn date(_error: &Error) -> Option<SystemTime> {
-    None
+fn date(error: &Error) -> Option<SystemTime> {
+    let text = error.headers().get("date")?.to_str().ok()?;
+    httpdate::parse_http_date(text).ok()
 }
 
 fn clock(theirs: Option<SystemTime>) -> Check {

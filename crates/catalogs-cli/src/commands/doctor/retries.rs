@@ -1,64 +1,35 @@
-//! What went wrong before a call went well after all: the library tries again by itself, and says
-//! so in its events.
+//! What went wrong before a call succeeded: the library retries by itself.
 
-use std::{
-    fmt,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tracing::{
-    Event, Subscriber,
-    field::{Field, Visit},
-    subscriber::DefaultGuard,
-};
-use tracing_subscriber::{Layer, layer::Context, layer::SubscriberExt};
+use catalogs::{ClientBuilder, Error, ErrorKind};
 
-use crate::verbose;
-
-/// The class of each error, such as `429` or `connect`, after which something was sent again.
+/// The class of each error after which a request was retried, such as `429` or `connect`.
 #[derive(Clone, Default)]
 pub(super) struct Retries(Arc<Mutex<Vec<String>>>);
 
 impl Retries {
-    /// Listens on this thread until the guard is dropped; what `--verbose` shows goes on.
-    pub(super) fn listen(is_verbose: bool) -> (Self, DefaultGuard) {
-        let retries = Self::default();
-        let subscriber = tracing_subscriber::registry()
-            .with(is_verbose.then_some(verbose::Lines))
-            .with(retries.clone());
-        (retries, tracing::subscriber::set_default(subscriber))
+    /// Observes the retries of a client.
+    pub(super) fn observe(&self, builder: ClientBuilder) -> ClientBuilder {
+        let retries = Arc::clone(&self.0);
+        builder.on_retry(move |retry| {
+            let mut all = retries.lock().unwrap_or_else(PoisonError::into_inner);
+            all.push(class(retry.error()));
+        })
     }
 
-    /// Those since the last time.
+    /// Returns those since the last time.
     pub(super) fn take(&self) -> Vec<String> {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl<S: Subscriber> Layer<S> for Retries {
-    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        let mut seen = Seen::default();
-        event.record(&mut seen);
-        if let (true, Some(error)) = (seen.is_retry, seen.error) {
-            let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            all.push(error);
-        }
-    }
-}
-
-#[derive(Default)]
-struct Seen {
-    is_retry: bool,
-    error: Option<String>,
-}
-
-impl Visit for Seen {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        match field.name() {
-            "message" => self.is_retry = format!("{value:?}") == "trying again",
-            "error" => self.error = Some(format!("{value:?}").trim_matches('"').to_owned()),
-            _ => {}
-        }
+fn class(error: &Error) -> String {
+    match (error.status(), error.kind()) {
+        (Some(status), _) => status.to_string(),
+        (None, ErrorKind::Connect) => "connect".to_owned(),
+        (None, ErrorKind::Timeout) => "timeout".to_owned(),
+        (None, _) => "interrupted".to_owned(),
     }
 }
 

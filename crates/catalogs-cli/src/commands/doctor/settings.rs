@@ -183,7 +183,7 @@ fn stored_token(stored: &Stored, profile: &str, now: SystemTime) -> Check {
     let name = "token";
     let kind = match stored.route() {
         Route::Direct => "an API token",
-        Route::Gateway => "an OAuth access token",
+        _ => "an OAuth access token",
     };
     match stored.load(profile) {
         Err(failure) => Check::failed(

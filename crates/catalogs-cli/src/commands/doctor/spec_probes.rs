@@ -45,12 +45,15 @@ impl Facts {
 
     /// Sends the requests.
     pub(super) async fn send(&mut self, client: &Client) {
-        let get = |path: String| async move { client.request(Method::Get, &path, None).await };
+        let get = |path: String| async move { client.request(Method::GET, &path).send().await };
         if self.responses.filtered.is_some() {
             self.organizations_again = get("/organizations".to_owned()).await.ok();
         }
         let empty = json!({ "departments": [] });
-        let filtered = client.request(Method::Post, "/organizations/filter", Some(&empty));
+        let filtered = client
+            .request(Method::POST, "/organizations/filter")
+            .json(&empty)
+            .send();
         self.empty_filter = match filtered.await {
             Ok(Value::Array(list)) => Some(Ok(list.len())),
             Ok(_) => None,

@@ -71,11 +71,11 @@ fn rejected_value_is_not_repeated_and_changes_nothing() {
         (
             "nmae",
             json!("canary"),
-            "nmae cannot be set: the documentation has none of this name",
+            "nmae cannot be set: the documentation has no field of this name",
         ),
-        ("docs_address.x", json!("canary"), "has none"),
-        ("name.x", json!("canary"), "has none"),
-        ("extra", json!("canary"), "has none"),
+        ("docs_address.x", json!("canary"), "has no field"),
+        ("name.x", json!("canary"), "has no field"),
+        ("extra", json!("canary"), "has no field"),
         (
             "ownership",
             json!("canary"),

@@ -4,12 +4,12 @@ use crate::{
     oauth::test_endpoint::{TestEndpoint, tokens},
 };
 
-fn said() -> Said {
-    Said {
+fn explicit() -> Explicit {
+    Explicit {
         auth: Some(Auth::api_token("explicit")),
         integrator_code: Some("1".to_owned()),
         base_url: Some("http://127.0.0.1:1".to_owned()),
-        ..Said::default()
+        ..Explicit::default()
     }
 }
 
@@ -35,7 +35,7 @@ fn what_the_caller_says_wins_over_the_environment() {
         (INTEGRATOR_CODE, "2"),
         (BASE_URL, "http://127.0.0.1:2"),
     ];
-    let settings = resolve(said(), with(&environment)).unwrap();
+    let settings = resolve(explicit(), with(&environment)).unwrap();
     assert_eq!(token(&settings), "Bearer explicit");
     assert_eq!(settings.integrator_code, "1");
     assert_eq!(settings.base_url.as_str(), "http://127.0.0.1:1/");
@@ -48,7 +48,7 @@ fn the_environment_wins_over_the_defaults_and_is_trimmed() {
         (INTEGRATOR_CODE, "2 "),
         (BASE_URL, ""),
     ];
-    let settings = resolve(Said::default(), with(&environment)).unwrap();
+    let settings = resolve(Explicit::default(), with(&environment)).unwrap();
     assert_eq!(settings.auth.route(), Route::Gateway);
     assert_eq!(token(&settings), "Bearer token");
     assert_eq!(settings.integrator_code, "2");
@@ -66,7 +66,7 @@ async fn an_application_in_the_environment_renews_its_tokens() {
         (OAUTH_URL, &server.url),
         (INTEGRATOR_CODE, "2"),
     ];
-    let settings = resolve(Said::default(), with(&environment)).unwrap();
+    let settings = resolve(Explicit::default(), with(&environment)).unwrap();
     assert_eq!(settings.auth.route(), Route::Gateway);
     assert!(!format!("{settings:?}").contains("canary"));
     let token = settings.auth.source().token().await.unwrap();
@@ -148,7 +148,7 @@ fn an_error_names_the_variable_and_never_shows_a_token() {
         ),
     ];
     for (variables, expected) in cases {
-        let error = resolve(Said::default(), with(variables)).unwrap_err();
+        let error = resolve(Explicit::default(), with(variables)).unwrap_err();
         let text = format!("{error} {error:?}");
         assert!(error.is_configuration());
         assert!(!text.contains("canary"), "{text}");
@@ -179,9 +179,9 @@ fn only_what_protects_the_token_is_a_base_url() {
     ];
     for (url, accepted) in cases {
         let settings = resolve(
-            Said {
+            Explicit {
                 base_url: Some(url.to_owned()),
-                ..said()
+                ..explicit()
             },
             |_| None,
         );

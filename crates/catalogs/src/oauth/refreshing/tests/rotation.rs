@@ -161,7 +161,7 @@ async fn no_secret_is_shown_or_logged() {
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for expected in [
         "was renewed",
-        "failed to keep",
+        "was not saved",
         "was not renewed",
         "a bird sings",
     ] {

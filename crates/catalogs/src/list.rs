@@ -1,5 +1,5 @@
 //! Lists, read while they arrive: whole, or as a stream. Either way each element is decoded from the
-//! bytes it came in, and nobody has to hold all of them.
+//! bytes it came in, and the bytes of all are never held at once.
 
 mod elements;
 mod splitter;
@@ -15,29 +15,25 @@ use futures_util::stream::{Stream, StreamExt, unfold};
 
 use crate::{
     Client, Entity, Result,
-    exchange::Body,
-    transport::{open, span, traced},
+    request::Verb,
+    transport::{Received, open_stream, span, traced},
 };
 use elements::Elements;
 
-/// The whole list, or none of it.
-pub(crate) async fn whole<E: Entity>(client: &Client) -> Result<Vec<E>> {
-    let read = |answer, opened| async {
-        let mut elements = Elements::new(answer, opened);
-        let mut list = Vec::new();
-        while let Some(element) = elements.next().await? {
-            list.push(element?);
-        }
-        Ok(list)
-    };
-    let work = pin!(open(client, E::LIST, Body::Left, read));
-    traced(&span(client, E::LIST), work).await
+/// Reads the whole list, or fails.
+pub(crate) async fn all<E: Entity>(received: Received) -> Result<Vec<E>> {
+    let mut elements = Elements::new(received);
+    let mut list = Vec::new();
+    while let Some(element) = elements.next().await? {
+        list.push(element?);
+    }
+    Ok(list)
 }
 
 /// The entities of a list, one by one; see [`Collection::list_stream`](crate::Collection::list_stream).
 ///
 /// It is a [`Stream`], and [`next`](Self::next) takes from it without another crate. Dropping it ends the
-/// call, and closes its connection if the answer was not read to its end.
+/// call, and closes its connection if the response was not read to its end.
 #[must_use = "nothing is asked for before the first entity is"]
 pub struct ListStream<E> {
     items: Pin<Box<dyn Stream<Item = Result<E>> + Send>>,
@@ -46,7 +42,7 @@ pub struct ListStream<E> {
 impl<E: Entity> ListStream<E> {
     pub(crate) fn new(client: Client) -> Self {
         Self {
-            items: Box::pin(unfold(State::Asking(client), step).fuse()),
+            items: Box::pin(unfold(State::Opening(client), step).fuse()),
         }
     }
 }
@@ -81,7 +77,7 @@ impl<E> fmt::Debug for ListStream<E> {
 }
 
 enum State<E> {
-    Asking(Client),
+    Opening(Client),
     Reading(Box<Elements<E>>),
     Failed,
 }
@@ -89,16 +85,19 @@ enum State<E> {
 /// The next item, and what comes after it.
 async fn step<E: Entity>(state: State<E>) -> Option<(Result<E>, State<E>)> {
     let next = match state {
-        State::Asking(client) => {
-            let span = span(&client, E::LIST);
-            let begin = |answer, opened| async {
-                let mut elements = Elements::new(answer, opened);
-                Ok((elements.next().await?, elements))
-            };
-            let work = pin!(open(&client, E::LIST, Body::Streamed, begin));
-            let first = traced(&span, work).await;
-            first.map(|(first, elements)| (first, Box::new(elements.within(span))))
-        }
+        State::Opening(client) => match E::build(&client, Verb::List) {
+            Ok(prepared) => {
+                let span = span(&client, &prepared);
+                let begin = |received| async {
+                    let mut elements = Elements::new(received);
+                    Ok((elements.next().await?, elements))
+                };
+                let work = pin!(open_stream(&client, &prepared, begin));
+                let first = traced(&span, work).await;
+                first.map(|(first, elements)| (first, Box::new(elements.within(span))))
+            }
+            Err(error) => Err(error),
+        },
         State::Reading(mut elements) => {
             let span = elements.span().clone();
             let next = traced(&span, elements.next()).await;

@@ -1,4 +1,4 @@
-//! Whatever the service answers: it is decoded or refused, and what was decoded survives being
+//! Any response is decoded or refused, and what was decoded survives being
 //! turned into a draft and back into JSON.
 #![no_main]
 

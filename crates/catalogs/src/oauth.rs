@@ -1,14 +1,14 @@
 //! OAuth 2.0: where access tokens come from.
 
-mod answer;
 mod app;
 mod consent;
 mod endpoint;
 mod refreshing;
 mod source;
 mod state;
+mod store;
+mod tokens;
 
-pub use answer::{RefreshToken, Tokens};
 pub use app::oauth_app_builder;
 pub use app::{OAuthApp, OAuthAppBuilder};
 pub use consent::{ConsentFlow, ConsentState};
@@ -17,6 +17,8 @@ pub use endpoint::TokenBody;
 pub use refreshing::{RefreshingToken, RefreshingTokenBuilder};
 pub(crate) use source::FixedToken;
 pub use source::{AccessToken, TokenError, TokenFuture, TokenSource};
+pub use store::{StoredTokens, TokenStore};
+pub use tokens::{RefreshToken, Tokens};
 
 #[cfg(test)]
 pub(crate) mod test_endpoint;

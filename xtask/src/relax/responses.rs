@@ -1,4 +1,4 @@
-//! What the client puts up with in answers.
+//! How the client tolerates responses that differ from the spec.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::schemas::{
     Side, each_component, each_property, enum_names, operations_mut, replace_enums,
 };
 
-/// Drops every answer that is not a success.
+/// Drops every response that is not a success.
 pub(super) fn drop_errors(spec: &mut Value) {
     for operation in operations_mut(spec) {
         if let Some(responses) = operation["responses"].as_object_mut() {
@@ -19,9 +19,9 @@ pub(super) fn drop_errors(spec: &mut Value) {
 pub(super) fn accept_any_success(spec: &mut Value) {
     for operation in operations_mut(spec) {
         if let Some(responses) = operation["responses"].as_object_mut()
-            && let Some(answer) = responses.remove("200")
+            && let Some(success) = responses.remove("200")
         {
-            responses.insert("2XX".to_owned(), answer);
+            responses.insert("2XX".to_owned(), success);
         }
     }
 }
@@ -29,14 +29,14 @@ pub(super) fn accept_any_success(spec: &mut Value) {
 /// Lets an enum be any value at all.
 pub(super) fn open_enums(spec: &mut Value) {
     let enums = enum_names(spec);
-    each_property(spec, Side::Answers, |property| {
+    each_property(spec, Side::Responses, |property| {
         replace_enums(property, &enums, &json!({}))
     });
 }
 
 /// Lets every field be null.
 pub(super) fn make_nullable(spec: &mut Value) {
-    each_property(spec, Side::Answers, |property| {
+    each_property(spec, Side::Responses, |property| {
         if let Some(reference) = property.get("$ref").cloned() {
             *property = json!({ "type": "object", "allOf": [{ "$ref": reference }] });
         }
@@ -48,7 +48,7 @@ pub(super) fn make_nullable(spec: &mut Value) {
 
 /// Lets every field but a GUID called `id` be absent.
 pub(super) fn require_only_ids(spec: &mut Value) {
-    each_component(spec, Side::Answers, |schema| {
+    each_component(spec, Side::Responses, |schema| {
         let has_guid = schema["properties"]["id"]["format"] == "uuid";
         if let Some(object) = schema.as_object_mut() {
             object.remove("required");

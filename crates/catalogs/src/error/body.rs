@@ -1,25 +1,107 @@
-//! What an error answer says, whatever it looks like.
+//! The body of an error response, whatever it looks like.
 
+use http::{HeaderMap, HeaderValue};
 use serde_json::{Map, Value};
 
-/// The longest text of an answer that is shown, in characters.
+/// The longest text of an error body that is shown, in characters.
 const LONGEST: usize = 500;
 
-/// What an error answer says.
-#[derive(Debug, Default, PartialEq)]
-pub(crate) struct Said {
+/// What the body of an error response says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ErrorBody {
     pub(crate) code: Option<String>,
     pub(crate) reason: Option<String>,
     /// It is a web page: a proxy or a gateway speaks, not the API.
     pub(crate) is_web_page: bool,
+    /// The id by which the service finds the request in its logs.
+    pub(crate) trace_id: Option<String>,
+    /// The whole text.
+    pub(crate) text: Option<String>,
 }
 
-impl Said {
+/// Texts of a request that an error must not repeat.
+pub(crate) struct Secrets(Vec<String>);
+
+impl Secrets {
+    /// The token and all texts of a request.
+    pub(crate) fn of(authorization: &HeaderValue, body: Option<&[u8]>) -> Self {
+        let token = authorization.to_str().ok();
+        let token = token.and_then(|value| value.strip_prefix("Bearer "));
+        let mut texts: Vec<String> = token.map(str::to_owned).into_iter().collect();
+        let body = serde_json::from_slice(body.unwrap_or_default()).unwrap_or_default();
+        collect(&body, &mut texts);
+        Self::new(texts)
+    }
+
+    fn new(texts: impl IntoIterator<Item = String>) -> Self {
+        let tidy = texts.into_iter().filter_map(|text| tidy(&text));
+        // One or two characters tell nothing of a person, and masking them would mask half of
+        // every sentence.
+        let mut texts: Vec<String> = tidy.filter(|text| text.chars().count() > 2).collect();
+        // The longest first, so that no part of one is left.
+        texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        Self(texts)
+    }
+
+    fn mask_text(&self, text: &mut String) {
+        for secret in &self.0 {
+            if text.contains(secret.as_str()) {
+                *text = text.replace(secret.as_str(), "…");
+            }
+        }
+    }
+
+    /// Masks a text that was not made [`tidy`] yet, as the secrets are.
+    fn mask_spaced(&self, text: &mut String) {
+        *text = tidy(text).unwrap_or_default();
+        self.mask_text(text);
+    }
+
+    fn mask_json(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => self.mask_spaced(text),
+            Value::Array(list) => list.iter_mut().for_each(|value| self.mask_json(value)),
+            Value::Object(fields) => {
+                for (mut name, mut value) in std::mem::take(fields) {
+                    self.mask_spaced(&mut name);
+                    self.mask_json(&mut value);
+                    fields.insert(name, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Leaves out the headers whose values repeat a secret, and cookies.
+    pub(crate) fn mask(&self, headers: HeaderMap) -> HeaderMap {
+        let mut masked = headers.clone();
+        for (name, value) in &headers {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            if name == http::header::SET_COOKIE
+                || self.0.iter().any(|secret| value.contains(secret.as_str()))
+            {
+                masked.remove(name);
+            }
+        }
+        masked
+    }
+}
+
+fn collect(value: &Value, into: &mut Vec<String>) {
+    match value {
+        Value::String(text) => into.push(text.clone()),
+        Value::Array(list) => list.iter().for_each(|value| collect(value, into)),
+        Value::Object(fields) => fields.values().for_each(|value| collect(value, into)),
+        _ => {}
+    }
+}
+
+impl ErrorBody {
     /// Reads the documented error, the spellings of ATI.SU's other services, and .NET's problem
     /// details; of anything else, only whether it is a web page.
     pub(crate) fn read(content_type: Option<&str>, body: &[u8]) -> Self {
         let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-        match serde_json::from_slice(body) {
+        let read = match serde_json::from_slice(body) {
             Ok(Value::Object(fields)) => Self::from_fields(&fields),
             Ok(Value::String(text)) => Self {
                 reason: tidy(&text),
@@ -29,22 +111,27 @@ impl Said {
                 is_web_page: is_web_page(content_type, body),
                 ..Self::default()
             },
-        }
+        };
+        let text = (!body.is_empty()).then(|| String::from_utf8_lossy(body).into_owned());
+        Self { text, ..read }
     }
 
-    /// The same as it may be shown: with each of these texts masked, where it is repeated, and cut to a
+    /// The same as it may be shown: with the secrets masked where they are repeated, and cut to a
     /// readable length. Cutting comes last, or it would leave half of what is to be masked.
-    pub(crate) fn without(mut self, secrets: &[String]) -> Self {
-        // The longest first, so that no part of one is left standing. One or two characters tell
-        // nothing of a person, and masking them would mask half of every sentence.
-        let mut secrets: Vec<String> = secrets.iter().filter_map(|secret| tidy(secret)).collect();
-        secrets.retain(|secret| secret.chars().count() > 2);
-        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        for text in [&mut self.code, &mut self.reason].into_iter().flatten() {
-            for secret in &secrets {
-                *text = text.replace(secret.as_str(), "…");
-            }
+    pub(crate) fn masked(mut self, secrets: &Secrets) -> Self {
+        let shown = [&mut self.code, &mut self.reason, &mut self.trace_id];
+        for text in shown.into_iter().flatten() {
+            secrets.mask_text(text);
             cut(text);
+        }
+        if let Some(text) = &mut self.text {
+            // JSON may spell a character in several ways.
+            if let Ok(mut value) = serde_json::from_str(text) {
+                secrets.mask_json(&mut value);
+                *text = value.to_string();
+            } else {
+                secrets.mask_spaced(text);
+            }
         }
         self
     }
@@ -62,7 +149,8 @@ impl Said {
             code: find(&["error_code", "errorcode", "error", "code"]),
             reason: find(&["reason", "error_description", "message", "detail", "title"])
                 .or_else(|| find(&["errorslist", "errors"])),
-            is_web_page: false,
+            trace_id: find(&["traceid", "trace_id", "requestid", "request_id"]),
+            ..Self::default()
         }
     }
 }
@@ -192,23 +280,23 @@ mod tests {
             (json, br#"{"reason":"   "}"#, None, None, false),
         ];
         for (content_type, body, code, reason, is_web_page) in cases {
-            let said = Said::read(*content_type, body);
+            let read = ErrorBody::read(*content_type, body);
             let shown = String::from_utf8_lossy(body);
-            assert_eq!(said.code.as_deref(), *code, "{shown}");
-            assert_eq!(said.reason.as_deref(), *reason, "{shown}");
-            assert_eq!(said.is_web_page, *is_web_page, "{shown}");
+            assert_eq!(read.code.as_deref(), *code, "{shown}");
+            assert_eq!(read.reason.as_deref(), *reason, "{shown}");
+            assert_eq!(read.is_web_page, *is_web_page, "{shown}");
         }
     }
 
     #[test]
     fn what_was_sent_is_masked_where_it_is_repeated() {
-        let said = Said::read(
+        let read = ErrorBody::read(
             None,
             br#"{"reason":"no such phone: +7 495 123, of Maria Ivanova"}"#,
         );
         let secrets = ["+7 495 123", "Maria", "Maria  Ivanova", "of", ""].map(str::to_owned);
         assert_eq!(
-            said.without(&secrets).reason.unwrap(),
+            read.masked(&Secrets::new(secrets)).reason.unwrap(),
             "no such phone: …, of …"
         );
     }
@@ -217,16 +305,19 @@ mod tests {
     fn what_is_to_be_masked_is_not_cut_in_two() {
         let reason = format!("{} Maria Ivanova", "a".repeat(LONGEST - 4));
         let body = serde_json::json!({ "reason": reason }).to_string();
-        let said = Said::read(None, body.as_bytes());
-        let shown = said.without(&["Maria Ivanova".to_owned()]).reason.unwrap();
+        let read = ErrorBody::read(None, body.as_bytes());
+        let shown = read
+            .masked(&Secrets::new(["Maria Ivanova".to_owned()]))
+            .reason
+            .unwrap();
         assert!(!shown.contains("Ma"), "{shown}");
     }
 
     #[test]
     fn a_long_reason_is_cut_between_characters() {
         let body = serde_json::json!({ "reason": "я".repeat(2_000) }).to_string();
-        let said = Said::read(None, body.as_bytes());
-        let reason = said.without(&[]).reason.unwrap();
+        let read = ErrorBody::read(None, body.as_bytes());
+        let reason = read.masked(&Secrets::new([])).reason.unwrap();
         assert_eq!(reason.chars().count(), LONGEST + 1);
         assert!(reason.ends_with("я…"));
     }
@@ -237,8 +328,8 @@ mod tests {
             content_type in proptest::option::of(".{0,20}"),
             body in proptest::collection::vec(proptest::num::u8::ANY, 0..300),
         ) {
-            let said = Said::read(content_type.as_deref(), &body).without(&[]);
-            for text in said.code.iter().chain(&said.reason) {
+            let read = ErrorBody::read(content_type.as_deref(), &body).masked(&Secrets::new([]));
+            for text in read.code.iter().chain(&read.reason) {
                 proptest::prop_assert!(text.chars().count() <= LONGEST + 1);
                 proptest::prop_assert!(!text.contains(char::is_control));
             }
@@ -247,8 +338,8 @@ mod tests {
         #[test]
         fn any_texts_in_a_documented_error_are_one_line_each(code in ".{0,800}", reason in ".{0,800}") {
             let body = serde_json::json!({ "error_code": code, "reason": reason }).to_string();
-            let said = Said::read(None, body.as_bytes()).without(&[]);
-            for text in said.code.iter().chain(&said.reason) {
+            let read = ErrorBody::read(None, body.as_bytes()).masked(&Secrets::new([]));
+            for text in read.code.iter().chain(&read.reason) {
                 proptest::prop_assert!(text.chars().count() <= LONGEST + 1);
                 proptest::prop_assert!(!text.contains(char::is_control));
             }

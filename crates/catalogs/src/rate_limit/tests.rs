@@ -4,39 +4,39 @@ use super::*;
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
 
-/// Places that know how quick the way is: 20 ms.
-fn warm(most: u32) -> (Places, Instant) {
-    let mut places = Places::new(RateLimit::per_second(most));
+/// Window that know how quick the way is: 20 ms.
+fn warm(most: u32) -> (Window, Instant) {
+    let mut window = Window::new(RateLimit::per_second(most));
     let start = Instant::now();
-    let first = places.admit(start).unwrap();
-    places.settle(first, start + MS(20), true);
-    (places, start + HOLD + MS(20))
+    let first = window.admit(start).unwrap();
+    window.settle(first, start + MS(20), true);
+    (window, start + HOLD + MS(20))
 }
 
 #[test]
 fn a_burst_goes_out_at_once_and_the_rest_a_window_later() {
-    let (mut places, start) = warm(3);
+    let (mut window, start) = warm(3);
     for _ in 0..3 {
-        let number = places.admit(start).unwrap();
-        places.settle(number, start + MS(20), true);
+        let number = window.admit(start).unwrap();
+        window.settle(number, start + MS(20), true);
     }
-    assert_eq!(places.admit(start), Err(start + HOLD));
-    assert_eq!(places.admit(start + MS(999)), Err(start + HOLD));
-    assert!(places.admit(start + HOLD).is_ok());
+    assert_eq!(window.admit(start), Err(start + HOLD));
+    assert_eq!(window.admit(start + MS(999)), Err(start + HOLD));
+    assert!(window.admit(start + HOLD).is_ok());
 }
 
 #[test]
-fn a_late_answer_holds_its_place_for_as_long_as_it_was_late() {
-    let (mut places, start) = warm(1);
-    let late = places.admit(start).unwrap();
+fn a_late_answer_holds_its_permit_for_as_long_as_it_was_late() {
+    let (mut window, start) = warm(1);
+    let late = window.admit(start).unwrap();
     assert_eq!(
-        places.admit(start),
+        window.admit(start),
         Err(start + HOLD + WINDOW),
         "unanswered"
     );
-    places.settle(late, start + MS(120), true);
+    window.settle(late, start + MS(120), true);
     assert_eq!(
-        places.admit(start),
+        window.admit(start),
         Err(start + HOLD + MS(100)),
         "100 ms late"
     );
@@ -45,53 +45,53 @@ fn a_late_answer_holds_its_place_for_as_long_as_it_was_late() {
 #[test]
 fn before_any_answer_the_whole_of_it_counts_as_late() {
     let start = Instant::now();
-    let mut places = Places::new(RateLimit::per_second(2));
-    let cold = [0, 0].map(|_| places.admit(start).unwrap());
+    let mut window = Window::new(RateLimit::per_second(2));
+    let cold = [0, 0].map(|_| window.admit(start).unwrap());
     for number in cold {
-        places.settle(number, start + MS(150), true);
+        window.settle(number, start + MS(150), true);
     }
-    assert_eq!(places.admit(start), Err(start + HOLD + MS(150)));
+    assert_eq!(window.admit(start), Err(start + HOLD + MS(150)));
 }
 
 #[test]
-fn an_answer_that_never_comes_holds_its_place_for_a_window_more_at_most() {
-    let (mut places, start) = warm(1);
-    places.admit(start).unwrap();
-    assert!(places.admit(start + HOLD + WINDOW).is_ok());
+fn an_answer_that_never_comes_holds_its_permit_for_a_window_more_at_most() {
+    let (mut window, start) = warm(1);
+    window.admit(start).unwrap();
+    assert!(window.admit(start + HOLD + WINDOW).is_ok());
 }
 
 #[test]
 fn what_was_never_answered_does_not_count_as_quick() {
-    let (mut places, start) = warm(1);
-    let broken = places.admit(start).unwrap();
-    places.settle(broken, start + MS(1), false);
+    let (mut window, start) = warm(1);
+    let broken = window.admit(start).unwrap();
+    window.settle(broken, start + MS(1), false);
     let second = start + HOLD;
-    let usual = places.admit(second).unwrap();
-    places.settle(usual, second + MS(20), true);
-    assert_eq!(places.admit(second), Err(second + HOLD));
+    let usual = window.admit(second).unwrap();
+    window.settle(usual, second + MS(20), true);
+    assert_eq!(window.admit(second), Err(second + HOLD));
 }
 
 #[test]
 fn a_pause_stops_everybody_even_without_a_limit() {
     let start = Instant::now();
     for limit in [RateLimit::per_second(10), RateLimit::off()] {
-        let mut places = Places::new(limit);
-        places.pause(start + MS(100));
-        places.pause(start + MS(50));
-        assert_eq!(places.admit(start), Err(start + MS(100)));
-        assert!(places.admit(start + MS(100)).is_ok());
+        let mut window = Window::new(limit);
+        window.pause(start + MS(100));
+        window.pause(start + MS(50));
+        assert_eq!(window.admit(start), Err(start + MS(100)));
+        assert!(window.admit(start + MS(100)).is_ok());
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn places_go_first_come_first_served() {
+async fn permits_are_first_come_first_served() {
     let limiter = Arc::new(Limiter::new(RateLimit::per_second(2)));
     let order = Arc::new(Mutex::new(Vec::new()));
     let calls: Vec<_> = (0..9)
         .map(|caller| {
             let (limiter, order) = (Arc::clone(&limiter), Arc::clone(&order));
             tokio::spawn(async move {
-                limiter.take().await.answered();
+                limiter.acquire().await.responded();
                 order.lock().unwrap().push(caller);
             })
         })
@@ -112,38 +112,38 @@ async fn places_go_first_come_first_served() {
 async fn a_lone_call_waits_for_nothing() {
     let limiter = Arc::new(Limiter::new(RateLimit::default()));
     let start = Instant::now();
-    limiter.take().await.answered();
+    limiter.acquire().await.responded();
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cancelled_call_neither_blocks_nor_takes_a_place() {
+async fn a_cancelled_call_neither_blocks_nor_takes_a_permit() {
     let limiter = Arc::new(Limiter::new(RateLimit::per_second(1)));
-    limiter.take().await.answered();
+    limiter.acquire().await.responded();
     let start = Instant::now();
     for _ in 0..20 {
-        let waiting = limiter.take();
+        let waiting = limiter.acquire();
         assert!(tokio::time::timeout(MS(10), waiting).await.is_err());
     }
-    limiter.take().await.answered();
+    limiter.acquire().await.responded();
     assert_eq!(
         start.elapsed().as_secs(),
         1,
-        "only the first call's place was in the way"
+        "only the first call's permit was in the way"
     );
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_frees_a_place_earlier_than_its_silence_would() {
+async fn an_answer_frees_a_permit_earlier_than_its_silence_would() {
     let limiter = Arc::new(Limiter::new(RateLimit::per_second(1)));
     let start = Instant::now();
-    let slow = limiter.take().await;
+    let slow = limiter.acquire().await;
     let waiting = tokio::spawn({
         let limiter = Arc::clone(&limiter);
-        async move { limiter.take().await.answered() }
+        async move { limiter.acquire().await.responded() }
     });
     tokio::time::sleep(MS(300)).await;
-    slow.answered();
+    slow.responded();
     waiting.await.unwrap();
     assert_eq!(
         start.elapsed(),
@@ -166,7 +166,7 @@ proptest! {
         let delays = std::iter::once((0, 0)).chain(delays);
         let ways = delays.map(|(later, later_still)| (there + later, back + later_still));
         let start = Instant::now();
-        let mut places = Places::new(RateLimit::per_second(most));
+        let mut window = Window::new(RateLimit::per_second(most));
         let mut now = start;
         let mut answers: Vec<(Instant, Option<u64>)> = Vec::new();
         let mut arrivals = Vec::new();
@@ -175,10 +175,10 @@ proptest! {
                 // Answers that have come by now are settled, in order.
                 answers.sort();
                 while let Some((at, number)) = answers.first().copied().filter(|(at, _)| *at <= now) {
-                    places.settle(number, at, true);
+                    window.settle(number, at, true);
                     answers.remove(0);
                 }
-                match places.admit(now) {
+                match window.admit(now) {
                     Ok(number) => break number,
                     Err(until) => {
                         let next = answers.first().map_or(until, |(at, _)| (*at).min(until));

@@ -1,13 +1,13 @@
 //! Turns a strict copy of the spec into the one that the client is generated from.
 //!
 //! The spec says what the documentation promises. A client that believed every promise would fail
-//! on the first answer that breaks one, so the generator is given a copy with each promise
+//! on the first response that breaks one, so the generator is given a copy with each promise
 //! loosened that the client can live without. Each rule stands alone, with its reason.
 
 use serde_json::Value;
 
-mod answers;
 mod requests;
+mod responses;
 mod schemas;
 #[cfg(test)]
 mod tests;
@@ -27,16 +27,16 @@ struct Rule {
 /// The rules, in the order in which they are applied.
 const RULES: &[Rule] = &[
     Rule {
-        name: "no error answers",
-        reason: "An error answer that is not the documented JSON (a proxy's page, an empty 429) \
-                 would lose its HTTP status. With no error answers listed, the whole response \
+        name: "no error responses",
+        reason: "An error response that is not the documented JSON (a proxy's page, an empty 429) \
+                 would lose its HTTP status. With no error responses listed, the whole response \
                  comes back and the facade reads what there is.",
-        apply: answers::drop_errors,
+        apply: responses::drop_errors,
     },
     Rule {
         name: "any success is success",
-        reason: "Whether a POST answers 200 or 201, and a DELETE 200 or 204, is not certain.",
-        apply: answers::accept_any_success,
+        reason: "Whether a POST is 200 or 201, and a DELETE 200 or 204, is not certain.",
+        apply: responses::accept_any_success,
     },
     Rule {
         name: "nulls at references",
@@ -46,26 +46,26 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "own schemas for requests",
-        reason: "A schema that both answers and requests use is loosened differently on each side.",
+        reason: "A schema that both responses and requests use is loosened differently on each side.",
         apply: schemas::split_shared,
     },
     Rule {
-        name: "open enums in answers",
+        name: "open enums in responses",
         reason: "The generator's enums refuse every other value: one new residency code would \
                  make a whole list undecodable. The documented example even shows an object.",
-        apply: answers::open_enums,
+        apply: responses::open_enums,
     },
     Rule {
-        name: "nullable answers",
-        reason: "Nothing is marked required or optional, and what the service answers after a \
+        name: "nullable responses",
+        reason: "Nothing is marked required or optional, and what the service responds after a \
                  null was written is not known; a null list would fail the decoding.",
-        apply: answers::make_nullable,
+        apply: responses::make_nullable,
     },
     Rule {
         name: "only ids are required",
-        reason: "An absent field must not cost the caller the rest of the answer; without its id \
+        reason: "An absent field must not cost the caller the rest of the response; without its id \
                  an entity is of no use.",
-        apply: answers::require_only_ids,
+        apply: responses::require_only_ids,
     },
     Rule {
         name: "open enums in requests",
@@ -74,7 +74,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "nulls in requests",
-        reason: "What the service answered as null is written back as null, not as an invented \
+        reason: "What a response had as null is written back as null, not as an invented \
                  value; the service decides whether it takes it.",
         apply: requests::make_nullable,
     },

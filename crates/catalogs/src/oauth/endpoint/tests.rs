@@ -159,7 +159,7 @@ async fn nothing_was_sent_where_nobody_listens() {
         .local_addr()
         .unwrap();
     let url = format!("http://{closed}/token");
-    let url = settings::protected_url(&url, "", "").unwrap();
+    let url = url_policy::protected_url(&url, "", "").unwrap();
     let endpoint = Endpoint::new("a".into(), SECRET.into(), url, TokenBody::Json, None).unwrap();
     let failure = endpoint
         .ask(Grant::Refresh(&refresh_token()))

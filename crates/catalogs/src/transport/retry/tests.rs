@@ -1,21 +1,29 @@
 //! The loop on paused time, with attempts that are made up.
 
-use std::cell::RefCell;
+use std::{
+    cell::{Cell, RefCell},
+    sync::Arc,
+    time::Duration,
+};
 
+use tokio::time::Instant;
 use tower::retry::budget::TpsBudget;
 
 use super::*;
-use crate::{CallOptions, RateLimit};
+use crate::{
+    CallOptions, Operation, RateLimit,
+    error::{ErrorBody, Stage},
+};
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
 
-/// An answer with this status.
-fn answered(status: u16) -> Error {
-    Error::refused(status, Said::default(), None, None)
+/// A response with this status.
+fn responded(status: u16) -> Error {
+    Error::refused(status, ErrorBody::default(), None, None)
 }
 
 fn asked_to_wait(status: u16, wait: Duration) -> Error {
-    Error::refused(status, Said::default(), Some(wait), None)
+    Error::refused(status, ErrorBody::default(), Some(wait), None)
 }
 
 /// How a call ended, how often it was tried, and how long that took.
@@ -47,26 +55,27 @@ impl Trial {
     /// Fails as often as there are errors, then works.
     async fn run(&self, errors: impl IntoIterator<Item = Error>) -> Ended {
         let start = Instant::now();
-        let plan = Plan {
-            unreadable: Error::decode::<()>,
-            body: Body::Whole,
+        let retrying = Retrying {
             operation: self.operation,
+            effect: self.operation.effect(),
             policy: &self.policy,
-            timeout: self.timeout,
-            deadline: start.checked_add(self.timeout),
+            deadline: Deadline::after(self.timeout),
             limiter: &self.limiter,
             budget: &self.budget,
+            observer: &RetryObserver::default(),
             chance: || 0.0,
-            sent: AtomicU32::new(0),
         };
         let errors = RefCell::new(errors.into_iter());
-        let result = persist(&plan, || {
-            plan.sent.fetch_add(1, Ordering::Relaxed);
+        let tries = Cell::new(0);
+        let result = retrying.run(|sent| {
+            tries.set(tries.get() + 1);
             let error = errors.borrow_mut().next();
-            std::future::ready(error.map_or(Ok("done"), Err))
-        })
-        .await;
-        let tries = plan.sent.load(Ordering::Relaxed) as usize;
+            std::future::ready(Attempted {
+                sent: sent + 1,
+                result: error.map_or(Ok("done"), Err),
+            })
+        });
+        let (result, tries) = (result.await, tries.get());
         Ended {
             result,
             tries,
@@ -78,7 +87,7 @@ impl Trial {
 #[tokio::test(start_paused = true)]
 async fn a_read_is_tried_again_with_doubled_waits() {
     let ended = Trial::of(Operation::ListAddresses)
-        .run([502, 503, 500].map(answered))
+        .run([502, 503, 500].map(responded))
         .await;
     assert_eq!(ended.result.unwrap(), "done");
     assert_eq!(ended.tries, 4);
@@ -88,7 +97,7 @@ async fn a_read_is_tried_again_with_doubled_waits() {
 #[tokio::test(start_paused = true)]
 async fn a_create_in_doubt_is_not_repeated_and_says_so() {
     let trial = Trial::of(Operation::CreateAddress);
-    let ended = trial.run([answered(502)]).await;
+    let ended = trial.run([responded(502)]).await;
     let error = ended.result.unwrap_err();
     assert!(error.is_outcome_unknown() && error.is_server_error());
     assert_eq!((ended.tries, error.attempts()), (1, 1));
@@ -97,7 +106,7 @@ async fn a_create_in_doubt_is_not_repeated_and_says_so() {
         policy: RetryPolicy::default().retry_creates(true),
         ..trial
     };
-    assert_eq!(bold.run([answered(502)]).await.tries, 2);
+    assert_eq!(bold.run([responded(502)]).await.tries, 2);
 }
 
 #[tokio::test(start_paused = true)]
@@ -105,7 +114,7 @@ async fn a_create_that_was_refused_or_never_sent_is_repeated() {
     let trial = Trial::of(Operation::CreateAddress);
     let not_sent = || Error::no_token(crate::TokenError::new("not now"));
     let ended = trial
-        .run([answered(429), not_sent(), asked_to_wait(503, MS(700))])
+        .run([responded(429), not_sent(), asked_to_wait(503, MS(700))])
         .await;
     assert_eq!(ended.result.unwrap(), "done");
     assert_eq!(ended.took, MS(100 + 200 + 700));
@@ -114,11 +123,13 @@ async fn a_create_that_was_refused_or_never_sent_is_repeated() {
 #[tokio::test(start_paused = true)]
 async fn what_the_service_said_outlives_the_wait_for_another_turn() {
     let trial = Trial::of(Operation::CreateAddress);
-    let errors = [answered(429), Error::timeout(MS(1), Stage::Turn, None)];
+    let errors = [responded(429), Error::timeout(MS(1), Stage::Permit, None)];
     let error = trial.run(errors).await.result.unwrap_err();
     assert!(error.is_rate_limited() && !error.is_timeout(), "{error}");
     assert!(
-        error.to_string().contains("did not come in time"),
+        error
+            .to_string()
+            .contains("timed out waiting for the rate limiter"),
         "{error}"
     );
 }
@@ -127,7 +138,7 @@ async fn what_the_service_said_outlives_the_wait_for_another_turn() {
 async fn doubt_once_cast_stays() {
     let trial = Trial::of(Operation::ReplaceAddress);
     let error = trial
-        .run([answered(502), answered(400)])
+        .run([responded(502), responded(400)])
         .await
         .result
         .unwrap_err();
@@ -137,7 +148,7 @@ async fn doubt_once_cast_stays() {
     );
     assert_eq!(error.attempts(), 2);
 
-    let error = trial.run([answered(400)]).await.result.unwrap_err();
+    let error = trial.run([responded(400)]).await.result.unwrap_err();
     assert!(!error.is_outcome_unknown());
 }
 
@@ -145,7 +156,7 @@ async fn doubt_once_cast_stays() {
 async fn what_is_rejected_is_not_repeated() {
     for status in [302, 400, 401, 403, 404, 409, 413, 422] {
         let ended = Trial::of(Operation::GetAddress)
-            .run([answered(status)])
+            .run([responded(status)])
             .await;
         assert_eq!(ended.tries, 1, "{status}");
     }
@@ -158,7 +169,7 @@ async fn a_429_makes_everybody_wait() {
     let other = async {
         tokio::time::sleep(MS(1)).await;
         let limiter = Arc::new(Limiter::new(RateLimit::off()));
-        limiter.take().await.answered();
+        limiter.acquire().await.responded();
         start.elapsed()
     };
     let (ended, unrelated) = tokio::join!(trial.run([asked_to_wait(429, MS(500))]), other);
@@ -169,9 +180,9 @@ async fn a_429_makes_everybody_wait() {
         policy: RetryPolicy::never(),
         ..trial
     };
-    trial.run([answered(429)]).await.result.unwrap_err();
+    trial.run([responded(429)]).await.result.unwrap_err();
     let start = Instant::now();
-    Arc::new(trial.limiter).take().await.answered();
+    Arc::new(trial.limiter).acquire().await.responded();
     assert_eq!(
         start.elapsed(),
         MS(100),
@@ -185,7 +196,7 @@ async fn it_gives_up_rather_than_wait_past_the_deadline() {
         timeout: MS(250),
         ..Trial::of(Operation::GetAddress)
     };
-    let ended = trial.run([502, 502, 502].map(answered)).await;
+    let ended = trial.run([502, 502, 502].map(responded)).await;
     assert_eq!(
         (ended.tries, ended.took),
         (2, MS(100)),
@@ -208,7 +219,7 @@ async fn the_budget_keeps_an_outage_from_being_multiplied() {
     let mut tries = 0;
     for _ in 0..100 {
         tries += trial
-            .run([502, 502, 502, 502, 502].map(answered))
+            .run([502, 502, 502, 502, 502].map(responded))
             .await
             .tries;
     }

@@ -29,7 +29,6 @@ fn text(result: Result<AccessToken, TokenError>) -> Result<String, String> {
     }
 }
 
-#[path = "rotation_tests.rs"]
 mod rotation;
 
 #[track_caller]

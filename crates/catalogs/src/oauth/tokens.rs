@@ -177,5 +177,4 @@ fn moment(text: &str) -> Option<(SystemTime, bool)> {
 }
 
 #[cfg(test)]
-#[path = "answer_tests.rs"]
 mod tests;

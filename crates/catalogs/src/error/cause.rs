@@ -1,0 +1,338 @@
+//! How errors come about, and what each leaves known.
+
+use std::{borrow::Cow, sync::Arc, time::Duration};
+
+use http::HeaderMap;
+
+use super::{Error, ErrorBody, Inner, Problem, decode};
+use crate::{Effect, Operation, TokenError, retry::Outcome, transport::redirect::Refusal};
+
+#[derive(Clone)]
+pub(super) enum Cause {
+    /// What the caller or the environment set cannot work.
+    Configuration {
+        message: String,
+        setting: Option<&'static str>,
+    },
+    /// A name that is none of those known.
+    UnknownName {
+        what: &'static str,
+        known: &'static [&'static str],
+    },
+    /// Writing back would erase what a response did not show.
+    PartialResponse { fields: String },
+    /// A field of the draft holds what JSON cannot say.
+    Unsendable { field: &'static str },
+    /// A draft does not take a value for a field.
+    Unsettable { field: String, problem: Problem },
+    /// The request could not be built.
+    Request,
+    /// There was no access token to send it with.
+    NoToken { refused: bool },
+    /// No connection, so nothing was sent.
+    Connect,
+    /// The deadline passed, or an attempt took too long.
+    Timeout {
+        after: Duration,
+        stage: Stage,
+        status: Option<u16>,
+    },
+    /// The connection broke after the request was sent, or the response did.
+    Interrupted { status: Option<u16> },
+    /// A response that is not a success.
+    Refused {
+        status: u16,
+        body: ErrorBody,
+        headers: HeaderMap,
+        retry_after: Option<Duration>,
+        redirect: Option<Redirect>,
+    },
+    /// A response larger than the caller wants to hold.
+    TooLarge { status: u16, most: usize },
+    /// A success whose body is not what the API promises.
+    Decode {
+        status: u16,
+        path: String,
+        problem: Problem,
+    },
+}
+
+/// Where a call was when its time was up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Waiting for an access token.
+    Token,
+    /// Waiting for a permit of the rate limiter; nothing was sent.
+    Permit,
+    /// Waiting for a response.
+    Response,
+}
+
+/// A redirect that was not followed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Redirect {
+    pub(crate) refusal: Refusal,
+    /// Where it points; an origin only, since a path may hold anything.
+    pub(crate) origin: Option<String>,
+}
+
+impl Error {
+    fn new(cause: Cause) -> Self {
+        Self(Box::new(Inner {
+            cause,
+            operation: None,
+            is_write: false,
+            is_create: false,
+            attempts: 0,
+            in_doubt: false,
+            gave_up: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(Cause::Configuration {
+            message: message.into(),
+            setting: None,
+        })
+    }
+
+    /// A setting that cannot work: a method of a builder or an environment variable.
+    pub(crate) fn invalid_setting(setting: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Cause::Configuration {
+            message: message.into(),
+            setting: Some(setting.trim_matches('`')),
+        })
+    }
+
+    pub(crate) fn unknown_name(what: &'static str, known: &'static [&'static str]) -> Self {
+        Self::new(Cause::UnknownName { what, known })
+    }
+
+    pub(crate) fn partial_response(fields: &[&'static str]) -> Self {
+        Self::new(Cause::PartialResponse {
+            fields: fields.join(", "),
+        })
+    }
+
+    pub(crate) fn unsendable(field: &'static str) -> Self {
+        Self::new(Cause::Unsendable { field })
+    }
+
+    pub(crate) fn unsettable(field: &str, problem: impl Into<Problem>) -> Self {
+        Self::new(Cause::Unsettable {
+            field: field.to_owned(),
+            problem: problem.into(),
+        })
+    }
+
+    /// Where and why `body` is no `T`, without a value of it.
+    pub(crate) fn why_no<T: serde::de::DeserializeOwned>(body: &[u8]) -> (String, Problem) {
+        decode::explain::<T>(body)
+    }
+
+    pub(crate) fn request() -> Self {
+        Self::new(Cause::Request)
+    }
+
+    /// The source of tokens had none, for this reason.
+    pub(crate) fn no_token(error: TokenError) -> Self {
+        let refused = error.is_refused();
+        Self::new(Cause::NoToken { refused }).caused_by(error)
+    }
+
+    pub(crate) fn timeout(after: Duration, stage: Stage, status: Option<u16>) -> Self {
+        Self::new(Cause::Timeout {
+            after,
+            stage,
+            status,
+        })
+    }
+
+    pub(crate) fn refused(
+        status: u16,
+        body: ErrorBody,
+        retry_after: Option<Duration>,
+        redirect: Option<Redirect>,
+    ) -> Self {
+        Self::new(Cause::Refused {
+            status,
+            body,
+            headers: HeaderMap::new(),
+            retry_after,
+            redirect,
+        })
+    }
+
+    /// Keeps the headers of the response.
+    pub(crate) fn with_headers(mut self, all: HeaderMap) -> Self {
+        if let Cause::Refused { headers, .. } = &mut self.0.cause {
+            *headers = all;
+        }
+        self
+    }
+
+    pub(crate) fn too_large(status: u16, most: usize) -> Self {
+        Self::new(Cause::TooLarge { status, most })
+    }
+
+    /// A success with this status whose `body` is no `T`.
+    pub(crate) fn decode<T: serde::de::DeserializeOwned>(status: u16, body: &[u8]) -> Self {
+        let (path, problem) = decode::explain::<T>(body);
+        Self::new(Cause::Decode {
+            status,
+            path,
+            problem,
+        })
+    }
+
+    /// The element of a list at `index`, which is no `T`.
+    pub(crate) fn element<T: serde::de::DeserializeOwned>(
+        status: u16,
+        index: usize,
+        element: &[u8],
+    ) -> Self {
+        let (path, problem) = decode::explain::<T>(element);
+        let path = match path.as_str() {
+            // The element itself, or a name in it that could not be read.
+            "." | "?" => format!("[{index}]"),
+            inside if inside.starts_with('[') => format!("[{index}]{inside}"),
+            inside => format!("[{index}].{inside}"),
+        };
+        Self::new(Cause::Decode {
+            status,
+            path,
+            problem,
+        })
+    }
+
+    /// A success that is no list, or not from some element on.
+    pub(crate) fn no_list(status: u16, problem: impl Into<Problem>) -> Self {
+        Self::new(Cause::Decode {
+            status,
+            path: ".".to_owned(),
+            problem: problem.into(),
+        })
+    }
+
+    /// What reqwest reports when there is no whole response; an attempt may take `patience`, and the
+    /// head of its response may have come.
+    pub(crate) fn transport(
+        error: reqwest::Error,
+        patience: Duration,
+        status: Option<u16>,
+    ) -> Self {
+        let cause = if error.is_connect() {
+            Cause::Connect
+        } else if error.is_timeout() {
+            Cause::Timeout {
+                after: patience,
+                stage: Stage::Response,
+                status,
+            }
+        } else if error.is_builder() {
+            Cause::Request
+        } else {
+            Cause::Interrupted { status }
+        };
+        Self::new(cause).caused_by(error.without_url())
+    }
+
+    /// What is known of the attempt that ended so.
+    pub(crate) fn outcome(&self) -> Outcome {
+        match &self.0.cause {
+            Cause::Connect | Cause::NoToken { refused: false } => Outcome::NotSent,
+            Cause::Timeout {
+                stage: Stage::Token | Stage::Permit,
+                ..
+            } => Outcome::NotSent,
+            Cause::Timeout {
+                stage: Stage::Response,
+                ..
+            }
+            | Cause::Interrupted { .. } => Outcome::Unknown,
+            Cause::Refused {
+                status: 429,
+                retry_after,
+                ..
+            } => Outcome::Refused {
+                retry_after: *retry_after,
+            },
+            Cause::Refused {
+                status: 503,
+                retry_after: Some(wait),
+                ..
+            } => Outcome::Refused {
+                retry_after: Some(*wait),
+            },
+            Cause::Refused { status: 500.., .. } => Outcome::Unknown,
+            // After a write, it points to what was written.
+            Cause::Refused { status: 303, .. } => Outcome::Unreadable,
+            Cause::Decode { .. } | Cause::TooLarge { .. } => Outcome::Unreadable,
+            Cause::Refused { .. }
+            | Cause::NoToken { refused: true }
+            | Cause::Configuration { .. }
+            | Cause::UnknownName { .. }
+            | Cause::PartialResponse { .. }
+            | Cause::Unsendable { .. }
+            | Cause::Unsettable { .. }
+            | Cause::Request => Outcome::Rejected,
+        }
+    }
+
+    pub(crate) fn caused_by(
+        mut self,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        self.0.source = Some(Arc::from(source.into()));
+        self
+    }
+
+    /// Notes what was being done, and how many requests it took.
+    pub(crate) fn during(mut self, operation: Operation, effect: Effect, attempts: u32) -> Self {
+        self.0.operation = Some(operation);
+        self.0.is_write = effect != Effect::Read;
+        self.0.is_create = effect == Effect::Create;
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// Notes what was to be done when the request could not be built.
+    pub(crate) fn before(self, operation: Operation) -> Self {
+        self.during(operation, operation.effect(), 0)
+    }
+
+    /// Marks that some attempt of this call may have taken effect.
+    pub(crate) fn in_doubt(mut self, in_doubt: bool) -> Self {
+        self.0.in_doubt = in_doubt;
+        self
+    }
+
+    /// Notes why it was not tried again.
+    pub(crate) fn gave_up(mut self, why: Option<String>) -> Self {
+        self.0.gave_up = why;
+        self
+    }
+
+    pub(crate) fn is_in_doubt(&self) -> bool {
+        self.0.in_doubt
+    }
+
+    /// A word for the kind, for `error.type` of OpenTelemetry: the status, or a class.
+    pub(crate) fn class(&self) -> Cow<'static, str> {
+        match &self.0.cause {
+            Cause::Configuration { .. } | Cause::UnknownName { .. } => "configuration".into(),
+            Cause::PartialResponse { .. } => "partial_response".into(),
+            Cause::Unsendable { .. } => "unsendable".into(),
+            Cause::Unsettable { .. } => "unsettable".into(),
+            Cause::Request => "request".into(),
+            Cause::NoToken { .. } => "token".into(),
+            Cause::Connect => "connect".into(),
+            Cause::Timeout { .. } => "timeout".into(),
+            Cause::Interrupted { .. } => "interrupted".into(),
+            Cause::Refused { status, .. } => status.to_string().into(),
+            Cause::Decode { .. } => "decode".into(),
+            Cause::TooLarge { .. } => "too_large".into(),
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! One attempt at a call: gets a token and a permit, sends, follows redirects, classifies the
+//! response, and has it read.
+
+use std::time::{Duration, SystemTime};
+
+use reqwest::{
+    Response, Url,
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER},
+};
+use tokio::time::timeout;
+use tracing::Span;
+
+use super::{Deadline, Received, redirect, retry::Attempted};
+use crate::{
+    AccessToken, Client, Error,
+    error::{ErrorBody, Redirect, Secrets, Stage},
+    request::Prepared,
+};
+
+/// How many bytes of an error's body are read.
+const MAX_ERROR_BYTES: usize = 64 * 1024;
+
+/// An attempt at a call, which may be made several times.
+#[derive(Clone, Copy)]
+pub(super) struct Attempt<'a> {
+    pub(super) client: &'a Client,
+    pub(super) prepared: &'a Prepared,
+    /// Whether the attempt ends where the body begins.
+    pub(super) streamed: bool,
+    pub(super) deadline: Deadline,
+}
+
+impl Attempt<'_> {
+    /// Sends the request and reads the response; after a 401 sends it again if there is another
+    /// token. `sent` is how many requests the call has sent before.
+    pub(super) async fn run<T, F, Fut>(self, mut sent: u32, read: &F) -> Attempted<T>
+    where
+        F: Fn(Received) -> Fut,
+        Fut: Future<Output = Result<T, Error>>,
+    {
+        let mut refused: Option<(AccessToken, Error)> = None;
+        let result = loop {
+            let tokens = &self.client.identity.tokens;
+            let token = match &refused {
+                None => tokens.token(),
+                Some((token, _)) => tokens.replace(token),
+            };
+            let token = match self.deadline.limit(Stage::Token, None, token).await {
+                Ok(Ok(token)) => token,
+                Ok(Err(error)) => match refused {
+                    Some((_, refusal)) if error.is_no_other() => break Err(refusal),
+                    _ => break Err(Error::no_token(error)),
+                },
+                Err(out_of_time) => break Err(out_of_time),
+            };
+            match self.send(&token, &mut sent).await {
+                Err(error) if error.is_unauthorized() && refused.is_none() => {
+                    refused = Some((token, error));
+                }
+                result => break result,
+            }
+        };
+        let result = match result {
+            Ok(response) => read(self.received(response, sent)).await,
+            Err(error) => Err(error),
+        };
+        Attempted { sent, result }
+    }
+
+    /// Sends the request with this token. Any response that is not a success is an error.
+    async fn send(&self, token: &AccessToken, sent: &mut u32) -> Result<Response, Error> {
+        let authorization = token.header().map_err(Error::no_token)?;
+        let mut url = None;
+        let mut followed = 0;
+        let (response, redirect) = loop {
+            let acquire = self.client.identity.limiter.acquire();
+            let permit = self.deadline.limit(Stage::Permit, None, acquire).await?;
+            *sent += u32::from(followed == 0);
+            let response = self.execute(url, &authorization).await?;
+            permit.responded();
+            match self.redirect(&response, followed) {
+                Ok(Some(target)) => url = Some(target),
+                Ok(None) => break (response, None),
+                Err(refusal) => break (response, Some(refusal)),
+            }
+            followed += 1;
+        };
+        let status = response.status();
+        Span::current().record("http.response.status_code", status.as_u16());
+        match status.is_success() {
+            true => Ok(response),
+            false => Err(self.refusal(response, &authorization, redirect).await),
+        }
+    }
+
+    /// Sends one request, to `url` after a redirect, and waits for the head of its response.
+    async fn execute(
+        &self,
+        url: Option<Url>,
+        authorization: &HeaderValue,
+    ) -> Result<Response, Error> {
+        let patience = self.client.options.attempt_timeout;
+        // Method, headers and body are kept whatever the redirect. No body is a stream, which could
+        // not be cloned.
+        let request = self.prepared.request.try_clone();
+        let mut request = request.ok_or_else(Error::request)?;
+        if let Some(url) = url {
+            *request.url_mut() = url;
+        }
+        let headers = request.headers_mut();
+        headers.insert(AUTHORIZATION, authorization.clone());
+        if !self.streamed {
+            // It counts to the end of the body.
+            *request.timeout_mut() = Some(patience);
+        }
+        let response = self.client.shared.http.execute(request);
+        let response = self.in_time(response).await?;
+        response.map_err(|error| Error::transport(error, patience, None))
+    }
+
+    /// Returns what `work` returns, unless the call's time is up, or a stream is silent for too
+    /// long. Without a stream, reqwest limits the attempt.
+    async fn in_time<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
+        let work = self.deadline.limit(Stage::Response, None, work);
+        if !self.streamed {
+            return work.await;
+        }
+        let patience = self.client.options.attempt_timeout;
+        timeout(patience, work)
+            .await
+            .unwrap_or_else(|_| Err(Error::timeout(patience, Stage::Response, None)))
+    }
+
+    /// Where the response redirects to, if it does and the token may go there.
+    fn redirect(&self, response: &Response, followed: usize) -> Result<Option<Url>, Redirect> {
+        let Some(target) = redirect::target(response) else {
+            return Ok(None);
+        };
+        let origin = target.as_ref().ok();
+        let origin = origin.map(|url| url.origin().ascii_serialization());
+        let base = &self.client.shared.base_url;
+        let allowed = target.and_then(|url| {
+            redirect::allow(base, &url, response.status().as_u16(), followed).map(|()| url)
+        });
+        allowed
+            .map(Some)
+            .map_err(|refusal| Redirect { refusal, origin })
+    }
+
+    /// What a response that is not a success means.
+    async fn refusal(
+        &self,
+        mut response: Response,
+        authorization: &HeaderValue,
+        redirect: Option<Redirect>,
+    ) -> Error {
+        let headers = std::mem::take(response.headers_mut());
+        let content_type = headers.get(CONTENT_TYPE);
+        let content_type = content_type.and_then(|value| value.to_str().ok());
+        let body = self.error_body(&mut response).await;
+        let secrets = Secrets::of(authorization, self.prepared.body());
+        let body = ErrorBody::read(content_type, &body).masked(&secrets);
+        let retry_after = retry_after(&headers);
+        let status = response.status().as_u16();
+        Error::refused(status, body, retry_after, redirect).with_headers(secrets.mask(headers))
+    }
+
+    /// The body of an error, as much of it as came in time and is needed: its status says enough.
+    async fn error_body(&self, response: &mut Response) -> Vec<u8> {
+        let mut body = Vec::new();
+        while body.len() < MAX_ERROR_BYTES {
+            let Ok(Ok(Some(chunk))) = self.in_time(response.chunk()).await else {
+                break;
+            };
+            let wanted = chunk.len().min(MAX_ERROR_BYTES - body.len());
+            body.extend_from_slice(&chunk[..wanted]);
+        }
+        body
+    }
+
+    fn received(&self, response: Response, sent: u32) -> Received {
+        Received {
+            operation: self.prepared.operation,
+            response,
+            sent,
+            streamed: self.streamed,
+            attempt_timeout: self.client.options.attempt_timeout,
+            deadline: self.deadline,
+            max_bytes: self.client.shared.max_response_bytes,
+        }
+    }
+}
+
+/// How long the service asks to wait: seconds, or an HTTP date.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    match value.parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => {
+            let date = httpdate::parse_http_date(value).ok()?;
+            Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The loop around the attempts of a call.
+
+use tokio::time::sleep;
+use tower::retry::budget::Budget;
+use tracing::Span;
+
+use super::Deadline;
+use crate::{
+    Client, Effect, Error, RetryPolicy,
+    rate_limit::Limiter,
+    request::Prepared,
+    retry::{Outcome, Retry, RetryObserver},
+};
+
+/// How an attempt ended.
+pub(super) struct Attempted<T> {
+    /// How many requests the call has sent so far.
+    pub(super) sent: u32,
+    pub(super) result: Result<T, Error>,
+}
+
+/// What decides whether a call is retried.
+pub(super) struct Retrying<'a> {
+    pub(super) operation: crate::Operation,
+    pub(super) effect: Effect,
+    pub(super) policy: &'a RetryPolicy,
+    pub(super) deadline: Deadline,
+    pub(super) limiter: &'a Limiter,
+    pub(super) budget: &'a (dyn Budget + Send + Sync),
+    pub(super) observer: &'a RetryObserver,
+    /// A number between 0 and 1, for the jitter.
+    pub(super) chance: fn() -> f64,
+}
+
+impl<'a> Retrying<'a> {
+    /// Starts the clock of a call.
+    pub(super) fn new(client: &'a Client, prepared: &Prepared) -> Self {
+        Self {
+            operation: prepared.operation,
+            effect: prepared.effect,
+            policy: &client.options.retry,
+            deadline: Deadline::after(client.options.timeout),
+            limiter: &client.identity.limiter,
+            budget: &*client.identity.budget,
+            observer: &client.shared.on_retry,
+            chance: fastrand::f64,
+        }
+    }
+
+    /// Makes attempts until one succeeds, or until another one is of no use, not safe, or too late.
+    /// `attempt` is told how many requests were sent before.
+    pub(super) async fn run<T, F, Fut>(&self, attempt: F) -> Result<T, Error>
+    where
+        F: Fn(u32) -> Fut,
+        Fut: Future<Output = Attempted<T>>,
+    {
+        let (mut attempts, mut sent, mut in_doubt) = (0, 0, false);
+        let mut previous: Option<Error> = None;
+        self.budget.deposit();
+        loop {
+            attempts += 1;
+            let attempted = attempt(sent).await;
+            sent = attempted.sent;
+            if sent > 1 {
+                Span::current().record("http.request.resend_count", sent - 1);
+            }
+            let error = match attempted.result {
+                Ok(value) => return Ok(value),
+                Err(error) => error,
+            };
+            let outcome = error.outcome();
+            in_doubt |= outcome.leaves_doubt();
+            let give_up = |error: Error, why: Option<String>| {
+                let error = error.during(self.operation, self.effect, sent);
+                Err(error.in_doubt(in_doubt).gave_up(why))
+            };
+            if let (true, Some(previous)) = (error.is_timeout(), previous.take())
+                && outcome == Outcome::NotSent
+            {
+                // What the service said before says more than that the time was up while waiting.
+                let why = "timed out waiting for the rate limiter before a retry";
+                return give_up(previous, Some(why.to_owned()));
+            }
+            let wait = self
+                .policy
+                .wait(outcome, self.effect, attempts, (self.chance)());
+            if let Some(pause) = self.policy.pause(outcome, wait) {
+                // All callers of this contact slow down, also when this one gives up.
+                self.limiter.pause(pause);
+            }
+            let Some(wait) = wait else {
+                return give_up(error, self.policy.why_not(outcome));
+            };
+            if !self.deadline.allows(wait) {
+                return give_up(error, Some("no time left to retry".to_owned()));
+            }
+            // What the service refuses costs it little; the rest must not multiply an outage.
+            if !matches!(outcome, Outcome::Refused { .. }) && !self.budget.withdraw() {
+                let why = "not retried: the retry budget is used up";
+                return give_up(error, Some(why.to_owned()));
+            }
+            tracing::debug!(error = %error.class(), ?wait, "retrying");
+            self.observer.notify(&Retry {
+                operation: self.operation,
+                attempts,
+                wait,
+                error: &error,
+            });
+            previous = Some(error);
+            sleep(wait).await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
