@@ -19,7 +19,7 @@ pub(crate) use self::built_in::{
     SANDBOX_OAUTH_TOKEN, SANDBOX_PORT,
 };
 use crate::{
-    credentials::Credentials,
+    credentials::{Credentials, Stored},
     error::Failure,
     exit_code::Exit,
     globals::Globals,
@@ -215,10 +215,7 @@ impl Settings {
                 ));
             }
             None if chosen
-                && self
-                    .profile
-                    .as_ref()
-                    .is_some_and(|it| it.credentials.is_some())
+                && self.stored().is_some()
                 && matches!(self.base_url.source, Source::Variable(_))
                 && built_in(name).is_none() =>
             {
@@ -257,12 +254,14 @@ impl Settings {
         built.err().map(|error| self.explain(error))
     }
 
+    /// The saved credentials of the profile.
+    pub(crate) fn stored(&self) -> Option<&Stored> {
+        self.profile.as_ref()?.credentials.as_ref()
+    }
+
     /// The route that follows from the token that would be used; the direct one without any.
     pub(crate) fn route(&self) -> Route {
-        let stored = self
-            .profile
-            .as_ref()
-            .and_then(|profile| profile.credentials.as_ref());
+        let stored = self.stored();
         match (self.token_variable, stored) {
             (Some(TOKEN), _) => Route::Direct,
             (Some(_), _) => Route::Gateway,
@@ -278,10 +277,7 @@ impl Settings {
             let token = variable(name).filter(|_| holds_one);
             return Ok(token.map(|token| token.trim().into()));
         }
-        let stored = self
-            .profile
-            .as_ref()
-            .and_then(|profile| profile.credentials.as_ref());
+        let stored = self.stored();
         let credentials = stored
             .map(|stored| stored.load(&self.profile_name.value))
             .transpose()?;
@@ -293,10 +289,7 @@ impl Settings {
 
     /// Where the token comes from, in words; `None` if there is none.
     pub(crate) fn token_source(&self) -> Option<String> {
-        let stored = self
-            .profile
-            .as_ref()
-            .and_then(|profile| profile.credentials.as_ref());
+        let stored = self.stored();
         match (self.token_variable, stored) {
             (Some(name), _) => Some(name.to_owned()),
             (None, Some(stored)) => Some(format!("profile, {}", stored.place())),
@@ -333,11 +326,7 @@ impl Settings {
                  things out, start `catalogs sandbox` and add --profile sandbox",
             )
         };
-        let stored = self
-            .profile
-            .as_ref()
-            .and_then(|profile| profile.credentials.as_ref())
-            .ok_or_else(missing)?;
+        let stored = self.stored().ok_or_else(missing)?;
         match stored.load(name)? {
             Credentials::ApiToken { token } => Ok(Auth::api_token(token)),
             Credentials::AccessToken { token } => Ok(Auth::oauth2(token)),

@@ -210,23 +210,22 @@ async fn oauth(
     code: &str,
 ) -> Result<OAuth, Failure> {
     let base_url = settings.base_url.value.trim_end_matches('/');
-    let variable = |name| env::var(name).ok().filter(|value| !value.trim().is_empty());
     let client_id = args
         .client_id
         .clone()
-        .or_else(|| variable(settings::CLIENT_ID))
+        .or_else(|| settings::variable(settings::CLIENT_ID))
         .ok_or_else(|| {
             Failure::usage("no application: OAuth takes the id that ATI.SU gave your application")
                 .hint(format!("pass --client-id, or set {}", settings::CLIENT_ID))
         })?;
-    let client_secret = match variable(settings::CLIENT_SECRET) {
+    let client_secret = match settings::variable(settings::CLIENT_SECRET) {
         Some(secret) => secret.into(),
         None => secret("Secret of the application (it is not shown): ")?,
     };
     let token_url = args
         .token_url
         .clone()
-        .or_else(|| variable(settings::OAUTH_URL))
+        .or_else(|| settings::variable(settings::OAUTH_URL))
         .unwrap_or_else(|| format!("{base_url}/oauth2/token"));
     let consent_url = args.consent_url.clone().unwrap_or_else(|| match base_url {
         DEFAULT_BASE_URL => DEFAULT_CONSENT_URL.to_owned(),

@@ -1,3 +1,5 @@
+//! Which source of a setting takes precedence.
+
 use clap::Parser;
 
 use super::*;

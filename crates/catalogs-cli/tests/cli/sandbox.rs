@@ -222,7 +222,13 @@ fn demo_output_matches_golden_file() {
         .split_whitespace()
         .find_map(|word| word.strip_prefix("http://127.0.0.1:"));
     let port = origins.expect("an origin").trim_end_matches('.').to_owned();
-    shown = shown.replace(&format!("127.0.0.1:{port}"), "127.0.0.1:PORT");
+    for (before, after) in [("127.0.0.1:", ""), ("\"127.0.0.1\", ", ",")] {
+        let (found, shown_as) = (
+            format!("{before}{port}{after}"),
+            format!("{before}PORT{after}"),
+        );
+        shown = shown.replace(&found, &shown_as);
+    }
     let created = ran
         .out
         .lines()

@@ -130,10 +130,7 @@ fn integrator_code(code: Option<&Setting<String>>) -> Check {
 
 fn token(settings: &Settings, set: impl Fn(&str) -> bool) -> Check {
     let name = "token";
-    let stored = settings
-        .profile
-        .as_ref()
-        .and_then(|profile| profile.credentials.as_ref());
+    let stored = settings.stored();
     let mut variables: Vec<&str> = TOKEN_VARIABLES.into_iter().filter(|it| set(it)).collect();
     if variables.contains(&REFRESH_TOKEN) {
         let parts = PARTS

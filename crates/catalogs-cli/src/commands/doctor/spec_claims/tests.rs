@@ -1,3 +1,5 @@
+//! What settles each claim of the specification.
+
 use serde_json::json;
 
 use super::*;
