@@ -70,7 +70,7 @@ impl Demo {
 
     /// Shows a command, runs it, and shows what it prints.
     async fn command(&mut self, what: &str, command: &str) -> Result<(), Failure> {
-        let mut args = shlex::split(command).unwrap_or_default();
+        let mut args = shell_words::split(command).unwrap_or_default();
         let created = what.strip_suffix(" =");
         if created.is_some() {
             args.extend(["--output", "json"].map(str::to_owned));
