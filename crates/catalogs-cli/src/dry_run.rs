@@ -59,6 +59,7 @@ impl Recorder {
         };
         let mut request = Request::new(description.method.as_str(), description.url)
             .name(operation.id())
+            .onec_name(operation.info().function_ru, operation.info().summary.ru)
             .title(operation.phrase())
             .token_variable(token);
         for (name, value) in description.headers {

@@ -1,7 +1,6 @@
 //! curl commands for a shell.
 
-use crate::text::pretty;
-use crate::{Edit, Request, Step, jq};
+use crate::{Edit, Request, Step, jq, text::pretty};
 
 /// One command, or chain of commands, per step.
 pub(crate) fn render(steps: &[Step]) -> String {

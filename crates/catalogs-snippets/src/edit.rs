@@ -9,9 +9,9 @@ use crate::Request;
 /// A list of a response that stands in a request as a list of ids.
 ///
 /// Say which ones an edit has to expect: an organization has both, an address has
-/// [`CONTACT_PERSONS`](Self::CONTACT_PERSONS), a contact person has none. Where the response does not
-/// show an expected list, the text fails rather than write an empty one: a PUT replaces the whole,
-/// and would unlink what merely was not shown.
+/// [`CONTACT_PERSONS`](Self::CONTACT_PERSONS), a contact person has none. Where the response does
+/// not show an expected list, the text fails rather than write an empty one: a PUT replaces the
+/// whole, and would unlink what merely was not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
     pub(crate) response: &'static str,
@@ -31,13 +31,11 @@ impl Link {
     };
 
     /// The list of entities in a response.
-    #[must_use]
     pub const fn response(self) -> &'static str {
         self.response
     }
 
     /// The list of ids in a request.
-    #[must_use]
     pub const fn request(self) -> &'static str {
         self.request
     }
@@ -58,7 +56,8 @@ pub struct Change {
 }
 
 impl Change {
-    /// Sets the field at the end of the path; on the way, objects that are missing or `null` are made.
+    /// Sets the field at the end of the path; on the way, objects that are missing or `null` are
+    /// made.
     ///
     /// A path of no fields changes nothing.
     #[must_use]
@@ -94,7 +93,7 @@ impl fmt::Debug for Change {
 /// let url = "https://api.ati.su/v1.2/catalogs/organizations/0a710001-0000-4000-8000-000000000001";
 /// let edit = Edit::new(
 ///     Request::new("GET", url).title("get an organization").name("get_organization"),
-///     Request::new("PUT", url).title("change an organization").name("replace_organization"),
+///     Request::new("PUT", url).title("change an organization").onec_name("ЗаменитьОрганизацию", "Заменяет организацию целиком"),
 /// )
 /// .links([Link::ADDRESSES, Link::CONTACT_PERSONS])
 /// .changes([Change::new(["phone"], "+7 495 123-45-60")]);
@@ -141,8 +140,8 @@ impl Edit {
         self
     }
 
-    /// Adds fields that hold codes. A response may have an object there, which is none, and which the
-    /// service would refuse, or worse.
+    /// Adds fields that hold codes. A response may have an object there, which is none, and which
+    /// the service would refuse, or worse.
     #[must_use]
     pub fn codes(mut self, fields: impl IntoIterator<Item = &'static str>) -> Self {
         self.codes.extend(fields);

@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use crate::text::pretty;
-use crate::{Change, Edit, Request, Step};
+use crate::{Change, Edit, Request, Step, text::pretty};
 
 /// One message per request, parted by `###`.
 pub(crate) fn render(steps: &[Step]) -> String {

@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::Edit;
-use crate::text::compact;
+use crate::{Edit, text::compact};
 
 /// The ids of a list, which has to be one.
 const IDS: &str = r#"def ids($list): arrays // error("the response does not show \($list)")
@@ -67,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_written_plainly_where_it_can_be() {
+    fn jq_path_is_plain_or_quoted() {
         for (fields, expected) in [
             (&["phone"][..], ".phone"),
             (&["docs_address", "postcode"], ".docs_address.postcode"),

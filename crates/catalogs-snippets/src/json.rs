@@ -3,8 +3,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::text::pretty_struct;
-use crate::{Edit, Request, Step};
+use crate::{Edit, Request, Step, text::pretty_struct};
 
 /// One object per request.
 pub(crate) fn render(steps: &[Step]) -> String {

@@ -1,8 +1,6 @@
 //! The languages, by name.
 
-use std::error::Error;
-use std::fmt;
-use std::str::FromStr;
+use std::{error::Error, fmt, str::FromStr};
 
 /// What the text is written in.
 ///
@@ -34,7 +32,6 @@ impl Language {
     pub const ALL: &[Self] = &[Self::Curl, Self::OneC, Self::Python, Self::Http, Self::Json];
 
     /// Its name, as [`FromStr`] reads it.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Curl => "curl",
@@ -53,7 +50,6 @@ impl Language {
     /// assert_eq!(Language::Python.aliases(), ["py"]);
     /// assert_eq!("py".parse(), Ok(Language::Python));
     /// ```
-    #[must_use]
     pub const fn aliases(self) -> &'static [&'static str] {
         match self {
             Self::OneC => &["1с", "onec"],
@@ -112,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_language_is_read_by_each_of_its_names() {
+    fn language_is_read_by_each_name() {
         for (name, expected) in [
             ("curl", Some(Language::Curl)),
             ("CURL", Some(Language::Curl)),

@@ -59,7 +59,6 @@ impl From<Edit> for Step {
 /// ",
 /// );
 /// ```
-#[must_use]
 pub fn render(steps: &[Step], language: Language) -> String {
     match language {
         Language::Curl => curl::render(steps),

@@ -10,8 +10,7 @@ mod value;
 
 use std::collections::HashMap;
 
-use crate::text::one_line;
-use crate::{Edit, Request, Step};
+use crate::{Edit, Request, Step, text::one_line};
 use code::Code;
 use names::Words;
 
@@ -22,18 +21,14 @@ const LINK: &str = include_str!("onec/link.bsl");
 pub(crate) fn render(steps: &[Step]) -> String {
     let mut text =
         "// 1С:Предприятие 8.3.10 и новее, модуль, который выполняется на сервере.\n".to_owned();
-    let mut used: HashMap<&str, usize> = HashMap::new();
+    let mut used: HashMap<String, usize> = HashMap::new();
     for step in steps {
-        let words = match step {
-            Step::Send(request) => names::of_request(&request.name),
-            Step::Edit(edit) => names::of_edit(&edit.write.name),
-        };
-        let times = used.entry(words.function).or_default();
+        let words = names::of(step);
+        let times = used.entry(words.function.to_string()).or_default();
         *times += 1;
-        let number = if *times > 1 {
-            times.to_string()
-        } else {
-            String::new()
+        let number = match *times {
+            1 => String::new(),
+            times => times.to_string(),
         };
         text.push_str(&function(step, &words, &number));
     }
@@ -47,19 +42,19 @@ pub(crate) fn render(steps: &[Step]) -> String {
     text
 }
 
-fn function(step: &Step, words: &Words, number: &str) -> String {
+fn function(step: &Step, words: &Words<'_>, number: &str) -> String {
     let (body, calls) = match step {
         Step::Send(request) => (send(request), call(request)),
         Step::Edit(edit) => (edit::body(edit), both(edit)),
     };
     let Words {
         function,
-        does,
+        summary,
         returns,
     } = words;
     format!(
         "
-// {does}: {calls}.
+// {summary}: {calls}.
 //
 // Параметры:
 //  Токен - Строка - токен доступа к API ATI.SU; держите его в безопасном хранилище, не в коде.

@@ -9,8 +9,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::text::visible;
-use crate::{Edit, Request, Step};
+use crate::{Edit, Request, Step, text::visible};
 
 const CALL: &str = include_str!("python/call.py");
 

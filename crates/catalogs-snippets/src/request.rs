@@ -9,8 +9,8 @@ use crate::text::one_line;
 
 /// A request as it goes out, but for the token.
 ///
-/// Line breaks and other control characters in a title, a name or a header become spaces, and the URL
-/// is normalized, so that nothing can break out of its line.
+/// Line breaks and other control characters in a title, a name or a header become spaces, and the
+/// URL is normalized, so that nothing can break out of its line.
 ///
 /// ```
 /// use catalogs_snippets::Request;
@@ -37,6 +37,8 @@ pub struct Request {
     /// A shell accepts it as the name of a variable.
     pub(crate) token_variable: String,
     pub(crate) body: Option<Value>,
+    /// What the function is called in 1C, and what it does, in Russian.
+    pub(crate) onec_name: Option<(String, String)>,
 }
 
 impl Request {
@@ -58,6 +60,7 @@ impl Request {
             headers: Vec::new(),
             token_variable: "ATI_TOKEN".to_owned(),
             body: None,
+            onec_name: None,
         }
     }
 
@@ -68,16 +71,31 @@ impl Request {
         self
     }
 
-    /// The operation's id, such as `create_organization`; without, the request is one made by hand.
-    ///
-    /// The names of functions in 1C come from it.
+    /// The operation's id, such as `create_organization`; without it, this is a custom request.
     #[must_use]
     pub fn name(mut self, name: impl AsRef<str>) -> Self {
         self.name = one_line(name.as_ref());
         self
     }
 
-    /// Sets a header. `Authorization` is left out: each language has its own way to put the token there.
+    /// The name of the function in 1C, and what it does, in Russian: `"СоздатьАдрес"`,
+    /// `"Создает адрес"`. A name that is not an identifier is ignored. Without a name, the function
+    /// has a general one. An [`Edit`](crate::Edit) has the write's
+    /// name, with `Изменить` in place of `Заменить`.
+    #[must_use]
+    pub fn onec_name(mut self, function: impl AsRef<str>, summary: impl AsRef<str>) -> Self {
+        let function = function.as_ref();
+        let is_letter =
+            |c: char| c.is_ascii_alphabetic() || matches!(c, 'А'..='я' | 'Ё' | 'ё' | '_');
+        let is_identifier = function.chars().all(|c| is_letter(c) || c.is_ascii_digit());
+        if is_identifier && function.starts_with(is_letter) {
+            self.onec_name = Some((function.to_owned(), one_line(summary.as_ref())));
+        }
+        self
+    }
+
+    /// Sets a header. `Authorization` is left out: each language has its own way to put the token
+    /// there.
     #[must_use]
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let name = one_line(name.as_ref());
@@ -101,7 +119,8 @@ impl Request {
             .fold(self, |request, (name, value)| request.header(name, value))
     }
 
-    /// The environment variable that holds the bearer token. What cannot stand in such a name is dropped.
+    /// The environment variable that holds the bearer token. What cannot stand in such a name is
+    /// dropped.
     #[must_use]
     pub fn token_variable(mut self, name: impl AsRef<str>) -> Self {
         let name: String = name
@@ -186,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_header_is_set_once_and_a_token_never() {
+    fn header_is_set_once_and_token_never() {
         let request = Request::new("GET", "https://api.ati.su/")
             .headers([("Accept", "text/html"), ("accept", "application/json")])
             .header("AUTHORIZATION", "Bearer secret");
@@ -198,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_has_a_name_that_a_shell_accepts() {
+    fn token_variable_is_a_shell_name() {
         for (name, expected) in [
             ("ATI_OAUTH_TOKEN", "ATI_OAUTH_TOKEN"),
             ("$(rm -rf x)TOKEN", "rmrfxTOKEN"),
@@ -212,7 +231,23 @@ mod tests {
     }
 
     #[test]
-    fn nothing_breaks_out_of_its_line() {
+    fn onec_name_is_identifier_or_ignored() {
+        for (name, expected) in [
+            ("ПолучитьАдрес2", true),
+            ("get_address", true),
+            ("2Адреса", false),
+            ("Получить адрес", false),
+            ("Адрес()", false),
+            ("", false),
+        ] {
+            let request = Request::new("GET", "").onec_name(name, "Получает\nадрес");
+            let expected = expected.then(|| (name.to_owned(), "Получает адрес".to_owned()));
+            assert_eq!(request.onec_name, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn control_characters_stay_in_their_line() {
         let request = Request::new("GET\n", "https://api.ati.su/a b\r\nHost: other")
             .title("list\nrm -rf")
             .name("a\u{2028}b")

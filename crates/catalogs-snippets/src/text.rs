@@ -42,8 +42,8 @@ fn printable(json: &str) -> String {
     text
 }
 
-/// Whether a terminal may take a character for a command, or a reader not see it: control characters,
-/// and those that break lines, turn the direction of text or have no shape.
+/// Whether a terminal may take a character for a command, or a reader not see it: control
+/// characters, and those that break lines, turn the direction of text or have no shape.
 ///
 /// All of them are in the basic plane.
 ///
@@ -52,7 +52,6 @@ fn printable(json: &str) -> String {
 ///
 /// assert!(is_hidden('\u{1b}') && is_hidden('\u{202e}') && !is_hidden('ё'));
 /// ```
-#[must_use]
 pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -67,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_seen_is_escaped_in_json_and_means_the_same() {
+    fn hidden_characters_are_escaped_in_json() {
         let value = json!({ "\u{7f}": "ООО\u{9b}\u{202e}\u{feff}\n\t «Ромашка»" });
         let text = compact(&value);
         assert_eq!(text, r#"{"\u007f":"ООО\u009b\u202e\ufeff\n\t «Ромашка»"}"#);

@@ -1,7 +1,9 @@
-//! How long it takes to check, plan and write 1,000 organizations with as many addresses and contact
-//! persons, and to find that a second run has nothing to do: `cargo run --release --example thousand`
+//! How long it takes to check, plan and write 1,000 organizations with as many addresses and
+//! contact persons, and to find that a second run has nothing to do: `cargo run --release --example
+//! thousand`
 //!
-//! The sandbox plays the service, and no pace is kept; the service itself allows 10 requests a second.
+//! The sandbox plays the service, and no pace is kept; the service itself allows 10 requests a
+//! second.
 
 use std::{error::Error, path::Path, time::Instant};
 

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::read::before_wrong_reading;
+use crate::text::undo_wrong_encoding;
 
 /// A cell as it was read, or as it is to be written.
 #[derive(Clone, PartialEq)]
@@ -134,7 +134,7 @@ fn is_artefact(text: &str) -> bool {
         || as_flag(text).is_some()
         || is_date(text)
         || text.contains('\u{FFFD}')
-        || before_wrong_reading(text).is_some()
+        || undo_wrong_encoding(text).is_some()
 }
 
 /// `#N/A` and its like, in English and in Russian, and the fence of a column that is too narrow.
@@ -212,7 +212,7 @@ impl Cell {
         matches!(self, Self::Empty)
     }
 
-    /// Whether nobody would see anything in it.
+    /// Whether a reader would see nothing in it.
     pub(crate) fn is_blank(&self) -> bool {
         match self {
             Self::Empty => true,

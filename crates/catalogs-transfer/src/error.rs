@@ -1,5 +1,5 @@
 //! What keeps an import or an export from going on at all. What is wrong in single cells is a
-//! [`Problem`](crate::Problem) instead, and what is wrong with single rows a
+//! [`Diagnostic`](crate::Diagnostic) instead, and what is wrong with single rows a
 //! [`Reason`](crate::Reason).
 
 use std::path::{Path, PathBuf};

@@ -1,12 +1,7 @@
-//! What the address book holds, and how all three kinds of it are handled alike.
+//! What the address book holds, and drafts by the names of fields.
 
-use std::collections::HashSet;
-
-use catalogs::{
-    Address, AddressDraft, Client, Collection, ContactPerson, ContactPersonDraft, Draft, Entity,
-    Extra, Organization, OrganizationDraft,
-};
-use serde_json::{Value, json};
+use catalogs::{Address, Client, ContactPerson, Draft, Entity, Extra, Organization};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{Kind, matching::Identity};
@@ -50,119 +45,85 @@ impl Existing {
         })
     }
 
+    /// What identifies each entity of a type.
+    pub(crate) fn identities<E: ImportEntity>(&self) -> impl Iterator<Item = (Identity, Uuid)> {
+        let entities = E::all(self).iter();
+        entities.filter_map(|entity| Some((entity.identity()?, entity.id().into())))
+    }
+
     /// The ids of a kind.
-    pub(crate) fn ids(&self, kind: Kind) -> HashSet<Uuid> {
+    pub(crate) fn ids(&self, kind: Kind) -> Vec<Uuid> {
         match kind {
-            Kind::Organization => self.organizations.iter().map(Held::uuid).collect(),
-            Kind::Address => self.addresses.iter().map(Held::uuid).collect(),
-            Kind::ContactPerson => self.contact_persons.iter().map(Held::uuid).collect(),
+            Kind::Organization => self.ids_of::<Organization>(),
+            Kind::Address => self.ids_of::<Address>(),
+            Kind::ContactPerson => self.ids_of::<ContactPerson>(),
         }
+    }
+
+    fn ids_of<E: ImportEntity>(&self) -> Vec<Uuid> {
+        E::all(self)
+            .iter()
+            .map(|entity| entity.id().into())
+            .collect()
     }
 }
 
 /// An entity, as an import sees it.
-pub(crate) trait Held: Entity<Draft: Form> {
-    fn uuid(&self) -> Uuid;
+pub(crate) trait ImportEntity: Entity {
     fn identity(&self) -> Option<Identity>;
     fn all(existing: &Existing) -> &[Self];
-    fn of(client: &Client) -> Collection<Self>;
 }
 
-/// A draft, as an import fills it.
-pub(crate) trait Form: Clone {
-    fn blank() -> catalogs::Result<Self>;
-    fn put(&mut self, field: &str, value: Value) -> catalogs::Result<()>;
-    fn extra(&mut self) -> &mut Extra;
-    fn docs_extra(&mut self) -> Option<&mut Extra>;
-    /// The request body, but for the fields that are not documented.
-    fn body(&self) -> Value;
+impl ImportEntity for ContactPerson {
+    fn identity(&self) -> Option<Identity> {
+        Identity::of_person(self)
+    }
+
+    fn all(existing: &Existing) -> &[Self] {
+        &existing.contact_persons
+    }
 }
 
-macro_rules! held {
-    ($entity:ident, $draft:ident, $all:ident, $identity:ident, $docs_extra:expr) => {
-        impl Held for $entity {
-            fn uuid(&self) -> Uuid {
-                self.id.into()
-            }
+impl ImportEntity for Address {
+    fn identity(&self) -> Option<Identity> {
+        Identity::of_address(self)
+    }
 
-            fn identity(&self) -> Option<Identity> {
-                Identity::$identity(self)
-            }
-
-            fn all(existing: &Existing) -> &[Self] {
-                &existing.$all
-            }
-
-            fn of(client: &Client) -> Collection<Self> {
-                client.$all()
-            }
-        }
-
-        impl Form for $draft {
-            fn blank() -> catalogs::Result<Self> {
-                Ok(Self::empty())
-            }
-
-            fn put(&mut self, field: &str, value: Value) -> catalogs::Result<()> {
-                self.set_field(field, value)
-            }
-
-            fn extra(&mut self) -> &mut Extra {
-                &mut self.extra
-            }
-
-            fn docs_extra(&mut self) -> Option<&mut Extra> {
-                $docs_extra(self)
-            }
-
-            fn body(&self) -> Value {
-                // Texts and numbers as keys and values: it cannot fail.
-                serde_json::to_value(self).unwrap_or_default()
-            }
-        }
-    };
+    fn all(existing: &Existing) -> &[Self] {
+        &existing.addresses
+    }
 }
 
-held!(
-    ContactPerson,
-    ContactPersonDraft,
-    contact_persons,
-    of_person,
-    |_| None
-);
-held!(Address, AddressDraft, addresses, of_address, |_| None);
-held!(
-    Organization,
-    OrganizationDraft,
-    organizations,
-    of_organization,
-    extra_of_docs_address
-);
+impl ImportEntity for Organization {
+    fn identity(&self) -> Option<Identity> {
+        Identity::of_organization(self)
+    }
 
-fn extra_of_docs_address(draft: &mut OrganizationDraft) -> Option<&mut Extra> {
-    Some(&mut draft.docs_address.get_or_insert_default().extra)
+    fn all(existing: &Existing) -> &[Self] {
+        &existing.organizations
+    }
 }
 
-/// Says all of these fields in a draft.
-pub(crate) fn fill<'a, D: Form>(
+/// Sets fields of a draft, by the names of columns.
+pub(crate) fn apply<'a, D: Draft>(
     draft: &mut D,
     fields: impl IntoIterator<Item = (&'a str, &'a Value)>,
 ) -> catalogs::Result<()> {
     for (field, value) in fields {
         match field {
-            "extra" => add(draft.extra(), value),
+            "extra" => add(draft.extra_mut(), value),
             "docs_address.extra" => {
-                if let Some(extra) = draft.docs_extra() {
-                    add(extra, value);
+                if let Some(address) = draft.docs_address_mut() {
+                    add(&mut address.get_or_insert_default().extra, value);
                 }
             }
-            _ => draft.put(field, value.clone())?,
+            _ => draft.set_field(field, value.clone())?,
         }
     }
     Ok(())
 }
 
-/// Adds unknown fields to those that are there; null takes them all away.
+/// Adds unknown fields; null removes them all.
 fn add(extra: &mut Extra, value: &Value) {
     match value {
         Value::Object(fields) => extra.extend(fields.clone()),
@@ -170,18 +131,34 @@ fn add(extra: &mut Extra, value: &Value) {
     }
 }
 
-/// What a draft says of a field.
-pub(crate) fn said<D: Form>(draft: &mut D, body: &Value, field: &str) -> Value {
-    match field {
-        "extra" => Value::Object(draft.extra().clone()),
-        "docs_address.extra" if body["docs_address"].is_null() => json!({}),
-        "docs_address.extra" => json!(draft.docs_extra()),
-        _ => {
-            let mut parts = field.split('.');
-            parts
-                .try_fold(body, |value, part| value.get(part))
-                .cloned()
-                .unwrap_or_default()
+/// A draft whose fields are read by the names of columns.
+pub(crate) struct Fields {
+    body: Value,
+    extra: Extra,
+    docs_extra: Extra,
+}
+
+impl Fields {
+    pub(crate) fn of<D: Draft>(mut draft: D) -> Self {
+        let docs_address = draft.docs_address_mut().and_then(|it| it.as_ref());
+        let docs_extra = docs_address.map(|address| address.extra.clone());
+        Self {
+            docs_extra: docs_extra.unwrap_or_default(),
+            extra: draft.extra_mut().clone(),
+            // Texts and numbers as keys and values: it cannot fail.
+            body: serde_json::to_value(draft).unwrap_or_default(),
+        }
+    }
+
+    pub(crate) fn get(&self, field: &str) -> Value {
+        match field {
+            "extra" => Value::Object(self.extra.clone()),
+            "docs_address.extra" => Value::Object(self.docs_extra.clone()),
+            _ => {
+                let mut parts = field.split('.');
+                let value = parts.try_fold(&self.body, |value, part| value.get(part));
+                value.cloned().unwrap_or_default()
+            }
         }
     }
 }

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use catalogs::{AddressType, Extra, Residency};
+use catalogs::{AddressType, Residency};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     Column, Existing, Format, Kind, Table, Tables,
     cell::Cell,
-    columns::Holds,
-    existing::{Form, Held},
+    columns::ColumnType,
+    existing::{Fields, ImportEntity},
     table::{Head, Row},
 };
 
@@ -67,8 +67,8 @@ impl ExportOptions {
 
 /// Makes sheets of what the address book holds, in its order.
 ///
-/// Null makes an empty cell, and so does an empty list. Fields that the crate does not know stand in
-/// a column `extra`, as JSON, which is there only where it is needed.
+/// Null makes an empty cell, and so does an empty list. Fields that the crate does not know stand
+/// in a column `extra`, as JSON, which is there only where it is needed.
 ///
 /// ```
 /// use catalogs_transfer::{Existing, ExportOptions, export};
@@ -99,66 +99,52 @@ type Keys = HashMap<(Kind, Uuid), String>;
 
 fn keys(existing: &Existing, options: &ExportOptions) -> Keys {
     let mut keys = Keys::new();
-    let mut name = |kind: Kind, word: &str, ids: Vec<Uuid>| {
-        if options.keys && options.kinds.contains(&kind) {
-            let named = ids
-                .into_iter()
-                .zip(1..)
-                .map(|(id, place)| ((kind, id), format!("{word}-{place}")));
-            keys.extend(named);
-        }
-    };
-    name(
-        Kind::Organization,
-        "organization",
-        existing.organizations.iter().map(Held::uuid).collect(),
-    );
-    name(
-        Kind::Address,
-        "address",
-        existing.addresses.iter().map(Held::uuid).collect(),
-    );
-    name(
-        Kind::ContactPerson,
-        "contact",
-        existing.contact_persons.iter().map(Held::uuid).collect(),
-    );
+    for kind in options.kinds.iter().filter(|_| options.keys) {
+        let word = match kind {
+            Kind::Organization => "organization",
+            Kind::Address => "address",
+            Kind::ContactPerson => "contact",
+        };
+        let ids = existing.ids(*kind).into_iter().zip(1..);
+        keys.extend(ids.map(|(id, place)| ((*kind, id), format!("{word}-{place}"))));
+    }
     keys
 }
 
-fn table<E: Held>(entities: &[E], kind: Kind, keys: &Keys, options: &ExportOptions) -> Table {
+fn table<E: ImportEntity>(
+    entities: &[E],
+    kind: Kind,
+    keys: &Keys,
+    options: &ExportOptions,
+) -> Table {
     let columns = Column::all(kind);
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for entity in entities {
-        let mut draft = entity.to_draft();
-        let body = draft.body();
-        let mut cell = |column: &Column| match column.holds {
-            Holds::Id if options.keys => Cell::Empty,
-            Holds::Id => Cell::Literal(entity.uuid().to_string()),
-            Holds::Key => keys
-                .get(&(kind, entity.uuid()))
+        let id: Uuid = entity.id().into();
+        let fields = Fields::of(entity.to_draft());
+        let cell = |column: &Column| match column.column_type {
+            ColumnType::Id if options.keys => Cell::Empty,
+            ColumnType::Id => Cell::Literal(id.to_string()),
+            ColumnType::Key => keys
+                .get(&(kind, id))
                 .map_or(Cell::Empty, |key| Cell::Literal(key.clone())),
-            Holds::Remark => Cell::Empty,
-            Holds::Extra if column.name == "extra" => unknown(kind, column, draft.extra()),
-            Holds::Extra if body["docs_address"].is_null() => Cell::Empty,
-            Holds::Extra => draft
-                .docs_extra()
-                .map_or(Cell::Empty, |extra| unknown(kind, column, extra)),
-            Holds::DocsAddress => without_parts(&body["docs_address"]),
-            _ => {
-                let mut parts = column.name.split('.');
-                let value = parts.try_fold(&body, |value, part| value.get(part));
-                value.map_or(Cell::Empty, |value| field(column, value, keys, options))
-            }
+            ColumnType::Remark => Cell::Empty,
+            ColumnType::Extra => unknown(kind, column, fields.get(column.name)),
+            // Listed although all are allowed, they change nothing.
+            ColumnType::Departments if fields.get("all_departments_allowed") == true => Cell::Empty,
+            ColumnType::DocsAddress => without_parts(&fields.get(column.name)),
+            _ => field(column, &fields.get(column.name), keys, options),
         };
-        rows.push(columns.iter().map(&mut cell).collect());
+        rows.push(columns.iter().map(cell).collect());
     }
     // Columns that are there only where they are needed.
-    let needed = |at: usize, column: &Column| match column.holds {
-        Holds::Id => !options.keys,
-        Holds::Key => options.keys,
-        Holds::Remark => false,
-        Holds::Extra | Holds::DocsAddress => rows.iter().any(|cells| !cells[at].is_empty()),
+    let needed = |at: usize, column: &Column| match column.column_type {
+        ColumnType::Id => !options.keys,
+        ColumnType::Key => options.keys,
+        ColumnType::Remark => false,
+        ColumnType::Extra | ColumnType::DocsAddress => {
+            rows.iter().any(|cells| !cells[at].is_empty())
+        }
         _ => true,
     };
     let shown: Vec<usize> = (0..columns.len())
@@ -196,14 +182,14 @@ fn table<E: Held>(entities: &[E], kind: Kind, keys: &Keys, options: &ExportOptio
 
 fn field(column: &Column, value: &Value, keys: &Keys, options: &ExportOptions) -> Cell {
     let code = value.as_i64();
-    let name = match column.holds {
-        Holds::Residency => code.and_then(|code| Residency::from_code(code).name_ru()),
-        Holds::AddressType => code.and_then(|code| AddressType::from_code(code).name_ru()),
+    let name = match column.column_type {
+        ColumnType::Residency => code.and_then(|code| Residency::from_code(code).name_ru()),
+        ColumnType::AddressType => code.and_then(|code| AddressType::from_code(code).name_ru()),
         _ => None,
     };
-    match (column.holds, value) {
+    match (column.column_type, value) {
         (_, Value::Null) => Cell::Empty,
-        (Holds::Links(to), Value::Array(ids)) if !ids.is_empty() => {
+        (ColumnType::Links(to), Value::Array(ids)) if !ids.is_empty() => {
             let name = |id: &Value| {
                 let guid = id.as_str().and_then(|id| id.parse().ok());
                 let key = guid.and_then(|guid| keys.get(&(to, guid)));
@@ -223,13 +209,12 @@ fn field(column: &Column, value: &Value, keys: &Keys, options: &ExportOptions) -
     }
 }
 
-/// Fields that the crate does not know; those that only the answer has are none of them.
-fn unknown(kind: Kind, column: &Column, extra: &Extra) -> Cell {
-    let fields: Extra = extra
-        .iter()
-        .filter(|(name, _)| !Column::is_documented(kind, column.name, name))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
+/// Fields that the crate does not know; without those that only a response has.
+fn unknown(kind: Kind, column: &Column, extra: Value) -> Cell {
+    let Value::Object(mut fields) = extra else {
+        return Cell::Empty;
+    };
+    fields.retain(|name, _| !Column::is_documented(kind, column.name, name));
     match fields.is_empty() {
         true => Cell::Empty,
         false => Cell::Json(Value::Object(fields)),

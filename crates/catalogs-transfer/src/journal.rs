@@ -3,25 +3,29 @@
 //! A line for each thing that happened, written to the disk before the next thing is done. It holds
 //! kinds, rows and ids; no token, and nothing of what stands in the rows.
 
+mod file;
+mod line;
+
 use std::{
     collections::{BTreeMap, HashSet},
-    fmt,
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, File},
     io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
 use catalogs::Client;
-use same_file::Handle;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{Checked, Error, Kind, Result};
 
+use file::{locked, sync_folder, unlocked};
+pub(crate) use line::{Account, RowState};
+use line::{BEGINNING, Line, VERSION};
+
 /// The journal of an import; see [`Plan::run`](crate::Plan::run).
 ///
-/// Open it before the address book is read: while it is open, no other import of it is under way, so that
-/// what was read stays true.
+/// Open it before the address book is read: while it is open, no other import of it is under way,
+/// so that what was read stays true.
 ///
 /// ```
 /// use catalogs::{Auth, Client};
@@ -50,84 +54,27 @@ pub struct Journal {
     pub(crate) account: Account,
     /// What was begun, and not finished: rows and account.
     begun: Option<(String, Account)>,
-    /// How many rows of an import that is given up are in doubt; `None` where none is given up.
-    given_up: Option<usize>,
+    /// How many rows of an abandoned import have an unknown outcome; `None` where none is
+    /// abandoned.
+    abandoned: Option<usize>,
     /// What was there when the import began; `None` while it has not.
     known: Option<HashSet<Uuid>>,
-    rows: BTreeMap<(Kind, usize), Stand>,
+    rows: BTreeMap<(Kind, usize), RowState>,
 }
-
-/// Whose address book it is, as far as that can be told without a token.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct Account {
-    origin: String,
-    integrator_code: String,
-}
-
-impl Account {
-    pub(crate) fn of(client: &Client) -> Self {
-        Self {
-            origin: client.origin().to_owned(),
-            integrator_code: client.integrator_code().to_owned(),
-        }
-    }
-}
-
-impl fmt::Display for Account {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} as {}", self.origin, self.integrator_code)
-    }
-}
-
-/// How far a row has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stand {
-    /// It may have been added.
-    Begun,
-    /// It is done.
-    Done(Uuid),
-}
-
-/// A line of the journal.
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
-enum Line {
-    /// An import begins, of the rows with this fingerprint, where these ids are known.
-    Start {
-        version: u32,
-        #[serde(flatten)]
-        account: Account,
-        rows: String,
-        known: BTreeMap<Kind, Vec<Uuid>>,
-    },
-    /// A row is about to be added.
-    Begin { kind: Kind, row: usize },
-    /// A row is done, and this is its entity.
-    Done { kind: Kind, row: usize, id: Uuid },
-    /// A row was certainly not added.
-    Failed { kind: Kind, row: usize },
-    /// All rows have been taken, and none is in doubt.
-    Finish,
-}
-
-const VERSION: u32 = 2;
-
-/// How every journal begins.
-const BEGINNING: &[u8] = br#"{"event":"start","version":"#;
 
 impl Journal {
-    /// Opens the journal at `path`, or makes one, for these rows and for the client's account. Until
-    /// it is dropped, nobody else can open it.
+    /// Opens the journal at `path`, or makes one, for these rows and for the client's account.
+    /// Until it is dropped, no other process can open it.
     ///
-    /// An import that was interrupted is resumed; one that was finished, of whatever rows, gives way. A
-    /// last line that was cut off counts as not written. A file that is no journal stays as it is.
+    /// An import that was interrupted is resumed; one that was finished, of whatever rows, gives
+    /// way. A last line that was cut off counts as not written. A file that is no journal stays as
+    /// it is.
     ///
     /// # Errors
     ///
-    /// [`Error::OtherFile`] when it was begun for other rows and not finished, [`Error::OtherAccount`] when
-    /// for another service or integrator, [`Error::JournalInUse`], [`Error::DamagedJournal`],
-    /// [`Error::JournalVersion`], and [`Error::Io`].
+    /// [`Error::OtherFile`] when it was begun for other rows and not finished,
+    /// [`Error::OtherAccount`] when for another service or integrator, [`Error::JournalInUse`],
+    /// [`Error::DamagedJournal`], [`Error::JournalVersion`], and [`Error::Io`].
     pub fn open(path: impl AsRef<Path>, checked: &Checked, client: &Client) -> Result<Self> {
         let path = path.as_ref();
         let io = || Error::io(path);
@@ -140,21 +87,22 @@ impl Journal {
         Ok(journal)
     }
 
-    /// As [`open`](Self::open), where an import that was not finished, of whatever rows and account, is
-    /// given up. Once the new one starts, the journal says nothing of it any more: let the rows that it
-    /// left in doubt ([`given_up`](Self::given_up)) come to their end before the address book is
-    /// read, so that what they added is found there.
+    /// As [`open`](Self::open), where an import that was not finished, of whatever rows and
+    /// account, is given up. Once the new one starts, the journal says nothing of it any more: let
+    /// the rows that it left with an unknown outcome ([`abandoned`](Self::abandoned)) come to their
+    /// end before the address book is read, so that what they added is found there.
     ///
     /// ```
     /// # use catalogs::{Auth, Client};
     /// # use catalogs_transfer::{CheckOptions, Journal, ReadOptions, check, read_bytes};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let folder = tempfile::tempdir()?;
-    /// # let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357").build()?;
+    /// # let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357");
+    /// # let client = client.base_url("http://127.0.0.1:8418").build()?;
     /// # let tables = read_bytes(b"name\nMaria\n", "contacts.csv", &ReadOptions::new())?;
     /// # let checked = check(tables, &CheckOptions::new())?;
-    /// let journal = Journal::anew(folder.path().join("import.journal"), &checked, &client)?;
-    /// assert_eq!(journal.given_up(), 0);
+    /// let journal = Journal::restart(folder.path().join("import.journal"), &checked, &client)?;
+    /// assert_eq!(journal.abandoned(), 0);
     /// # Ok(())
     /// # }
     /// ```
@@ -162,10 +110,10 @@ impl Journal {
     /// # Errors
     ///
     /// Those of [`open`](Self::open), save for [`Error::OtherFile`] and [`Error::OtherAccount`].
-    pub fn anew(path: impl AsRef<Path>, checked: &Checked, client: &Client) -> Result<Self> {
+    pub fn restart(path: impl AsRef<Path>, checked: &Checked, client: &Client) -> Result<Self> {
         let path = path.as_ref();
         let (mut journal, _) = Self::read(path, locked(path)?, checked, client)?;
-        journal.given_up = journal.is_resumed().then_some(journal.in_doubt());
+        journal.abandoned = journal.is_resumed().then_some(journal.unresolved());
         journal.begun = None;
         journal.known = None;
         journal.rows.clear();
@@ -180,10 +128,11 @@ impl Journal {
     /// # use catalogs_transfer::{CheckOptions, Journal, ReadOptions, check, read_bytes};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let folder = tempfile::tempdir()?;
-    /// # let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357").build()?;
+    /// # let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357");
+    /// # let client = client.base_url("http://127.0.0.1:8418").build()?;
     /// # let tables = read_bytes(b"name\nMaria\n", "contacts.csv", &ReadOptions::new())?;
     /// # let checked = check(tables, &CheckOptions::new())?;
-    /// assert!(Journal::look(folder.path().join("import.journal"), &checked, &client)?.is_none());
+    /// assert!(Journal::peek(folder.path().join("import.journal"), &checked, &client)?.is_none());
     /// # Ok(())
     /// # }
     /// ```
@@ -191,7 +140,7 @@ impl Journal {
     /// # Errors
     ///
     /// Those of [`open`](Self::open).
-    pub fn look(
+    pub fn peek(
         path: impl AsRef<Path>,
         checked: &Checked,
         client: &Client,
@@ -228,7 +177,7 @@ impl Journal {
             fingerprint: checked.fingerprint.clone(),
             account: Account::of(client),
             begun: None,
-            given_up: None,
+            abandoned: None,
             known: None,
             rows: BTreeMap::new(),
         };
@@ -266,9 +215,9 @@ impl Journal {
     ///
     /// [`Error::Io`].
     pub fn discard(self) -> Result<()> {
-        match self.is_resumed() || self.given_up.is_some() {
+        match self.is_resumed() || self.abandoned.is_some() {
             true => Ok(()),
-            // While it is locked: nobody else may have begun with it.
+            // While it is locked: no other import can have started with it.
             false => fs::remove_file(&self.path).map_err(Error::io(&self.path)),
         }
     }
@@ -278,21 +227,21 @@ impl Journal {
         self.known.is_some()
     }
 
-    /// How many rows an import that is [given up](Self::anew) may have added, without an answer that tells.
-    pub fn given_up(&self) -> usize {
-        self.given_up.unwrap_or_default()
+    /// How many rows of an [abandoned](Self::restart) import have an unknown outcome.
+    pub fn abandoned(&self) -> usize {
+        self.abandoned.unwrap_or_default()
     }
 
     /// How many rows are done.
     pub fn done(&self) -> usize {
         self.rows
             .values()
-            .filter(|stand| matches!(stand, Stand::Done(_)))
+            .filter(|stand| matches!(stand, RowState::Done(_)))
             .count()
     }
 
-    /// How many rows may have been added, without an answer that tells.
-    pub fn in_doubt(&self) -> usize {
+    /// How many rows have an unknown outcome: they may have been created.
+    pub fn unresolved(&self) -> usize {
         self.rows.len() - self.done()
     }
 
@@ -314,8 +263,8 @@ impl Journal {
                 self.known = Some(known.into_values().flatten().collect());
             }
             _ if self.known.is_none() => return Err(self.damaged(number)),
-            Line::Begin { kind, row } => drop(self.rows.insert((kind, row), Stand::Begun)),
-            Line::Done { kind, row, id } => drop(self.rows.insert((kind, row), Stand::Done(id))),
+            Line::Begin { kind, row } => drop(self.rows.insert((kind, row), RowState::Started)),
+            Line::Done { kind, row, id } => drop(self.rows.insert((kind, row), RowState::Done(id))),
             Line::Failed { kind, row } => drop(self.rows.remove(&(kind, row))),
             Line::Finish => {
                 self.begun = None;
@@ -351,7 +300,7 @@ impl Journal {
         // What was finished, or is given up, is of no use any more.
         self.file.set_len(0).map_err(Error::io(&self.path))?;
         self.file.rewind().map_err(Error::io(&self.path))?;
-        self.given_up = None;
+        self.abandoned = None;
         self.write(Line::Start {
             version: VERSION,
             account: self.account.clone(),
@@ -361,12 +310,12 @@ impl Journal {
     }
 
     /// The rows that are done, and whose entities are not among these.
-    pub(crate) fn gone(&self, there: &BTreeMap<Kind, Vec<Uuid>>) -> Vec<(Kind, usize)> {
-        let there: HashSet<&Uuid> = there.values().flatten().collect();
+    pub(crate) fn gone(&self, existing: &BTreeMap<Kind, Vec<Uuid>>) -> Vec<(Kind, usize)> {
+        let existing: HashSet<&Uuid> = existing.values().flatten().collect();
         let rows = self.rows.iter();
         let gone = rows.filter(|(_, stand)| match stand {
-            Stand::Done(id) => !there.contains(id),
-            Stand::Begun => false,
+            RowState::Done(id) => !existing.contains(id),
+            RowState::Started => false,
         });
         gone.map(|(row, _)| *row).collect()
     }
@@ -391,52 +340,14 @@ impl Journal {
         self.write(Line::Finish)
     }
 
-    pub(crate) fn stand(&self, kind: Kind, row: usize) -> Option<Stand> {
+    pub(crate) fn row_state(&self, kind: Kind, row: usize) -> Option<RowState> {
         self.rows.get(&(kind, row)).copied()
     }
 
-    /// Whether an entity was there before, or belongs to a row already: then a row in doubt is not it.
-    pub(crate) fn is_spoken_for(&self, id: Uuid) -> bool {
+    /// Whether an entity was there before, or belongs to a row already: then it is not that of a
+    /// row of unknown outcome.
+    pub(crate) fn is_claimed(&self, id: Uuid) -> bool {
         let known = self.known.as_ref().is_some_and(|known| known.contains(&id));
-        known || self.rows.values().any(|stand| *stand == Stand::Done(id))
-    }
-}
-
-fn unlocked(path: &Path, error: TryLockError) -> Error {
-    match error {
-        TryLockError::WouldBlock => Error::JournalInUse {
-            path: path.to_owned(),
-        },
-        TryLockError::Error(error) => Error::io(path)(error),
-    }
-}
-
-/// Opens the file, and holds it against everybody else.
-fn locked(path: &Path) -> Result<File> {
-    loop {
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        let file = options.open(path).map_err(Error::io(path))?;
-        file.try_lock().map_err(|error| unlocked(path, error))?;
-        let ours = file.try_clone().and_then(Handle::from_file);
-        let ours = ours.map_err(Error::io(path))?;
-        match Handle::from_path(path) {
-            Ok(named) if named == ours => return Ok(file),
-            // Whoever held it just took it away: that was another file of this name.
-            Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(Error::io(path)(error)),
-        }
-    }
-}
-
-/// Makes a new file's name last, where the system can do that.
-fn sync_folder(path: &Path) {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
-        // Some systems cannot; the file itself is on the disk.
-        let _ = folder.sync_all();
+        known || self.rows.values().any(|stand| *stand == RowState::Done(id))
     }
 }

@@ -1,35 +1,172 @@
-//! When a row means something that is there already.
+//! The import's matching: which entity of the address book a row means, where it has no id.
+//!
+//! A row and an entity are reduced to their [`Identity`], compared once into an [`Agreement`], and
+//! judged by its rules.
+
+mod index;
 
 use std::borrow::Cow;
 
-use catalogs::{Address, ContactPerson, Organization};
-use catalogs_snippets::is_hidden;
+use catalogs::{
+    Address, ContactPerson, Organization,
+    compare::{COORDINATE_TOLERANCE, phone_digits},
+};
 use serde_json::Value;
 
-use crate::{Kind, checked::Item};
+use crate::{Kind, import_row::ImportRow, text::is_hidden};
 
-/// What tells entities of a kind apart where there is no id. Texts are [plain]; a code that is `None`
-/// was not shown by the service.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Identity {
-    Organization {
-        residency: Option<i64>,
-        /// Its registration number; branches may share one.
-        number: String,
-        name: String,
-    },
-    Address {
-        text: String,
-        city: Option<i64>,
-        sort: Option<i64>,
-        /// Latitude and longitude, in millionths of a degree.
-        spot: Option<(i64, i64)>,
-    },
-    Person {
-        name: String,
-        phone: String,
-        email: String,
-    },
+pub(crate) use index::Index;
+
+/// What tells entities of a kind apart where there is no id. Texts are [plain], and empty where the
+/// kind has no such field; a code that is `None` was not shown by the service.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Identity {
+    kind: Option<Kind>,
+    /// A name, or the text of an address.
+    name: String,
+    /// The registration number; branches may share one.
+    number: String,
+    phone: String,
+    email: String,
+    residency: Option<i64>,
+    city: Option<i64>,
+    address_type: Option<i64>,
+    /// Latitude and longitude, in millionths of a degree.
+    position: Option<(i64, i64)>,
+}
+
+impl Identity {
+    /// What a row says, if it says enough; what it leaves empty counts as empty.
+    pub(crate) fn of(row: &ImportRow) -> Option<Self> {
+        let text = |field| row.text(field).unwrap_or_default();
+        match row.kind {
+            Kind::Organization => {
+                let residency = row.integer("residency")?;
+                organization(Some(residency), text("inn"), text("name"))
+            }
+            Kind::Address => {
+                let city = row.integer("address_city_id")?;
+                let address_type = row.integer("address_type")?;
+                let position = ["address_latitude", "address_longitude"]
+                    .map(|field| row.field(field).and_then(Value::as_f64));
+                address(text("address"), Some(city), Some(address_type), position)
+            }
+            Kind::ContactPerson => person(text("name"), text("phone"), text("email")),
+        }
+    }
+
+    pub(crate) fn of_organization(entity: &Organization) -> Option<Self> {
+        let residency = entity.residency.map(|residency| residency.code());
+        organization(residency, shown(&entity.inn), shown(&entity.name))
+    }
+
+    pub(crate) fn of_address(entity: &Address) -> Option<Self> {
+        let city = entity.city_id.map(|city| city.get().into());
+        let address_type = entity.address_type.map(|code| code.code());
+        let position = [entity.latitude, entity.longitude];
+        address(shown(&entity.address), city, address_type, position)
+    }
+
+    pub(crate) fn of_person(entity: &ContactPerson) -> Option<Self> {
+        person(
+            shown(&entity.name),
+            shown(&entity.phone),
+            shown(&entity.email),
+        )
+    }
+
+    /// Texts, one of which all have in common that may be the same, or resemble one another.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let position = self
+            .position
+            .map(|(latitude, longitude)| format!("{latitude} {longitude}"));
+        let texts = [&self.number, &self.name, &self.phone, &self.email];
+        let texts = texts.into_iter().map(|text| Cow::Borrowed(text.as_str()));
+        let keys = texts.chain(position.map(Cow::Owned));
+        keys.filter(|key| !key.is_empty())
+    }
+
+    /// Residency and registration number of an organization that has both.
+    pub(crate) fn registration(&self) -> Option<(i64, &str)> {
+        let residency = self.residency?;
+        (!self.number.is_empty()).then_some((residency, &self.number))
+    }
+
+    /// Compares a row with an entity.
+    pub(crate) fn compare(&self, entity: &Self) -> Agreement {
+        Agreement {
+            kind: self.kind.filter(|_| self.kind == entity.kind),
+            name: Compared::texts(&self.name, &entity.name),
+            number: Compared::texts(&self.number, &entity.number),
+            phone: Compared::texts(&self.phone, &entity.phone),
+            email: Compared::texts(&self.email, &entity.email),
+            residency: Compared::codes(self.residency, entity.residency),
+            city: Compared::codes(self.city, entity.city),
+            address_type: Compared::codes(self.address_type, entity.address_type),
+            has_same_position: self.position.is_some() && self.position == entity.position,
+            shares_word: shares_word(&self.name, &entity.name),
+        }
+    }
+}
+
+/// How a field of a row compares with that of an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Compared {
+    Same,
+    BothEmpty,
+    /// The row leaves empty what the entity has.
+    RowEmpty,
+    /// A code that the service does not show.
+    NotShown,
+    Different,
+}
+
+impl Compared {
+    fn texts(row: &str, entity: &str) -> Self {
+        match (row == entity, row.is_empty()) {
+            (true, false) => Self::Same,
+            (true, true) => Self::BothEmpty,
+            (false, true) => Self::RowEmpty,
+            (false, false) => Self::Different,
+        }
+    }
+
+    fn codes(row: Option<i64>, entity: Option<i64>) -> Self {
+        match (row == entity, entity) {
+            (true, _) => Self::Same,
+            (false, None) => Self::NotShown,
+            (false, Some(_)) => Self::Different,
+        }
+    }
+
+    fn is_same(self) -> bool {
+        self == Self::Same
+    }
+
+    fn is_equal(self) -> bool {
+        matches!(self, Self::Same | Self::BothEmpty)
+    }
+
+    /// Whether nothing that the row says is otherwise in the entity.
+    fn is_compatible(self) -> bool {
+        self != Self::Different
+    }
+}
+
+/// What a row and an entity have in common.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Agreement {
+    /// `None` where the kinds differ.
+    kind: Option<Kind>,
+    name: Compared,
+    number: Compared,
+    phone: Compared,
+    email: Compared,
+    residency: Compared,
+    city: Compared,
+    address_type: Compared,
+    has_same_position: bool,
+    shares_word: bool,
 }
 
 /// How well an entity fits a row that it may be; the least fits best.
@@ -42,262 +179,93 @@ pub(crate) struct Fit {
 }
 
 impl Fit {
-    /// Whether nothing that the row says is otherwise there.
+    /// Whether nothing that the row says is otherwise in the entity.
     pub(crate) fn is_whole(self) -> bool {
         !self.in_part
     }
 }
 
-impl Identity {
-    /// What a row says, if it says enough; what it leaves empty counts as empty.
-    pub(crate) fn of(item: &Item) -> Option<Self> {
-        let text = |field| item.text(field).unwrap_or_default();
-        match item.kind {
+impl Agreement {
+    /// How well the entity fits the row, if the row may mean it: an organization with the same
+    /// number, or of the same name where neither has a number; an address with the same text, city
+    /// and type; a person with the same name, phone and e-mail, of which the row may leave one
+    /// empty. A name alone is no match: another person may have it.
+    pub(crate) fn fit(&self) -> Option<Fit> {
+        let Self {
+            name,
+            number,
+            phone,
+            email,
+            ..
+        } = *self;
+        let codes = [self.residency, self.city, self.address_type];
+        let is_whole_person = phone.is_equal() && email.is_equal();
+        let (fits, in_part) = match self.kind? {
             Kind::Organization => {
-                let residency = item.number("residency")?;
-                organization(Some(residency), text("inn"), text("name"))
+                let is_known = number.is_same() || number.is_equal() && name.is_equal();
+                (is_known, !name.is_compatible())
             }
-            Kind::Address => {
-                let (city, sort) = (
-                    item.number("address_city_id")?,
-                    item.number("address_type")?,
-                );
-                let spot = ["address_latitude", "address_longitude"]
-                    .map(|field| item.field(field).and_then(Value::as_f64));
-                address(text("address"), Some(city), Some(sort), spot)
+            Kind::Address => (name.is_same(), false),
+            Kind::ContactPerson => {
+                let says_enough = phone.is_same() || email.is_same();
+                let is_known = says_enough && phone.is_compatible() && email.is_compatible();
+                (
+                    name.is_same() && (is_whole_person || is_known),
+                    !is_whole_person,
+                )
             }
-            Kind::ContactPerson => person(text("name"), text("phone"), text("email")),
-        }
-    }
-
-    pub(crate) fn of_organization(there: &Organization) -> Option<Self> {
-        let residency = there.residency.map(|residency| residency.code());
-        organization(residency, known(&there.inn), known(&there.name))
-    }
-
-    pub(crate) fn of_address(there: &Address) -> Option<Self> {
-        let city = there.city_id.map(|city| city.get().into());
-        let sort = there.address_type.map(|sort| sort.code());
-        let spot = [there.latitude, there.longitude];
-        address(known(&there.address), city, sort, spot)
-    }
-
-    pub(crate) fn of_person(there: &ContactPerson) -> Option<Self> {
-        person(known(&there.name), known(&there.phone), known(&there.email))
-    }
-
-    /// Texts, one of which all have in common that may be the same, or resemble one another.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        fn text(text: &str) -> Option<Cow<'_, str>> {
-            Some(text.into())
-        }
-        let keys = match self {
-            Self::Organization { number, name, .. } => [text(number), text(name), None],
-            Self::Address {
-                text: all, spot, ..
-            } => {
-                let spot = spot.map(|(down, across)| Cow::Owned(format!("{down} {across}")));
-                [text(all), spot, None]
-            }
-            Self::Person { name, phone, email } => [text(name), text(phone), text(email)],
         };
-        keys.into_iter().flatten().filter(|key| !key.is_empty())
-    }
-
-    /// How well `there` fits this row, if the row may mean it: an organization with the same number,
-    /// or of the same name where neither has a number; an address with the same text, city and type;
-    /// a person with the same name, phone and e-mail, of which the row may leave one empty. A name
-    /// alone means nobody: another person may have it.
-    pub(crate) fn fit(&self, there: &Self) -> Option<Fit> {
-        let says = |row: &str, there: &str| row.is_empty() || row == there;
-        let shows = |row: &Option<i64>, there: &Option<i64>| there.is_none() || row == there;
-        let (fits, in_part) = match (self, there) {
-            (
-                Self::Organization {
-                    residency,
-                    number,
-                    name,
-                },
-                Self::Organization {
-                    residency: other,
-                    number: other_number,
-                    name: other_name,
-                },
-            ) => (
-                number == other_number
-                    && shows(residency, other)
-                    && (!number.is_empty() || name == other_name),
-                !says(name, other_name),
-            ),
-            (
-                Self::Address {
-                    text, city, sort, ..
-                },
-                Self::Address {
-                    text: other,
-                    city: other_city,
-                    sort: other_sort,
-                    ..
-                },
-            ) => (
-                text == other && shows(city, other_city) && shows(sort, other_sort),
-                false,
-            ),
-            (
-                Self::Person { name, phone, email },
-                Self::Person {
-                    name: other,
-                    phone: other_phone,
-                    email: other_email,
-                },
-            ) => {
-                let says_enough = !phone.is_empty() || !email.is_empty();
-                let fits = self == there
-                    || (says_enough && says(phone, other_phone) && says(email, other_email));
-                (name == other && fits, self != there)
-            }
-            _ => return None,
-        };
-        let not_shown = match (self, there) {
-            (
-                Self::Organization { residency, .. },
-                Self::Organization {
-                    residency: other, ..
-                },
-            ) => residency != other,
-            (
-                Self::Address { city, sort, .. },
-                Self::Address {
-                    city: c, sort: s, ..
-                },
-            ) => (city, sort) != (c, s),
-            _ => false,
-        };
+        let fits = fits && codes.iter().all(|code| code.is_compatible());
+        let not_shown = codes.contains(&Compared::NotShown);
         fits.then_some(Fit { not_shown, in_part })
     }
 
-    /// Whether `there` says the same but for one thing, so that the row may be a change of it: two of a
+    /// Whether the entity differs in one thing, so that the row may be a change of it: two of a
     /// person's name, phone and e-mail; an organization's name, and its residency or its number; an
-    /// address's text, and its city or its type, or another text of this type and city on the same spot.
-    pub(crate) fn is_near(&self, there: &Self) -> bool {
-        let agree = |a: &str, b: &str| !a.is_empty() && a == b;
-        let shows = |row: &Option<i64>, there: &Option<i64>| there.is_none() || row == there;
-        match (self, there) {
-            (
-                Self::Organization {
-                    residency,
-                    number,
-                    name,
-                },
-                Self::Organization {
-                    residency: other,
-                    number: other_number,
-                    name: other_name,
-                },
-            ) => {
-                agree(name, other_name) && (shows(residency, other) || agree(number, other_number))
+    /// address's text, and its city or its type, or another text of this type and city on the same
+    /// spot.
+    pub(crate) fn is_near(&self) -> bool {
+        let (city, address_type) = (self.city.is_compatible(), self.address_type.is_compatible());
+        let same = |fields: &[Compared]| fields.iter().filter(|field| field.is_same()).count();
+        match self.kind {
+            Some(Kind::Organization) => {
+                self.name.is_same() && (self.residency.is_compatible() || self.number.is_same())
             }
-            (
-                Self::Address {
-                    text,
-                    city,
-                    sort,
-                    spot,
-                },
-                Self::Address {
-                    text: other,
-                    city: other_city,
-                    sort: other_sort,
-                    spot: other_spot,
-                },
-            ) => {
-                let (city, sort) = (shows(city, other_city), shows(sort, other_sort));
-                let same_spot = spot.is_some() && spot == other_spot;
-                text == other && (city || sort) || same_spot && city && sort
+            Some(Kind::Address) => {
+                self.name.is_same() && (city || address_type)
+                    || self.has_same_position && city && address_type
             }
-            (
-                Self::Person { name, phone, email },
-                Self::Person {
-                    name: other,
-                    phone: other_phone,
-                    email: other_email,
-                },
-            ) => {
-                let agreeing = [
-                    agree(name, other),
-                    agree(phone, other_phone),
-                    agree(email, other_email),
-                ];
-                agreeing.into_iter().filter(|agree| *agree).count() >= 2
-            }
-            _ => false,
+            Some(Kind::ContactPerson) => same(&[self.name, self.phone, self.email]) >= 2,
+            None => false,
         }
     }
 
-    /// Whether `there` could have come from this row after all, whatever the service made of its
+    /// Whether the entity could have come from this row after all, whatever the service made of its
     /// texts: as much in common as two rows hardly have by chance.
-    pub(crate) fn resembles(&self, there: &Self) -> bool {
-        let agree = |a: &str, b: &str| !a.is_empty() && a == b;
-        let shows = |row: &Option<i64>, there: &Option<i64>| there.is_none() || row == there;
-        match (self, there) {
-            (
-                Self::Organization { number, name, .. },
-                Self::Organization {
-                    number: other_number,
-                    name: other_name,
-                    ..
-                },
-            ) => agree(number, other_number) || agree(name, other_name),
-            (
-                Self::Address {
-                    text, city, sort, ..
-                },
-                Self::Address {
-                    text: other,
-                    city: other_city,
-                    sort: other_sort,
-                    ..
-                },
-            ) => {
-                agree(text, other)
-                    || shows(city, other_city)
-                        && shows(sort, other_sort)
-                        && shares_a_word(text, other)
+    pub(crate) fn resembles(&self) -> bool {
+        match self.kind {
+            Some(Kind::Organization) => self.number.is_same() || self.name.is_same(),
+            Some(Kind::Address) => {
+                let place = self.city.is_compatible() && self.address_type.is_compatible();
+                self.name.is_same() || place && self.shares_word
             }
-            (
-                Self::Person { name, phone, email },
-                Self::Person {
-                    name: other,
-                    phone: other_phone,
-                    email: other_email,
-                },
-            ) => {
-                // Colleagues have one phone.
-                let same_line = agree(phone, other_phone) || agree(email, other_email);
-                agree(name, other) || same_line && shares_a_word(name, other)
+            // Colleagues have one phone.
+            Some(Kind::ContactPerson) => {
+                let contact = self.phone.is_same() || self.email.is_same();
+                self.name.is_same() || contact && self.shares_word
             }
-            _ => false,
+            None => false,
         }
     }
 
     /// Whether both are organizations with one registration number and two names, as branches are.
-    pub(crate) fn shares_number(&self, other: &Self) -> bool {
-        match (self, other) {
-            (
-                Self::Organization { number, name, .. },
-                Self::Organization {
-                    number: other,
-                    name: other_name,
-                    ..
-                },
-            ) => !number.is_empty() && number == other && name != other_name,
-            _ => false,
-        }
+    pub(crate) fn shares_number(&self) -> bool {
+        self.kind.is_some() && self.number.is_same() && !self.name.is_equal()
     }
 }
 
 /// Whether two texts have a word in common that is more than an abbreviation, if there is one.
-fn shares_a_word(one: &str, other: &str) -> bool {
+fn shares_word(one: &str, other: &str) -> bool {
     let mut words = one
         .split(' ')
         .filter(|word| word.chars().count() > 3)
@@ -305,7 +273,7 @@ fn shares_a_word(one: &str, other: &str) -> bool {
     words.peek().is_none() || words.any(|word| other.split(' ').any(|it| it == word))
 }
 
-fn known(text: &Option<String>) -> &str {
+fn shown(text: &Option<String>) -> &str {
     text.as_deref().unwrap_or_default()
 }
 
@@ -313,45 +281,56 @@ fn organization(residency: Option<i64>, number: &str, name: &str) -> Option<Iden
     let number: String = number.chars().filter(|c| c.is_alphanumeric()).collect();
     let (number, name) = (number.to_uppercase(), plain(name));
     let is_known = !number.is_empty() || !name.is_empty();
-    is_known.then_some(Identity::Organization {
+    is_known.then_some(Identity {
+        kind: Some(Kind::Organization),
         residency,
         number,
         name,
+        ..Identity::default()
     })
 }
 
 fn address(
     text: &str,
     city: Option<i64>,
-    sort: Option<i64>,
-    spot: [Option<f64>; 2],
+    address_type: Option<i64>,
+    position: [Option<f64>; 2],
 ) -> Option<Identity> {
-    let text = plain(text);
-    let millionths = |degrees: f64| (degrees / SAME_DEGREES).round() as i64;
-    let spot = match spot {
-        // What was not known is 0 in some answers.
-        [Some(down), Some(across)] if (down, across) != (0.0, 0.0) => {
-            Some((millionths(down), millionths(across)))
+    let name = plain(text);
+    let millionths = |degrees: f64| (degrees / COORDINATE_TOLERANCE).round() as i64;
+    let position = match position {
+        // What was not known is 0 in some responses.
+        [Some(latitude), Some(longitude)] if (latitude, longitude) != (0.0, 0.0) => {
+            Some((millionths(latitude), millionths(longitude)))
         }
         _ => None,
     };
-    (!text.is_empty()).then_some(Identity::Address {
-        text,
+    (!name.is_empty()).then_some(Identity {
+        kind: Some(Kind::Address),
+        name,
         city,
-        sort,
-        spot,
+        address_type,
+        position,
+        ..Identity::default()
     })
 }
 
 fn person(name: &str, phone: &str, email: &str) -> Option<Identity> {
     let name = plain(name);
     let email = visible(email).trim().to_lowercase();
-    let phone = digits(phone);
-    (!name.is_empty()).then_some(Identity::Person { name, phone, email })
+    let phone = phone_digits(phone);
+    (!name.is_empty()).then_some(Identity {
+        kind: Some(Kind::ContactPerson),
+        name,
+        phone,
+        email,
+        ..Identity::default()
+    })
 }
 
-/// A text as it is compared: without what nobody sees, in lower case, `ё` as `е`, and of all that is
-/// neither letter nor digit only that it was there. A text without letters and digits is compared as it is.
+/// A text as it is compared: without hidden characters, in lower case, `ё` as `е`, and of all that
+/// is neither letter nor digit only that it was there. A text without letters and digits is
+/// compared as it is.
 pub(crate) fn plain(text: &str) -> String {
     let text = visible(text);
     let lower = text.to_lowercase().replace('ё', "е");
@@ -371,67 +350,5 @@ fn visible(text: &str) -> String {
     text.chars().filter(is_seen).collect()
 }
 
-/// A phone as it is compared: its digits. In Russia, 8 in front of ten digits is +7.
-pub(crate) fn digits(phone: &str) -> String {
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    match digits.strip_prefix('8') {
-        Some(rest) if rest.len() == 10 && !phone.trim_start().starts_with('+') => {
-            format!("7{rest}")
-        }
-        _ => digits,
-    }
-}
-
-/// Coordinates closer than this, in degrees, are the same: a tenth of a metre.
-const SAME_DEGREES: f64 = 1e-6;
-
-/// Whether writing `new` over `old` would change nothing that the service is known to keep: it may
-/// answer an empty text for null, and 0 for a coordinate that is null; lists are in any order, and
-/// of a phone only the digits count.
-pub(crate) fn is_same(field: &str, old: &Value, new: &Value) -> bool {
-    let is_empty = |value: &Value| match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(list) => list.is_empty(),
-        Value::Number(number) => is_degrees(field) && number.as_f64() == Some(0.0),
-        _ => false,
-    };
-    match (old, new) {
-        _ if is_empty(old) && is_empty(new) => true,
-        (Value::Number(old), Value::Number(new)) if is_degrees(field) => {
-            let difference = old
-                .as_f64()
-                .zip(new.as_f64())
-                .map(|(old, new)| (old - new).abs());
-            difference.is_some_and(|difference| difference < SAME_DEGREES)
-        }
-        (Value::String(old), Value::String(new)) if field == "phone" => {
-            digits_only(old) == digits_only(new) && !digits_only(old).is_empty() || old == new
-        }
-        // A service may keep it in lower case.
-        (Value::String(old), Value::String(new)) if field == "email" => {
-            old.trim().to_lowercase() == new.trim().to_lowercase()
-        }
-        (Value::Array(old), Value::Array(new)) => sorted(old) == sorted(new),
-        _ => old == new,
-    }
-}
-
-fn digits_only(phone: &str) -> String {
-    phone.chars().filter(char::is_ascii_digit).collect()
-}
-
-fn is_degrees(field: &str) -> bool {
-    matches!(field, "address_latitude" | "address_longitude")
-}
-
-fn sorted(list: &[Value]) -> Vec<String> {
-    let mut sorted: Vec<String> = list.iter().map(Value::to_string).collect();
-    sorted.sort_unstable();
-    sorted.dedup();
-    sorted
-}
-
 #[cfg(test)]
-#[path = "matching_tests.rs"]
 mod tests;

@@ -8,31 +8,31 @@ use uuid::Uuid;
 use crate::{
     Checked, Kind, Table, Tables,
     cell::Cell,
-    checked::{Item, Link},
     columns::ERROR,
+    import_row::{ImportRow, Link},
     table::{Head, Row},
 };
 
 /// What came of an import.
 #[non_exhaustive]
 pub struct Outcome {
-    /// Rows whose entity was added.
+    /// Rows whose entity was created.
     pub created: usize,
-    /// Rows of which nobody knew whether they had been added, and whose entity was found.
+    /// Rows whose create had an unknown outcome, and whose entity was found.
     pub found: usize,
-    /// Rows whose entity was changed.
-    pub changed: usize,
+    /// Rows whose entity was updated.
+    pub updated: usize,
     /// Rows whose entity said the same.
-    pub left: usize,
+    pub unchanged: usize,
     /// Rows that an earlier run had done.
     pub skipped: usize,
-    /// Rows that failed; the others are not the worse for it.
+    /// Rows that failed; they do not affect the others.
     pub failed: Vec<FailedRow>,
     /// Rows that were not taken, because the run ended before.
     pub not_done: usize,
     /// Why the run ended early, if it did. It can be resumed with the same journal.
     pub stopped: Option<Stop>,
-    pub(crate) items: Arc<Vec<Item>>,
+    pub(crate) rows: Arc<Vec<ImportRow>>,
     pub(crate) ids: Vec<Option<Uuid>>,
 }
 
@@ -42,8 +42,8 @@ pub struct Outcome {
 pub enum Stop {
     /// It was cancelled.
     Cancelled,
-    /// Everything else would have failed alike: the service cannot be reached or does not answer, there
-    /// is no token or the service does not know it, or a setting is wrong.
+    /// Every other row would have failed too: the service cannot be reached or does not respond,
+    /// there is no token or the service does not know it, or a setting is wrong.
     Error(catalogs::Error),
 }
 
@@ -67,8 +67,8 @@ pub struct FailedRow {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The call failed. If [`is_outcome_unknown`](catalogs::Error::is_outcome_unknown), the entity may
-    /// be there all the same; a further run with the same journal looks again.
+    /// The call failed. If [`is_outcome_unknown`](catalogs::Error::is_outcome_unknown), the entity
+    /// may exist nevertheless; a further run with the same journal looks it up again.
     Call(catalogs::Error),
     /// It links to a row that failed.
     Link {
@@ -79,17 +79,17 @@ pub enum Reason {
         /// That row.
         row: usize,
     },
-    /// It may have been added, and these entities could be it. Among the
-    /// [rows that failed](Outcome::failed_rows), give it the right one's id; or import it as it is, if it
-    /// is none of them.
-    Several(Vec<Uuid>),
+    /// It may have been added, and these entities could be it. Among the [rows that
+    /// failed](Outcome::failed_rows), give it the right one's id; or import it as it is, if it is
+    /// none of them.
+    Ambiguous(Vec<Uuid>),
     /// It may have been added, and looking for it failed. A further run with the same journal looks
     /// again.
-    Unclear {
-        /// The call that left it in doubt; `None` where that was an earlier run.
+    LookupFailed {
+        /// The call that left its outcome unknown; `None` where that was an earlier run.
         create: Option<catalogs::Error>,
-        /// Why nobody could look.
-        look: catalogs::Error,
+        /// Why the lookup failed.
+        lookup: catalogs::Error,
     },
 }
 
@@ -97,8 +97,8 @@ impl Reason {
     /// The call that failed last, if one did.
     pub(crate) fn error(&self) -> Option<&catalogs::Error> {
         match self {
-            Self::Call(error) | Self::Unclear { look: error, .. } => Some(error),
-            Self::Link { .. } | Self::Several(_) => None,
+            Self::Call(error) | Self::LookupFailed { lookup: error, .. } => Some(error),
+            Self::Link { .. } | Self::Ambiguous(_) => None,
         }
     }
 }
@@ -110,25 +110,40 @@ impl fmt::Display for Reason {
             Self::Link { sheet, row, .. } => {
                 write!(f, "it links to row {row} of {sheet}, which failed")
             }
-            Self::Several(ids) => {
+            Self::Ambiguous(ids) => {
                 match ids.len() {
                     1 => write!(f, "it may have been added, and this could be it:")?,
                     _ => write!(f, "it may have been added, and any of these could be it:")?,
                 }
                 ids.iter().try_for_each(|id| write!(f, " {id}"))
             }
-            Self::Unclear { create, look } => {
+            Self::LookupFailed { create, lookup } => {
                 match create {
                     Some(create) => write!(f, "it may have been added: {}", create.summary())?,
                     None => write!(f, "an earlier run may have added it")?,
                 }
-                write!(f, "; and it could not be looked for: {}", look.summary())
+                write!(f, "; and it could not be looked for: {}", lookup.summary())
             }
         }
     }
 }
 
 impl Outcome {
+    pub(crate) fn new(rows: Arc<Vec<ImportRow>>) -> Self {
+        Self {
+            created: 0,
+            found: 0,
+            updated: 0,
+            unchanged: 0,
+            skipped: 0,
+            failed: Vec::new(),
+            not_done: 0,
+            stopped: None,
+            ids: vec![None; rows.len()],
+            rows,
+        }
+    }
+
     /// Whether all rows are done.
     pub fn is_complete(&self) -> bool {
         self.failed.is_empty() && self.stopped.is_none()
@@ -137,15 +152,15 @@ impl Outcome {
     /// The id of a row's entity, if the row is done.
     pub fn id_of(&self, kind: Kind, row: usize) -> Option<Uuid> {
         let at = self
-            .items
+            .rows
             .iter()
-            .position(|item| item.kind == kind && item.row == row);
+            .position(|it| it.kind == kind && it.number == row);
         at.and_then(|at| self.ids[at])
     }
 
-    /// The rows that failed, as sheets that can be [written](crate::write()), mended and imported
-    /// again. A column `error` says why; nobody reads it. What they link to by the key of a row that
-    /// is done, they link to by its id.
+    /// The rows that failed, as sheets that can be [written](crate::write()), fixed and imported
+    /// again. A column `error` says why; imports ignore it. What they link to by the key of a row
+    /// that is done, they link to by its id.
     pub fn failed_rows(&self, checked: &Checked) -> Tables {
         let failed: HashMap<(Kind, usize), &FailedRow> = self
             .failed
@@ -158,8 +173,8 @@ impl Outcome {
                 Some(self.failed_row(table, row, failed))
             });
             let mut header = table.header.clone();
-            if table.place_of(ERROR.name).is_none() {
-                header.push(Head::named(table.kind, ERROR.name));
+            if table.place_of(ERROR).is_none() {
+                header.push(Head::named(table.kind, ERROR));
             }
             Table {
                 rows: rows.collect(),
@@ -177,12 +192,10 @@ impl Outcome {
     fn failed_row(&self, table: &Table, row: &Row, failed: &FailedRow) -> Row {
         let mut cells = row.cells.clone();
         cells.resize(table.header.len(), Cell::Empty);
-        let item = self
-            .items
-            .iter()
-            .find(|item| item.kind == table.kind && item.row == row.number);
-        for (field, links) in item.into_iter().flat_map(|item| &item.links) {
-            let by_key = |link: &Link| matches!(link, Link::Item(_));
+        let mut rows = self.rows.iter();
+        let checked = rows.find(|it| it.kind == table.kind && it.number == row.number);
+        for (field, links) in checked.into_iter().flat_map(|row| &row.links) {
+            let by_key = |link: &Link| matches!(link, Link::Row(_));
             if let Some(at) = table.place_of(field)
                 && links.iter().any(by_key)
             {
@@ -190,7 +203,7 @@ impl Outcome {
             }
         }
         let error = Cell::Literal(failed.reason.to_string());
-        match table.place_of(ERROR.name) {
+        match table.place_of(ERROR) {
             Some(at) => cells[at] = error,
             None => cells.push(error),
         }
@@ -203,9 +216,7 @@ impl Outcome {
     fn name_of(&self, link: Link) -> serde_json::Value {
         match link {
             Link::Id(id) => json!(id),
-            Link::Item(at) => {
-                self.ids[at].map_or_else(|| json!(self.items[at].key), |id| json!(id))
-            }
+            Link::Row(at) => self.ids[at].map_or_else(|| json!(self.rows[at].key), |id| json!(id)),
         }
     }
 }
@@ -215,8 +226,8 @@ impl fmt::Debug for Outcome {
         f.debug_struct("Outcome")
             .field("created", &self.created)
             .field("found", &self.found)
-            .field("changed", &self.changed)
-            .field("left", &self.left)
+            .field("updated", &self.updated)
+            .field("unchanged", &self.unchanged)
             .field("skipped", &self.skipped)
             .field("failed", &self.failed)
             .field("not_done", &self.not_done)

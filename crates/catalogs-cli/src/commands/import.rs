@@ -125,7 +125,7 @@ async fn carry_out(context: &Context, args: ImportArgs) -> Result<(), Failure> {
     if args.dry_run {
         let journal = match args.anew {
             true => None,
-            false => Journal::look(&path, &checked, &client).map_err(unusable_journal)?,
+            false => Journal::peek(&path, &checked, &client).map_err(unusable_journal)?,
         };
         say_resumed(context, journal.as_ref(), &path);
         let plan = plan(context, &client, &checked, journal.as_ref()).await?;
@@ -137,17 +137,17 @@ async fn carry_out(context: &Context, args: ImportArgs) -> Result<(), Failure> {
     }
     // Opened first: it locks out other imports of this file.
     let open = if args.anew {
-        Journal::anew
+        Journal::restart
     } else {
         Journal::open
     };
     let mut journal = open(&path, &checked, &client).map_err(unusable_journal)?;
     say_resumed(context, Some(&journal), &path);
-    if journal.given_up() > 0 {
+    if journal.abandoned() > 0 {
         let wait = Duration::from_secs(args.settle);
         context.say(format_args!(
             "waiting {wait:?} for what the import that is given up may still create ({} rows)",
-            journal.given_up()
+            journal.abandoned()
         ));
         tokio::time::sleep(wait).await;
     }
@@ -169,7 +169,7 @@ fn say_resumed(context: &Context, journal: Option<&Journal>, path: &Path) {
         context.say(format_args!(
             "going on with an import that was interrupted: {} rows are done, {} in doubt ({})",
             journal.done(),
-            journal.in_doubt(),
+            journal.unresolved(),
             path.display()
         ));
     }
@@ -280,7 +280,7 @@ async fn is_confirmed(context: &Context, plan: &Plan) -> Result<bool, Failure> {
                 .hint("look with --dry-run, then pass --yes"),
         );
     }
-    let (create, change) = (plan.count(Action::Create), plan.count(Action::Change));
+    let (create, change) = (plan.count(Action::Create), plan.count(Action::Update));
     context
         .ask(&format!("Create {create} and change {change}? [y/N] "))
         .await
@@ -363,7 +363,7 @@ fn settle(
             path.display()
         ));
     }
-    let in_doubt = journal.in_doubt();
+    let in_doubt = journal.unresolved();
     let again = match in_doubt {
         0 => "run the same command again: it goes on where it was".to_owned(),
         count => format!(

@@ -99,6 +99,10 @@ fn request(operation: &Operation, route: Route, origin: &str, examples: &Example
     )
     .title(operation.text("x-phrase"))
     .name(operation.id())
+    .onec_name(
+        operation.text("x-function-ru"),
+        operation.text("x-summary-ru"),
+    )
     .headers([
         ("User-Agent", USER_AGENT),
         ("Accept", "application/json"),

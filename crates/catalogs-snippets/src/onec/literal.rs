@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_string_is_written_as_an_expression() {
+    fn string_is_written_as_expression() {
         for (text, expected) in [
             ("", r#""""#),
             ("ООО «Ромашка»", r#""ООО «Ромашка»""#),
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_written_in_full() {
+    fn number_is_written_without_exponent() {
         for (value, expected) in [
             (json!(0), "0"),
             (json!(-7), "-7"),
@@ -111,7 +111,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_number_in_full_is_the_same_number(
+        fn number_without_exponent_has_same_value(
             float in any::<f64>().prop_filter("JSON knows no others", |float| float.is_finite()),
         ) {
             let text = number(&Number::from_f64(float).unwrap());

@@ -1,102 +1,49 @@
-//! What operations and fields are called in Russian.
+//! What functions and variables are called in Russian.
+
+use std::borrow::Cow;
+
+use crate::Step;
 
 /// How a function is called and described.
-#[derive(Clone, Copy)]
-pub(super) struct Words {
-    pub(super) function: &'static str,
-    pub(super) does: &'static str,
+pub(super) struct Words<'a> {
+    pub(super) function: Cow<'a, str>,
+    pub(super) summary: Cow<'a, str>,
     pub(super) returns: &'static str,
 }
 
-const fn words(function: &'static str, does: &'static str, returns: &'static str) -> Words {
-    Words {
-        function,
-        does,
-        returns,
-    }
-}
-
-const ORGANIZATION: &str = "Соответствие - организация.";
-const ORGANIZATIONS: &str = "Массив из Соответствие - организации.";
-const ADDRESS: &str = "Соответствие - адрес.";
-const ADDRESSES: &str = "Массив из Соответствие - адреса.";
-const CONTACT_PERSON: &str = "Соответствие - контактное лицо.";
-const CONTACT_PERSONS: &str = "Массив из Соответствие - контактные лица.";
+const RECORD: &str = "Соответствие - запись каталога.";
+const RECORDS: &str = "Массив из Соответствие - записи каталога.";
 const ANYTHING: &str = "Произвольный - разобранный ответ сервиса; Неопределено, если ответ пустой.";
 
-/// The words for a request, by its operation's id.
-pub(super) fn of_request(operation: &str) -> Words {
-    match operation {
-        "list_organizations" => words(
-            "ПолучитьОрганизации",
-            "Получает список организаций",
-            ORGANIZATIONS,
-        ),
-        "create_organization" => words("СоздатьОрганизацию", "Создает организацию", ORGANIZATION),
-        "filter_organizations" => words(
-            "ОтобратьОрганизации",
-            "Получает организации, доступные подразделениям",
-            ORGANIZATIONS,
-        ),
-        "get_organization" => words("ПолучитьОрганизацию", "Получает организацию", ORGANIZATION),
-        "replace_organization" => words(
-            "ЗаменитьОрганизацию",
-            "Заменяет организацию целиком",
-            ORGANIZATION,
-        ),
-        "delete_organization" => words("УдалитьОрганизацию", "Удаляет организацию", ANYTHING),
-        "list_addresses" => words("ПолучитьАдреса", "Получает список адресов", ADDRESSES),
-        "create_address" => words("СоздатьАдрес", "Создает адрес", ADDRESS),
-        "list_address_types" => words(
-            "ПолучитьТипыАдресов",
-            "Получает справочник типов адресов",
-            "Массив из Соответствие - типы адресов.",
-        ),
-        "get_address" => words("ПолучитьАдрес", "Получает адрес", ADDRESS),
-        "replace_address" => words("ЗаменитьАдрес", "Заменяет адрес целиком", ADDRESS),
-        "delete_address" => words("УдалитьАдрес", "Удаляет адрес", ANYTHING),
-        "list_contact_persons" => words(
-            "ПолучитьКонтактныеЛица",
-            "Получает список контактных лиц",
-            CONTACT_PERSONS,
-        ),
-        "create_contact_person" => words(
-            "СоздатьКонтактноеЛицо",
-            "Создает контактное лицо",
-            CONTACT_PERSON,
-        ),
-        "get_contact_person" => words(
-            "ПолучитьКонтактноеЛицо",
-            "Получает контактное лицо",
-            CONTACT_PERSON,
-        ),
-        "replace_contact_person" => words(
-            "ЗаменитьКонтактноеЛицо",
-            "Заменяет контактное лицо целиком",
-            CONTACT_PERSON,
-        ),
-        "delete_contact_person" => {
-            words("УдалитьКонтактноеЛицо", "Удаляет контактное лицо", ANYTHING)
+/// The words for a step.
+pub(super) fn of(step: &Step) -> Words<'_> {
+    let (request, fallback) = match step {
+        Step::Send(request) => (request, ["ВыполнитьЗапрос", "Выполняет запрос"]),
+        Step::Edit(edit) => (&edit.write, ["ИзменитьЗапись", "Изменяет поля записи"]),
+    };
+    let named = request.onec_name.as_ref().map(|(function, summary)| {
+        let (function, summary) = (function.as_str(), summary.as_str());
+        match step {
+            Step::Send(_) => [function.into(), summary.into()],
+            // The write replaces the whole; the edit changes some fields.
+            Step::Edit(_) => {
+                let summary = summary.strip_suffix(" целиком").unwrap_or(summary);
+                [
+                    function.replacen("Заменить", "Изменить", 1).into(),
+                    summary.replacen("Заменяет", "Изменяет", 1).into(),
+                ]
+            }
         }
-        _ => words("ВыполнитьЗапрос", "Выполняет запрос", ANYTHING),
-    }
-}
-
-/// The words for an edit, by the id of the operation that writes.
-pub(super) fn of_edit(operation: &str) -> Words {
-    match operation {
-        "replace_organization" => words(
-            "ИзменитьОрганизацию",
-            "Изменяет поля организации",
-            ORGANIZATION,
-        ),
-        "replace_address" => words("ИзменитьАдрес", "Изменяет поля адреса", ADDRESS),
-        "replace_contact_person" => words(
-            "ИзменитьКонтактноеЛицо",
-            "Изменяет поля контактного лица",
-            CONTACT_PERSON,
-        ),
-        _ => words("ИзменитьЗапись", "Изменяет поля записи", ANYTHING),
+    });
+    let [function, summary] = named.unwrap_or_else(|| fallback.map(Cow::from));
+    Words {
+        function,
+        summary,
+        returns: match request.name.split('_').next() {
+            Some("list" | "filter") => RECORDS,
+            Some("get" | "create" | "replace") => RECORD,
+            _ => ANYTHING,
+        },
     }
 }
 

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::{call, headers, set, value};
-use crate::text::visible;
-use crate::{Change, Edit, Step};
+use crate::{Change, Edit, Step, text::visible};
 
 const PARSE: &str = include_str!("parse.py");
 const IDS: &str = include_str!("ids.py");

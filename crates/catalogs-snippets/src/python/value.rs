@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_is_written_as_an_expression() {
+    fn value_is_written_as_expression() {
         for (value, expected) in [
             (json!(null), "None"),
             (json!([true, false]), "[True, False]"),

@@ -25,8 +25,8 @@ pub(crate) struct Run {
     pub(crate) raised: bool,
 }
 
-/// Parses the text, which has to be without errors, and runs each exported function, with `response`
-/// as the response to everything.
+/// Parses the text, which has to be without errors, and runs each exported function, with
+/// `response` as the response to everything.
 pub(crate) fn run(text: &str, response: &Value) -> Vec<Run> {
     let mut parser = Parser::new();
     parser

@@ -9,108 +9,53 @@ use serde_json::{Value, json};
 pub(crate) const ID: &str = "0a710001-0000-4000-8000-000000000001";
 
 /// Operation, method, path below the prefix, what it does.
+#[rustfmt::skip]
 pub(crate) const OPERATIONS: [(&str, &str, &str, &str); 17] = [
+    ("list_organizations", "GET", "/organizations", "list organizations"),
+    ("create_organization", "POST", "/organizations", "create an organization"),
+    ("filter_organizations", "POST", "/organizations/filter", "list the organizations of departments"),
+    ("get_organization", "GET", "/organizations/{id}", "get an organization"),
+    ("replace_organization", "PUT", "/organizations/{id}", "replace an organization"),
+    ("delete_organization", "DELETE", "/organizations/{id}", "delete an organization"),
+    ("list_addresses", "GET", "/organizations/addresses", "list addresses"),
+    ("create_address", "POST", "/organizations/addresses", "create an address"),
+    ("list_address_types", "GET", "/organizations/addresses/types", "list address types"),
+    ("get_address", "GET", "/organizations/addresses/{id}", "get an address"),
+    ("replace_address", "PUT", "/organizations/addresses/{id}", "replace an address"),
+    ("delete_address", "DELETE", "/organizations/addresses/{id}", "delete an address"),
+    ("list_contact_persons", "GET", "/organizations/contactPersons", "list contact persons"),
+    ("create_contact_person", "POST", "/organizations/contactPersons", "create a contact person"),
+    ("get_contact_person", "GET", "/organizations/contactPersons/{id}", "get a contact person"),
+    ("replace_contact_person", "PUT", "/organizations/contactPersons/{id}", "replace a contact person"),
+    ("delete_contact_person", "DELETE", "/organizations/contactPersons/{id}", "delete a contact person"),
+];
+
+/// The names in 1C of some operations, and what they do.
+const ONEC_NAMES: [(&str, &str, &str); 5] = [
     (
         "list_organizations",
-        "GET",
-        "/organizations",
-        "list organizations",
+        "ПолучитьОрганизации",
+        "Получает список организаций",
     ),
     (
         "create_organization",
-        "POST",
-        "/organizations",
-        "create an organization",
-    ),
-    (
-        "filter_organizations",
-        "POST",
-        "/organizations/filter",
-        "list the organizations of departments",
+        "СоздатьОрганизацию",
+        "Создает организацию",
     ),
     (
         "get_organization",
-        "GET",
-        "/organizations/{id}",
-        "get an organization",
+        "ПолучитьОрганизацию",
+        "Получает организацию",
     ),
     (
         "replace_organization",
-        "PUT",
-        "/organizations/{id}",
-        "replace an organization",
+        "ЗаменитьОрганизацию",
+        "Заменяет организацию целиком",
     ),
     (
         "delete_organization",
-        "DELETE",
-        "/organizations/{id}",
-        "delete an organization",
-    ),
-    (
-        "list_addresses",
-        "GET",
-        "/organizations/addresses",
-        "list addresses",
-    ),
-    (
-        "create_address",
-        "POST",
-        "/organizations/addresses",
-        "create an address",
-    ),
-    (
-        "list_address_types",
-        "GET",
-        "/organizations/addresses/types",
-        "list address types",
-    ),
-    (
-        "get_address",
-        "GET",
-        "/organizations/addresses/{id}",
-        "get an address",
-    ),
-    (
-        "replace_address",
-        "PUT",
-        "/organizations/addresses/{id}",
-        "replace an address",
-    ),
-    (
-        "delete_address",
-        "DELETE",
-        "/organizations/addresses/{id}",
-        "delete an address",
-    ),
-    (
-        "list_contact_persons",
-        "GET",
-        "/organizations/contactPersons",
-        "list contact persons",
-    ),
-    (
-        "create_contact_person",
-        "POST",
-        "/organizations/contactPersons",
-        "create a contact person",
-    ),
-    (
-        "get_contact_person",
-        "GET",
-        "/organizations/contactPersons/{id}",
-        "get a contact person",
-    ),
-    (
-        "replace_contact_person",
-        "PUT",
-        "/organizations/contactPersons/{id}",
-        "replace a contact person",
-    ),
-    (
-        "delete_contact_person",
-        "DELETE",
-        "/organizations/contactPersons/{id}",
-        "delete a contact person",
+        "УдалитьОрганизацию",
+        "Удаляет организацию",
     ),
 ];
 
@@ -132,7 +77,10 @@ pub(crate) fn request_on((prefix, variable): (&str, &str), operation: &str) -> R
         .into_iter()
         .find(|known| known.0 == operation)
         .expect("a known operation");
+    let onec_name = ONEC_NAMES.into_iter().find(|known| known.0 == operation);
+    let (_, function, summary) = onec_name.unwrap_or_default();
     Request::new(method, format!("{prefix}{}", path.replace("{id}", ID)))
+        .onec_name(function, summary)
         .title(title)
         .name(name)
         .token_variable(variable)

@@ -1,121 +1,133 @@
 //! What a single cell says.
 
 use catalogs::{AddressType, ContactPersonDraft, Residency};
-use catalogs_snippets::is_hidden;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::fix::{self, Float};
+use super::repair::{self, Float};
 use crate::{
-    Column, Fault, Kind,
+    Column, DiagnosticKind, Kind,
     cell::{Cell, as_flag, is_date, is_failed_formula},
-    columns::Holds,
-    read::before_wrong_reading,
+    columns::ColumnType,
+    text::is_hidden,
+    text::undo_wrong_encoding,
 };
 
 /// What was read from a cell, and what is wrong with it: each with what would be right.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Said {
+pub(super) struct ParsedCell {
     /// What the cell says; `None` if nothing, or nothing that can be used.
     pub(super) value: Option<Value>,
-    pub(super) faults: Vec<(Fault, Option<String>)>,
+    pub(super) diagnostics: Vec<(DiagnosticKind, Option<String>)>,
 }
 
-impl Said {
+impl ParsedCell {
     fn value(value: impl Into<Value>) -> Self {
         Self {
             value: Some(value.into()),
-            faults: Vec::new(),
+            diagnostics: Vec::new(),
         }
     }
 
-    fn wrong(fault: Fault) -> Self {
+    fn invalid(diagnostic: DiagnosticKind) -> Self {
         Self {
             value: None,
-            faults: vec![(fault, None)],
+            diagnostics: vec![(diagnostic, None)],
         }
     }
 
-    fn wrong_but(fault: Fault, right: impl Into<String>) -> Self {
+    fn invalid_with(diagnostic: DiagnosticKind, right: impl Into<String>) -> Self {
         Self {
             value: None,
-            faults: vec![(fault, Some(right.into()))],
+            diagnostics: vec![(diagnostic, Some(right.into()))],
         }
     }
 
-    fn but(mut self, fault: Fault) -> Self {
-        self.faults.push((fault, None));
+    fn with(mut self, diagnostic: DiagnosticKind) -> Self {
+        self.diagnostics.push((diagnostic, None));
         self
     }
 }
 
 /// Reads a cell of a column.
-pub(super) fn read(kind: Kind, column: &Column, cell: &Cell) -> Said {
-    let holds = column.holds;
+pub(super) fn read(kind: Kind, column: &Column, cell: &Cell) -> ParsedCell {
+    let column_type = column.column_type;
     match cell {
-        _ if holds == Holds::Remark => Said::default(),
-        Cell::Empty => Said::default(),
-        Cell::Failed(_) => Said::wrong(Fault::FailedFormula),
-        Cell::NotCalculated => Said::wrong(Fault::NotCalculated),
-        Cell::Typed(text) if is_failed_formula(text) => Said::wrong(Fault::FailedFormula),
-        Cell::Typed(text) if text.contains('\u{FFFD}') => Said::wrong(Fault::LostCharacters),
+        _ if column_type == ColumnType::Remark => ParsedCell::default(),
+        Cell::Empty => ParsedCell::default(),
+        Cell::Failed(_) => ParsedCell::invalid(DiagnosticKind::FailedFormula),
+        Cell::NotCalculated => ParsedCell::invalid(DiagnosticKind::NotCalculated),
+        Cell::Typed(text) if is_failed_formula(text) => {
+            ParsedCell::invalid(DiagnosticKind::FailedFormula)
+        }
+        Cell::Typed(text) if text.contains('\u{FFFD}') => {
+            ParsedCell::invalid(DiagnosticKind::LostCharacters)
+        }
         Cell::Clear => clear(column),
         Cell::Typed(text) => {
-            if let Some(before) = before_wrong_reading(text) {
-                return Said::wrong_but(Fault::WrongEncoding, before);
+            if let Some(before) = undo_wrong_encoding(text) {
+                return ParsedCell::invalid_with(DiagnosticKind::WrongEncoding, before);
             }
             let trimmed = text.trim();
-            let mut said = typed(kind, column, trimmed);
-            if trimmed.len() != text.len() && said.value.is_some() {
-                said.faults.push((Fault::Spaces, Some(trimmed.to_owned())));
+            let mut parsed = typed(kind, column, trimmed);
+            if trimmed.len() != text.len() && parsed.value.is_some() {
+                parsed
+                    .diagnostics
+                    .push((DiagnosticKind::SurroundingSpaces, Some(trimmed.to_owned())));
             }
-            match (holds, said.value.is_some()) {
-                (Holds::House, true) if is_date(trimmed) => said.but(Fault::LooksLikeDate),
-                (Holds::Text | Holds::House, true) if as_flag(trimmed).is_some() => {
-                    said.but(Fault::LooksLikeFlag)
+            match (column_type, parsed.value.is_some()) {
+                (ColumnType::House, true) if is_date(trimmed) => {
+                    parsed.with(DiagnosticKind::LooksLikeDate)
                 }
-                _ => said,
+                (ColumnType::Text | ColumnType::House, true) if as_flag(trimmed).is_some() => {
+                    parsed.with(DiagnosticKind::LooksLikeBoolean)
+                }
+                _ => parsed,
             }
         }
-        Cell::Literal(text) if text.is_empty() => empty_text(holds),
+        Cell::Literal(text) if text.is_empty() => empty_text(column_type),
         Cell::Literal(text) => typed(kind, column, text),
         Cell::Number(number) => number_cell(kind, column, *number),
-        Cell::Flag(flag) => match holds {
-            Holds::Flag => Said::value(*flag),
-            holds if is_text(holds) => Said::wrong(Fault::MadeFlag),
+        Cell::Flag(flag) => match column_type {
+            ColumnType::Flag => ParsedCell::value(*flag),
+            column_type if is_text(column_type) => {
+                ParsedCell::invalid(DiagnosticKind::ConvertedToBoolean)
+            }
             _ => typed(kind, column, &flag.to_string()),
         },
-        Cell::Date(_) => Said::wrong(Fault::MadeDate),
+        Cell::Date(_) => ParsedCell::invalid(DiagnosticKind::ConvertedToDate),
         Cell::Json(value) => json_cell(kind, column, value),
     }
 }
 
-fn is_text(holds: Holds) -> bool {
+fn is_text(column_type: ColumnType) -> bool {
     matches!(
-        holds,
-        Holds::Text
-            | Holds::Phone
-            | Holds::Email
-            | Holds::RegistrationNumber
-            | Holds::Postcode
-            | Holds::House
+        column_type,
+        ColumnType::Text
+            | ColumnType::Phone
+            | ColumnType::Email
+            | ColumnType::RegistrationNumber
+            | ColumnType::Postcode
+            | ColumnType::House
     )
 }
 
-fn clear(column: &Column) -> Said {
-    match column.holds {
-        Holds::Id | Holds::Key | Holds::Flag => Said::wrong(Fault::NotClearable),
-        _ if column.required => Said::wrong(Fault::NotClearable),
-        Holds::Links(_) | Holds::Departments => Said::value(json!([])),
-        _ => Said::value(Value::Null),
+fn clear(column: &Column) -> ParsedCell {
+    match column.column_type {
+        ColumnType::Id | ColumnType::Key | ColumnType::Flag => {
+            ParsedCell::invalid(DiagnosticKind::NotClearable)
+        }
+        _ if column.required => ParsedCell::invalid(DiagnosticKind::NotClearable),
+        ColumnType::Links(_) | ColumnType::Departments => ParsedCell::value(json!([])),
+        _ => ParsedCell::value(Value::Null),
     }
 }
 
-fn empty_text(holds: Holds) -> Said {
-    match holds {
-        holds if is_text(holds) => Said::value(""),
-        Holds::DocsAddress => Said::value(json!({})),
-        _ => Said::wrong(Fault::NotAText),
+fn empty_text(column_type: ColumnType) -> ParsedCell {
+    match column_type {
+        column_type if is_text(column_type) => ParsedCell::value(""),
+        ColumnType::DocsAddress => ParsedCell::value(json!({})),
+        _ => ParsedCell::invalid(DiagnosticKind::EmptyNotAllowed),
     }
 }
 
@@ -128,93 +140,96 @@ fn is_new(text: &str) -> bool {
 }
 
 /// A text that is not empty, without what stood around it.
-fn typed(kind: Kind, column: &Column, text: &str) -> Said {
-    let holds = column.holds;
-    match holds {
-        holds if is_text(holds) => text_value(holds, text),
-        Holds::Id if is_new(text) => Said::value(NEW),
-        Holds::Id => match text.parse::<Uuid>() {
-            Ok(id) => Said::value(id.to_string()),
-            Err(_) => Said::wrong(Fault::NoGuid),
+fn typed(kind: Kind, column: &Column, text: &str) -> ParsedCell {
+    let column_type = column.column_type;
+    match column_type {
+        column_type if is_text(column_type) => text_value(column_type, text),
+        ColumnType::Id if is_new(text) => ParsedCell::value(NEW),
+        ColumnType::Id => match text.parse::<Uuid>() {
+            Ok(id) => ParsedCell::value(id.to_string()),
+            Err(_) => ParsedCell::invalid(DiagnosticKind::NotGuid),
         },
-        Holds::Key if text.contains(';') || text.parse::<Uuid>().is_ok() => {
-            Said::wrong(Fault::NoKey)
+        ColumnType::Key if text.contains(';') || text.parse::<Uuid>().is_ok() => {
+            ParsedCell::invalid(DiagnosticKind::InvalidKey)
         }
-        Holds::Key => Said::value(text),
-        Holds::Number | Holds::Extension => integer(holds, text),
-        Holds::Degrees(most) => match text.replace(',', ".").parse::<f64>() {
+        ColumnType::Key => ParsedCell::value(text),
+        ColumnType::Number | ColumnType::Extension => integer(column_type, text),
+        ColumnType::Degrees(most) => match text.replace(',', ".").parse::<f64>() {
             Ok(degrees) => self::degrees(degrees, most),
-            Err(_) => Said::wrong(Fault::NoNumber),
+            Err(_) => ParsedCell::invalid(DiagnosticKind::NotNumber),
         },
-        Holds::Flag => flag(text),
-        Holds::Residency => code(
+        ColumnType::Flag => flag(text),
+        ColumnType::Residency => code(
             text.parse()
                 .map(|residency: Residency| (residency.code(), residency.name_en().is_some())),
-            Fault::NoResidency,
+            DiagnosticKind::UnknownResidency,
         ),
-        Holds::AddressType => code(
+        ColumnType::AddressType => code(
             text.parse()
                 .map(|sort: AddressType| (sort.code(), sort.name_en().is_some())),
-            Fault::NoAddressType,
+            DiagnosticKind::UnknownAddressType,
         ),
-        Holds::Departments => {
+        ColumnType::Departments => {
             let parts = text
                 .split([';', ','])
                 .map(str::trim)
                 .filter(|part| !part.is_empty());
-            list(parts.map(|part| integer(Holds::Number, part)))
+            list(parts.map(|part| integer(ColumnType::Number, part)))
         }
-        Holds::Links(_) => {
+        ColumnType::Links(_) => {
             let parts = text
                 .split(';')
                 .map(str::trim)
                 .filter(|part| !part.is_empty());
             list(parts.map(link))
         }
-        Holds::Extra => match serde_json::from_str(text) {
+        ColumnType::Extra => match serde_json::from_str(text) {
             Ok(value @ Value::Object(_)) => extra(kind, column, &value),
-            _ => Said::wrong(Fault::NoObject),
+            _ => ParsedCell::invalid(DiagnosticKind::NotObject),
         },
-        Holds::DocsAddress => Said::wrong(Fault::DocsAddressValue),
-        _ => Said::default(),
+        ColumnType::DocsAddress => ParsedCell::invalid(DiagnosticKind::DocsAddressValue),
+        _ => ParsedCell::default(),
     }
 }
 
 /// What is a text in the API.
-fn text_value(holds: Holds, text: &str) -> Said {
-    let float = match holds {
-        Holds::Phone | Holds::RegistrationNumber | Holds::Postcode => fix::float(text),
+fn text_value(column_type: ColumnType, text: &str) -> ParsedCell {
+    let float = match column_type {
+        ColumnType::Phone | ColumnType::RegistrationNumber | ColumnType::Postcode => {
+            repair::float(text)
+        }
         _ => None,
     };
-    let mut said = Said::value(text);
-    let fault = match (holds, float) {
+    let mut parsed = ParsedCell::value(text);
+    let diagnostic = match (column_type, float) {
         (_, None) => None,
-        (Holds::Phone, Some(Float::Whole(digits))) => {
-            Some((Fault::PhoneAsFloat, Some(fix::phone(&digits))))
+        (ColumnType::Phone, Some(Float::Whole(digits))) => {
+            Some((DiagnosticKind::PhoneAsFloat, Some(repair::phone(&digits))))
         }
-        (Holds::Phone, Some(Float::Cut)) => Some((Fault::PhoneDigitsLost, None)),
-        (_, Some(Float::Whole(digits))) => Some((Fault::TextAsFloat, Some(digits))),
-        (_, Some(Float::Cut)) => Some((Fault::TextAsFloat, None)),
+        (ColumnType::Phone, Some(Float::Cut)) => Some((DiagnosticKind::PhoneDigitsLost, None)),
+        (_, Some(Float::Whole(digits))) => Some((DiagnosticKind::TextAsFloat, Some(digits))),
+        (_, Some(Float::Cut)) => Some((DiagnosticKind::TextAsFloat, None)),
     };
-    if let Some(fault) = fault {
-        said.faults.push(fault);
-        return said;
+    if let Some(diagnostic) = diagnostic {
+        parsed.diagnostics.push(diagnostic);
+        return parsed;
     }
     let hidden = |c: &char| is_hidden(*c) && !matches!(c, '\n' | '\r' | '\t');
     if let Some(first) = text.chars().find(hidden) {
         let right = text.chars().filter(|c| !hidden(c)).collect();
-        said.faults
-            .push((Fault::HiddenCharacter(first), Some(right)));
+        parsed
+            .diagnostics
+            .push((DiagnosticKind::HiddenCharacter(first), Some(right)));
     }
-    let doubt = match holds {
-        Holds::Phone => Fault::Phone,
-        Holds::Email => Fault::Email,
-        _ => return said,
+    let warning = match column_type {
+        ColumnType::Phone => DiagnosticKind::Phone,
+        ColumnType::Email => DiagnosticKind::Email,
+        _ => return parsed,
     };
     // The facade knows what it takes for right.
     let person = ContactPersonDraft::builder().name("…");
-    let (person, field) = match holds {
-        Holds::Phone => (person.phone(text).build(), "phone"),
+    let (person, field) = match column_type {
+        ColumnType::Phone => (person.phone(text).build(), "phone"),
         _ => (person.email(text).build(), "email"),
     };
     match person
@@ -222,26 +237,28 @@ fn text_value(holds: Holds, text: &str) -> Said {
         .iter()
         .any(|warning| warning.field == field)
     {
-        true => said.but(doubt),
-        false => said,
+        true => parsed.with(warning),
+        false => parsed,
     }
 }
 
 /// A cell that a spreadsheet holds for a number.
-fn number_cell(kind: Kind, column: &Column, number: f64) -> Said {
-    let holds = column.holds;
+fn number_cell(kind: Kind, column: &Column, number: f64) -> ParsedCell {
+    let column_type = column.column_type;
     const EXACT: f64 = 1e15;
     let whole = number.fract() == 0.0 && number.abs() < EXACT;
     let digits = || format!("{number:.0}");
-    match holds {
-        Holds::Degrees(most) => degrees(number, most),
-        Holds::Phone if whole => match typed(kind, column, &digits()) {
-            said if said.faults.is_empty() => said.but(Fault::PhoneAsNumber),
-            said => said,
+    match column_type {
+        ColumnType::Degrees(most) => degrees(number, most),
+        ColumnType::Phone if whole => match typed(kind, column, &digits()) {
+            parsed if parsed.diagnostics.is_empty() => parsed.with(DiagnosticKind::PhoneAsNumber),
+            parsed => parsed,
         },
-        holds if is_text(holds) && !whole => Said::wrong(Fault::MadeNumber),
-        Holds::Departments | Holds::Number | Holds::Extension if !whole => {
-            Said::wrong(Fault::NoWholeNumber)
+        column_type if is_text(column_type) && !whole => {
+            ParsedCell::invalid(DiagnosticKind::ConvertedToNumber)
+        }
+        ColumnType::Departments | ColumnType::Number | ColumnType::Extension if !whole => {
+            ParsedCell::invalid(DiagnosticKind::NotInteger)
         }
         _ if whole => typed(kind, column, &digits()),
         _ => typed(kind, column, &number.to_string()),
@@ -249,110 +266,116 @@ fn number_cell(kind: Kind, column: &Column, number: f64) -> Said {
 }
 
 /// A list or an object of a JSON file, or a number beyond measure.
-fn json_cell(kind: Kind, column: &Column, value: &Value) -> Said {
-    let texts = |list: &[Value], read: fn(&str) -> Said| {
+fn json_cell(kind: Kind, column: &Column, value: &Value) -> ParsedCell {
+    let texts = |list: &[Value], read: fn(&str) -> ParsedCell| {
         self::list(list.iter().map(|entry| match entry {
             Value::String(text) => read(text.trim()),
             Value::Number(number) => read(&number.to_string()),
-            _ => Said::wrong(Fault::NoText),
+            _ => ParsedCell::invalid(DiagnosticKind::NotText),
         }))
     };
-    match (column.holds, value) {
-        (Holds::Extra, Value::Object(_)) => extra(kind, column, value),
-        (Holds::Extra, _) => Said::wrong(Fault::NoObject),
-        (Holds::Links(_), Value::Array(entries)) => texts(entries, link),
-        (Holds::Departments, Value::Array(entries)) => {
-            texts(entries, |text| integer(Holds::Number, text))
+    match (column.column_type, value) {
+        (ColumnType::Extra, Value::Object(_)) => extra(kind, column, value),
+        (ColumnType::Extra, _) => ParsedCell::invalid(DiagnosticKind::NotObject),
+        (ColumnType::Links(_), Value::Array(entries)) => texts(entries, link),
+        (ColumnType::Departments, Value::Array(entries)) => {
+            texts(entries, |text| integer(ColumnType::Number, text))
         }
-        (Holds::Links(_) | Holds::Departments, _) => Said::wrong(Fault::NoList),
-        (Holds::Number | Holds::Extension, _) => Said::wrong(Fault::NoWholeNumber),
-        (Holds::Degrees(_), _) => Said::wrong(Fault::NoNumber),
-        (Holds::DocsAddress, _) => Said::wrong(Fault::DocsAddressValue),
-        _ => Said::wrong(Fault::NoText),
+        (ColumnType::Links(_) | ColumnType::Departments, _) => {
+            ParsedCell::invalid(DiagnosticKind::NotList)
+        }
+        (ColumnType::Number | ColumnType::Extension, _) => {
+            ParsedCell::invalid(DiagnosticKind::NotInteger)
+        }
+        (ColumnType::Degrees(_), _) => ParsedCell::invalid(DiagnosticKind::NotNumber),
+        (ColumnType::DocsAddress, _) => ParsedCell::invalid(DiagnosticKind::DocsAddressValue),
+        _ => ParsedCell::invalid(DiagnosticKind::NotText),
     }
 }
 
-fn integer(holds: Holds, text: &str) -> Said {
+fn integer(column_type: ColumnType, text: &str) -> ParsedCell {
     let Ok(number) = text.parse::<i128>() else {
         let float = text.replace(',', ".").parse::<f64>().ok();
         let whole = float.filter(|number| number.fract() == 0.0 && number.abs() < 1e9);
         return match whole {
-            Some(whole) => Said::wrong_but(Fault::NoWholeNumber, format!("{whole:.0}")),
-            None => Said::wrong(Fault::NoWholeNumber),
+            Some(whole) => {
+                ParsedCell::invalid_with(DiagnosticKind::NotInteger, format!("{whole:.0}"))
+            }
+            None => ParsedCell::invalid(DiagnosticKind::NotInteger),
         };
     };
     match i32::try_from(number) {
-        Ok(number) if number < 0 && holds == Holds::Extension => {
-            Said::value(number).but(Fault::Extension)
+        Ok(number) if number < 0 && column_type == ColumnType::Extension => {
+            ParsedCell::value(number).with(DiagnosticKind::Extension)
         }
-        Ok(number) => Said::value(number),
-        Err(_) => Said::wrong(Fault::OutOfRange {
+        Ok(number) => ParsedCell::value(number),
+        Err(_) => ParsedCell::invalid(DiagnosticKind::OutOfRange {
             least: i32::MIN,
             most: i32::MAX,
         }),
     }
 }
 
-fn degrees(degrees: f64, most: f64) -> Said {
+fn degrees(degrees: f64, most: f64) -> ParsedCell {
     match serde_json::Number::from_f64(degrees) {
-        None => Said::wrong(Fault::NoNumber),
+        None => ParsedCell::invalid(DiagnosticKind::NotNumber),
         Some(number) if degrees.abs() > most => {
-            Said::value(Value::Number(number)).but(Fault::Degrees { most })
+            ParsedCell::value(Value::Number(number)).with(DiagnosticKind::Degrees { most })
         }
-        Some(number) => Said::value(Value::Number(number)),
+        Some(number) => ParsedCell::value(Value::Number(number)),
     }
 }
 
-fn flag(text: &str) -> Said {
+fn flag(text: &str) -> ParsedCell {
     match (as_flag(text), text.to_lowercase().as_str()) {
-        (Some(flag), _) => Said::value(flag),
-        (None, "да" | "yes" | "1") => Said::value(true),
-        (None, "нет" | "no" | "0") => Said::value(false),
-        _ => Said::wrong(Fault::NoFlag),
+        (Some(flag), _) => ParsedCell::value(flag),
+        (None, "да" | "yes" | "1") => ParsedCell::value(true),
+        (None, "нет" | "no" | "0") => ParsedCell::value(false),
+        _ => ParsedCell::invalid(DiagnosticKind::NotBoolean),
     }
 }
 
-fn code(code: catalogs::Result<(i64, bool)>, none: Fault) -> Said {
+fn code(code: catalogs::Result<(i64, bool)>, none: DiagnosticKind) -> ParsedCell {
     match code {
-        Ok((code, true)) => Said::value(code),
-        Ok((code, false)) => Said::value(code).but(Fault::NewCode),
-        Err(_) => Said::wrong(none),
+        Ok((code, true)) => ParsedCell::value(code),
+        Ok((code, false)) => ParsedCell::value(code).with(DiagnosticKind::UnknownCode),
+        Err(_) => ParsedCell::invalid(none),
     }
 }
 
-fn link(text: &str) -> Said {
+fn link(text: &str) -> ParsedCell {
     let like_a_guid = text.len() == 36 && text.matches('-').count() == 4;
     match text.parse::<Uuid>() {
-        Ok(id) => Said::value(id.to_string()),
-        Err(_) if like_a_guid => Said::wrong(Fault::NoGuid),
-        Err(_) => Said::value(text),
+        Ok(id) => ParsedCell::value(id.to_string()),
+        Err(_) if like_a_guid => ParsedCell::invalid(DiagnosticKind::NotGuid),
+        Err(_) => ParsedCell::value(text),
     }
 }
 
 /// All of them, if none is wrong.
-fn list(entries: impl Iterator<Item = Said>) -> Said {
+fn list(entries: impl Iterator<Item = ParsedCell>) -> ParsedCell {
     let mut all = Vec::new();
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut whole = true;
-    for said in entries {
-        whole &= said.value.is_some();
-        all.extend(said.value);
-        faults.extend(said.faults);
+    for parsed in entries {
+        whole &= parsed.value.is_some();
+        all.extend(parsed.value);
+        diagnostics.extend(parsed.diagnostics);
     }
-    Said {
+    ParsedCell {
         value: whole.then_some(Value::Array(all)),
-        faults,
+        diagnostics,
     }
 }
 
 /// Unknown fields; none of them may be one that has a column.
-fn extra(kind: Kind, column: &Column, value: &Value) -> Said {
+fn extra(kind: Kind, column: &Column, value: &Value) -> ParsedCell {
     let mut names = value
         .as_object()
         .into_iter()
         .flat_map(|fields| fields.keys());
     match names.any(|name| Column::is_documented(kind, column.name, name)) {
-        true => Said::wrong(Fault::HasColumn),
-        false => Said::value(value.clone()),
+        true => ParsedCell::invalid(DiagnosticKind::FieldHasColumn),
+        false => ParsedCell::value(value.clone()),
     }
 }

@@ -2,16 +2,17 @@
 
 use csv::ReaderBuilder;
 
-use super::{ReadOptions, encoding::decode, header_at, kind_of, known_columns, stem};
+use super::{ReadOptions, header_at, kind_of, known_columns, stem};
 use crate::{
     Delimiter, Error, Kind, Recognized, Result, Table,
+    encoding::decode,
     table::{Head, Row},
 };
 
 pub(super) fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Table> {
     let (text, encoding) = decode(bytes, name)?;
-    let (text, said) = without_sep(&text);
-    let delimiter = said.unwrap_or_else(|| delimiter(text));
+    let (text, declared) = without_sep(&text);
+    let delimiter = declared.unwrap_or_else(|| delimiter(text));
     let mut records = records(text, delimiter, name)?;
     records.retain(|(_, record)| record.iter().any(|cell| !cell.trim().is_empty()));
     let header = header_at(records.iter().map(|(_, record)| record.clone()));
@@ -49,20 +50,21 @@ pub(super) fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Ta
 fn without_sep(text: &str) -> (&str, Option<Delimiter>) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let sign = first.trim_end_matches('\r').trim_matches('"');
-    let said = Delimiter::ALL.into_iter().find(|delimiter| {
+    let declared = Delimiter::ALL.into_iter().find(|delimiter| {
         let sign = sign
             .get(..4)
             .filter(|it| it.eq_ignore_ascii_case("sep="))
             .and(sign.get(4..));
         sign.is_some_and(|sign| sign.as_bytes() == [delimiter.byte()])
     });
-    match said {
-        Some(_) => (rest, said),
+    match declared {
+        Some(_) => (rest, declared),
         None => (text, None),
     }
 }
 
-/// The delimiter by which the header has the most columns that are known; or else, the most columns.
+/// The delimiter by which the header has the most columns that are known; or else, the most
+/// columns.
 fn delimiter(text: &str) -> Delimiter {
     if text
         .chars()
@@ -129,8 +131,8 @@ fn records(text: &str, delimiter: Delimiter, name: &str) -> Result<Vec<(usize, V
     }
 }
 
-/// Whether a quote opens a cell and does not close it as it should, so that what follows may be taken
-/// for a part of it; and if so, whether there is another quote at all.
+/// Whether a quote opens a cell and does not close it as it should, so that what follows may be
+/// taken for a part of it; and if so, whether there is another quote at all.
 fn wrong_quote(record: &str, delimiter: char) -> Option<bool> {
     let ends = |c: char| c == delimiter || c == '\n' || c == '\r';
     let mut rest = record.chars().peekable();

@@ -8,7 +8,8 @@ use super::{MOST_ROWS, OLD_EXCEL, ReadOptions, add, header_at, kind_of};
 use crate::{
     Error, Format, Kind, Markers, Result, Table, Tables,
     cell::Cell,
-    table::{Head, Row, letter},
+    place::column_letter,
+    table::{Head, Row},
 };
 
 /// No sheet of ours is wider by far.
@@ -124,7 +125,7 @@ impl Sheet {
             return Err(Error::TooWide {
                 sheet: self.name.clone(),
                 row: row as usize + 1,
-                column: letter(column as usize),
+                column: column_letter(column as usize),
             });
         }
         let found = Found { value, is_formula };

@@ -21,7 +21,7 @@ use crate::{Reason, Step};
 #[must_use = "they are for `Plan::run`"]
 pub struct RunOptions<'a> {
     pub(super) settle: Duration,
-    pub(super) tries: u32,
+    pub(super) max_attempts: u32,
     pub(super) skip_deleted: bool,
     pub(super) cancel: CancellationToken,
     pub(super) on_report: Box<dyn FnMut(&Report<'_>) + Send + 'a>,
@@ -31,7 +31,7 @@ impl Default for RunOptions<'_> {
     fn default() -> Self {
         Self {
             settle: Duration::from_secs(30),
-            tries: 3,
+            max_attempts: 3,
             skip_deleted: false,
             cancel: CancellationToken::new(),
             on_report: Box::new(|_| {}),
@@ -54,13 +54,13 @@ impl<'a> RunOptions<'a> {
 
     /// How many times a row is begun to be added at the most, where it is certain each time that it
     /// was not added before; 3 by default, 0 counts as 1.
-    pub fn tries(mut self, tries: u32) -> Self {
-        self.tries = tries.max(1);
+    pub fn max_attempts(mut self, max_attempts: u32) -> Self {
+        self.max_attempts = max_attempts.max(1);
         self
     }
 
-    /// Whether rows that an earlier run has done stay alone even where their entities are gone since,
-    /// because somebody deleted them. Otherwise the run does not begin:
+    /// Whether rows that an earlier run has done stay alone even where their entities are gone
+    /// since, because somebody deleted them. Otherwise the run does not begin:
     /// [`Error::Gone`](crate::Error::Gone).
     pub fn skip_deleted(mut self, skip: bool) -> Self {
         self.skip_deleted = skip;
@@ -98,14 +98,14 @@ pub struct Report<'a> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
-    /// It was added.
+    /// It was created.
     Created(Uuid),
     /// It had been added, and was found.
     Found(Uuid),
-    /// It was changed.
-    Changed(Uuid),
+    /// It was updated.
+    Updated(Uuid),
     /// It says the same.
-    Left(Uuid),
+    Unchanged(Uuid),
     /// An earlier run had done it.
     Skipped(Uuid),
     /// It failed.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     Tables,
     cell::Cell,
-    columns::Holds,
+    columns::ColumnType,
     table::{Head, Row, Table},
 };
 
@@ -75,12 +75,12 @@ fn entry(table: &Table, row: &Row) -> Object {
 }
 
 fn value(head: &Head, cell: &Cell) -> Option<Value> {
-    let holds = head.column.map(|column| column.holds);
-    Some(match (holds, cell) {
+    let column_type = head.column.map(|column| column.column_type);
+    Some(match (column_type, cell) {
         (_, Cell::Empty | Cell::NotCalculated) => return None,
         (_, Cell::Clear) => Value::Null,
-        (Some(Holds::DocsAddress), Cell::Literal(_)) => json!({}),
-        (_, Cell::Number(number)) if number.fract() == 0.0 && holds.is_some_and(is_whole) => {
+        (Some(ColumnType::DocsAddress), Cell::Literal(_)) => json!({}),
+        (_, Cell::Number(number)) if number.fract() == 0.0 && column_type.is_some_and(is_whole) => {
             json!(*number as i64)
         }
         (_, Cell::Number(number)) => json!(number),
@@ -91,6 +91,6 @@ fn value(head: &Head, cell: &Cell) -> Option<Value> {
     })
 }
 
-fn is_whole(holds: Holds) -> bool {
-    !matches!(holds, Holds::Degrees(_))
+fn is_whole(column_type: ColumnType) -> bool {
+    !matches!(column_type, ColumnType::Degrees(_))
 }

@@ -1,7 +1,8 @@
-//! Every kind of problem that a file alone can show, with its exact words.
+//! Every kind of diagnostic that a file alone can show, with its exact words.
 
 use catalogs_transfer::{
-    CheckOptions, Fault, Format, Problem, Severity, Tables, WriteOptions, check, to_bytes,
+    CheckOptions, Diagnostic, DiagnosticKind, Format, Severity, Tables, WriteOptions, check,
+    to_bytes,
 };
 
 use serde_json::json;
@@ -9,21 +10,26 @@ use serde_json::json;
 use crate::support::{csv, strictly};
 
 /// What a new row lacks, which has a test of its own.
-pub(crate) fn is_lacking(problem: &Problem) -> bool {
-    match problem.fault {
-        Fault::Missing(_) | Fault::MissingIfNew(_) | Fault::MissingColumn(_) => true,
-        Fault::NoDepartments => problem.letter.is_none(),
+pub(crate) fn is_lacking(diagnostic: &Diagnostic) -> bool {
+    match diagnostic.kind {
+        DiagnosticKind::Missing(_)
+        | DiagnosticKind::MissingIfNew(_)
+        | DiagnosticKind::MissingColumn(_) => true,
+        DiagnosticKind::NoDepartments => diagnostic.letter.is_none(),
         _ => false,
     }
 }
 
 /// All that is said of a file: severity, place, what is wrong, the value and what would be right.
 pub(crate) fn said(tables: Tables) -> Vec<String> {
-    let line = |problem: &Problem| format!("{}: {}", problem.severity, problem.in_full());
+    let line =
+        |diagnostic: &Diagnostic| format!("{}: {}", diagnostic.severity, diagnostic.in_full());
     match strictly(tables) {
         Ok(checked) => checked.warnings().iter().map(line).collect(),
-        Err(problems) => {
-            let told = problems.iter().filter(|problem| !is_lacking(problem));
+        Err(diagnostics) => {
+            let told = diagnostics
+                .iter()
+                .filter(|diagnostic| !is_lacking(diagnostic));
             told.map(line).collect()
         }
     }
@@ -41,7 +47,7 @@ fn assert_said(cases: &[(&str, &str, &[&str])]) {
 }
 
 #[test]
-fn the_file_its_header_and_its_rows() {
+fn file_header_and_rows_are_checked() {
     assert_said(&[
         (
             "contacts",
@@ -95,7 +101,7 @@ fn the_file_its_header_and_its_rows() {
 }
 
 #[test]
-fn what_spreadsheets_and_encodings_do() {
+fn spreadsheet_and_encoding_damage_is_reported() {
     assert_said(&[
         (
             "contacts",
@@ -228,7 +234,7 @@ fn what_spreadsheets_and_encodings_do() {
 }
 
 #[test]
-fn single_values() {
+fn invalid_values_are_reported() {
     assert_said(&[
         (
             "organizations",
@@ -328,7 +334,7 @@ fn single_values() {
 }
 
 #[test]
-fn rows_by_themselves_and_beside_one_another() {
+fn rows_are_checked_alone_and_together() {
     assert_said(&[
         (
             "addresses",
@@ -407,7 +413,7 @@ fn rows_by_themselves_and_beside_one_another() {
 }
 
 #[test]
-fn tolerance_makes_warnings_of_what_the_service_may_take() {
+fn tolerant_check_turns_errors_into_warnings() {
     let text =
         "name;residency;inn;phone;all_departments_allowed;ownership\nx;1;7707083894;нет;да;1\n";
     let check_with = |tolerant| {
@@ -422,30 +428,30 @@ fn tolerance_makes_warnings_of_what_the_service_may_take() {
         checked
             .warnings()
             .iter()
-            .all(|problem| problem.severity == Severity::Warning)
+            .all(|diagnostic| diagnostic.severity == Severity::Warning)
     );
     assert_eq!(checked.warnings().len(), 2);
 }
 
 #[test]
-fn values_are_shown_only_where_they_are_asked_for() {
-    let problems = strictly(csv(
+fn values_are_shown_only_on_request() {
+    let diagnostics = strictly(csv(
         "contacts.csv",
         "name;phone\nканарейка\u{7};7.4951234567E10\n",
     ))
     .unwrap_err();
-    let quiet = format!("{problems} {problems:?}");
+    let quiet = format!("{diagnostics} {diagnostics:?}");
     for secret in ["канарейка", "4951234567"] {
         assert!(!quiet.contains(secret), "{quiet}");
     }
-    let told = serde_json::to_value(&problems).unwrap();
+    let told = serde_json::to_value(&diagnostics).unwrap();
     assert_eq!(told[1]["value"], "7.4951234567E10");
     assert_eq!(told[1]["letter"], "B");
     assert_eq!(told[1]["severity"], "error");
 }
 
 #[test]
-fn what_was_exported_from_a_spreadsheet_and_mended_is_written_as_it_was() {
+fn fixed_spreadsheet_is_written_as_it_was() {
     let text = "Название;Телефон\r\n'=1;'+7 495 123-45-67\r\n\"a;\"\"b\";<clear>\r\n";
     let options = WriteOptions::new().encoding(catalogs_transfer::Encoding::Utf8);
     let tables = csv("organizations.csv", text);
@@ -454,7 +460,7 @@ fn what_was_exported_from_a_spreadsheet_and_mended_is_written_as_it_was() {
 }
 
 #[test]
-fn what_a_new_row_lacks_is_told_at_once_with_all_else() {
+fn missing_fields_of_new_row_are_reported_at_once() {
     let file = "name;residency;ownership;inn\n;1;;7707083893\nA;;1;\nB;1;1;1\n";
     let told = strictly(csv("organizations.csv", file))
         .unwrap_err()
@@ -477,7 +483,7 @@ fn what_a_new_row_lacks_is_told_at_once_with_all_else() {
 }
 
 #[test]
-fn hidden_characters_lookalikes_and_commas_are_told_by_name() {
+fn hidden_characters_and_lookalikes_are_named() {
     let file =
         "name,residency,ownership,all_departments_allowed,inn\nA,1,1,true,77070\u{200b}83893\n";
     let told = strictly(csv("organizations.csv", file)).unwrap_err();
@@ -508,7 +514,7 @@ fn hidden_characters_lookalikes_and_commas_are_told_by_name() {
 }
 
 #[test]
-fn a_cell_without_end_is_quoted_in_part() {
+fn long_cell_is_quoted_in_part() {
     let file = format!("name;email\nA;{}\n", "ы".repeat(3_000_000));
     let told = strictly(csv("contacts.csv", &file)).unwrap_err();
     let told = told.iter().next().unwrap().in_full().to_string();
@@ -520,7 +526,7 @@ fn a_cell_without_end_is_quoted_in_part() {
 }
 
 #[test]
-fn unknown_columns_can_be_left_out() {
+fn unknown_columns_are_ignored_on_request() {
     let options = CheckOptions::new().ignore_unknown(true);
     let checked = check(csv("contacts.csv", "name;Менеджер\nA;B\n"), &options).unwrap();
     let warning = checked.warnings()[0].to_string();

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::{checks::said, support::json as read_json};
 
 #[test]
-fn a_json_file_is_checked_by_its_own_types() {
+fn json_is_checked_by_its_types() {
     let tables = read_json(json!({
         "contacts": [
             {"name": ["x"], "phone": 74951234567_i64, "extra_phone": 1.5, "email": true},
@@ -33,7 +33,7 @@ fn a_json_file_is_checked_by_its_own_types() {
 }
 
 #[test]
-fn a_workbook_shows_what_a_spreadsheet_made_of_its_cells() {
+fn workbook_cells_are_checked_by_type() {
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let sheet = workbook.add_worksheet().set_name("Организации").unwrap();
     let date = rust_xlsxwriter::Format::new().set_num_format("dd.mm.yyyy");

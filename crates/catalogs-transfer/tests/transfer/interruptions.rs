@@ -40,7 +40,7 @@ async fn quiet() {
 }
 
 #[tokio::test]
-async fn killed_at_every_point_where_it_waits() {
+async fn run_killed_at_any_await_is_resumed() {
     let expected = untroubled().await;
     let (sandbox, _) = empty().await;
     let checked = strictly(book()).unwrap();
@@ -87,7 +87,7 @@ async fn take(client: &Client, checked: &Checked, path: &Path, rows: usize) -> S
 }
 
 #[tokio::test]
-async fn killed_at_every_line_and_half_line_of_the_journal() {
+async fn run_killed_at_any_journal_line_is_resumed() {
     let expected = untroubled().await;
     let (sandbox, client) = empty().await;
     let checked = strictly(book()).unwrap();
@@ -132,7 +132,7 @@ async fn killed_at_every_line_and_half_line_of_the_journal() {
 }
 
 #[tokio::test]
-async fn begun_and_never_sent() {
+async fn started_row_that_was_never_sent_is_created() {
     let expected = untroubled().await;
     let (sandbox, client) = empty().await;
     let checked = strictly(book()).unwrap();
@@ -151,7 +151,7 @@ async fn begun_and_never_sent() {
             std::fs::write(&path, format!("{journal}{}", &begun[..torn])).unwrap();
             let opened = Journal::open(&path, &checked, &client).unwrap();
             assert_eq!(
-                (opened.done(), opened.in_doubt()),
+                (opened.done(), opened.unresolved()),
                 (rows, usize::from(torn == begun.len()))
             );
         }
@@ -162,7 +162,7 @@ async fn begun_and_never_sent() {
 }
 
 #[tokio::test]
-async fn what_was_there_before_is_not_taken_for_what_was_added() {
+async fn entity_from_before_is_not_claimed() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -189,7 +189,7 @@ async fn what_was_there_before_is_not_taken_for_what_was_added() {
 }
 
 #[tokio::test]
-async fn a_doubt_is_cleared_even_where_the_row_means_something_else_by_now() {
+async fn unknown_outcome_is_resolved_despite_new_match() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -211,7 +211,7 @@ async fn a_doubt_is_cleared_even_where_the_row_means_something_else_by_now() {
     let rename = |draft: &mut catalogs::ContactPersonDraft| draft.name = Some("Мария".into());
     persons.edit(anna.id, rename).await.unwrap();
     let outcome = import(&client, &checked, &path).await;
-    assert_eq!((outcome.left, outcome.created), (1, 0), "{outcome:?}");
+    assert_eq!((outcome.unchanged, outcome.created), (1, 0), "{outcome:?}");
     assert!(
         std::fs::read_to_string(&path)
             .unwrap()
@@ -220,7 +220,7 @@ async fn a_doubt_is_cleared_even_where_the_row_means_something_else_by_now() {
 }
 
 #[tokio::test]
-async fn several_that_could_be_it_are_told_and_none_is_taken() {
+async fn several_candidates_are_reported_and_none_claimed() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -241,9 +241,9 @@ async fn several_that_could_be_it_are_told_and_none_is_taken() {
     for _ in 0..2 {
         let mut journal = Journal::open(&path, &checked, &client).unwrap();
         let outcome = plan.run(&client, &mut journal, at_once()).await.unwrap();
-        assert!(matches!(&outcome.failed[0].reason, Reason::Several(ids) if ids.len() == 2));
+        assert!(matches!(&outcome.failed[0].reason, Reason::Ambiguous(ids) if ids.len() == 2));
         assert_eq!(
-            (journal.in_doubt(), sandbox.state().contact_persons.len()),
+            (journal.unresolved(), sandbox.state().contact_persons.len()),
             (1, 2)
         );
     }

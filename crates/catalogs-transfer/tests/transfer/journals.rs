@@ -20,7 +20,7 @@ async fn begin(client: &Client, path: &std::path::Path) {
 }
 
 #[tokio::test]
-async fn a_journal_of_another_service_or_integrator_is_refused() {
+async fn journal_of_other_account_is_refused() {
     let ((_here, client), (there, other)) = (empty().await, empty().await);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -53,7 +53,7 @@ async fn a_journal_of_another_service_or_integrator_is_refused() {
 }
 
 #[tokio::test]
-async fn what_is_done_has_to_be_there_unless_somebody_deleted_it() {
+async fn done_row_without_entity_is_refused_or_skipped() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -85,7 +85,7 @@ async fn what_is_done_has_to_be_there_unless_somebody_deleted_it() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_journal_stays_as_it_is() {
+async fn foreign_file_is_not_overwritten() {
     let (_sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.json");
@@ -119,7 +119,7 @@ async fn a_file_that_is_no_journal_stays_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_journal_goes_while_it_is_held_and_only_if_nobody_needs_it() {
+async fn journal_is_discarded_locked_and_only_if_unneeded() {
     let (_sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -139,7 +139,7 @@ async fn a_journal_goes_while_it_is_held_and_only_if_nobody_needs_it() {
 }
 
 #[tokio::test]
-async fn a_journal_that_is_finished_gives_way_to_other_rows() {
+async fn finished_journal_is_reused_for_other_rows() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -153,7 +153,7 @@ async fn a_journal_that_is_finished_gives_way_to_other_rows() {
 }
 
 #[tokio::test]
-async fn an_import_that_was_interrupted_can_be_given_up() {
+async fn interrupted_import_can_be_abandoned() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -165,30 +165,30 @@ async fn an_import_that_was_interrupted_can_be_given_up() {
     let other = other.unwrap();
     for error in [
         Journal::open(&path, &other, &client).unwrap_err(),
-        Journal::look(&path, &other, &client).unwrap_err(),
+        Journal::peek(&path, &other, &client).unwrap_err(),
     ] {
         assert!(matches!(error, Error::OtherFile { .. }), "{error}");
     }
-    let doubt = "{\"event\":\"begin\",\"kind\":\"address\",\"row\":1}\n";
-    let before = std::fs::read_to_string(&path).unwrap() + doubt;
+    let warning = "{\"event\":\"begin\",\"kind\":\"address\",\"row\":1}\n";
+    let before = std::fs::read_to_string(&path).unwrap() + warning;
     std::fs::write(&path, &before).unwrap();
-    let journal = Journal::anew(&path, &other, &client).unwrap();
-    assert_eq!((journal.given_up(), journal.is_resumed()), (1, false));
+    let journal = Journal::restart(&path, &other, &client).unwrap();
+    assert_eq!((journal.abandoned(), journal.is_resumed()), (1, false));
     // Until the new one starts, nothing is lost.
     journal.discard().unwrap();
     assert_eq!(std::fs::read_to_string(&path).unwrap(), before);
-    let mut journal = Journal::anew(&path, &other, &client).unwrap();
+    let mut journal = Journal::restart(&path, &other, &client).unwrap();
     let existing = Existing::fetch(&client).await.unwrap();
     let plan = Plan::resume(&other, &existing, &journal).unwrap();
     let outcome = plan.run(&client, &mut journal, at_once()).await.unwrap();
-    assert_eq!((outcome.left, outcome.created), (1, 1), "{outcome:?}");
+    assert_eq!((outcome.unchanged, outcome.created), (1, 1), "{outcome:?}");
     assert_eq!(sandbox.state().contact_persons.len(), 4);
     journal.discard().unwrap();
     assert!(!path.exists());
 }
 
 #[tokio::test]
-async fn a_plan_knows_what_an_earlier_run_has_done() {
+async fn plan_skips_rows_of_earlier_run() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -204,7 +204,7 @@ async fn a_plan_knows_what_an_earlier_run_has_done() {
     let checked = strictly(book()).unwrap();
     let existing = Existing::fetch(&client).await.unwrap();
     let before = std::fs::read_to_string(&path).unwrap();
-    let journal = Journal::look(&path, &checked, &client).unwrap().unwrap();
+    let journal = Journal::peek(&path, &checked, &client).unwrap().unwrap();
     let plan = Plan::resume(&checked, &existing, &journal).unwrap();
     assert_eq!(
         (plan.count(Action::Skip), plan.count(Action::Create)),

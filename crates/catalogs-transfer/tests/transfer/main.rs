@@ -2,8 +2,6 @@
 
 mod checks;
 mod checks_by_format;
-mod doubts;
-mod faults;
 mod interruptions;
 mod journals;
 mod markers;
@@ -12,4 +10,6 @@ mod planning;
 mod readers;
 mod round_trip;
 mod running;
+mod service_faults;
 mod support;
+mod unknown_outcomes;

@@ -17,7 +17,7 @@ fn phone_of(cell: &str, options: &ReadOptions) -> Value {
 }
 
 #[test]
-fn a_cell_says_nothing_null_empty_or_a_text() {
+fn cell_is_unset_null_empty_or_text() {
     let default = ReadOptions::new();
     let cases = [
         ("", json!("nothing")),
@@ -41,7 +41,7 @@ fn a_cell_says_nothing_null_empty_or_a_text() {
 }
 
 #[test]
-fn markers_can_be_others() {
+fn markers_are_configurable() {
     let options = ReadOptions::new().markers(Markers::default().clear(["-"]).empty(["нет"]));
     for (cell, expected) in [
         ("-", Value::Null),
@@ -54,11 +54,13 @@ fn markers_can_be_others() {
 }
 
 #[test]
-fn what_has_to_be_there_cannot_be_cleared() {
+fn required_field_cannot_be_cleared() {
     let text = "id,name,residency\n,<clear>,<clear>\n<clear>,x,<empty>\n";
     let tables = read_bytes(text.as_bytes(), "organizations.csv", &ReadOptions::new()).unwrap();
-    let problems = strictly(tables).unwrap_err();
-    let said = problems.iter().filter(|problem| !is_lacking(problem));
+    let diagnostics = strictly(tables).unwrap_err();
+    let said = diagnostics
+        .iter()
+        .filter(|diagnostic| !is_lacking(diagnostic));
     let said: Vec<String> = said.map(ToString::to_string).collect();
     assert_eq!(
         said,

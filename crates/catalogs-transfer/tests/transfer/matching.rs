@@ -1,6 +1,6 @@
 //! Which rows mean what is there already, and which could mean several things.
 
-use catalogs_transfer::{Action, CheckOptions, Existing, Plan, Problems, check};
+use catalogs_transfer::{Action, CheckOptions, Diagnostics, Existing, Plan, check};
 use serde_json::{Value, json};
 
 use crate::support::{csv, json as read_json, strictly};
@@ -20,7 +20,7 @@ fn existing(persons: Value, addresses: Value, organizations: Value) -> Existing 
     existing
 }
 
-fn plan(existing: &Existing, file: Value) -> Result<Plan, Problems> {
+fn plan(existing: &Existing, file: Value) -> Result<Plan, Diagnostics> {
     Plan::make(&strictly(read_json(file)).unwrap(), existing)
 }
 
@@ -32,15 +32,15 @@ fn meant(existing: &Existing, file: Value) -> Vec<String> {
                 |step: &catalogs_transfer::Step| step.id.map_or("-".into(), |id| id.to_string());
             plan.steps().iter().map(id).collect()
         }
-        Err(problems) => problems
+        Err(diagnostics) => diagnostics
             .iter()
-            .map(|problem| problem.in_full().to_string())
+            .map(|diagnostic| diagnostic.in_full().to_string())
             .collect(),
     }
 }
 
 #[test]
-fn contact_persons_are_known_by_name_phone_and_email() {
+fn person_matches_by_name_phone_and_email() {
     let there = |second: Value| {
         existing(
             json!([
@@ -143,7 +143,7 @@ fn contact_persons_are_known_by_name_phone_and_email() {
 }
 
 #[test]
-fn addresses_are_known_by_text_city_and_type() {
+fn address_matches_by_text_city_and_type() {
     let address = |id: &str, city: i32| json!({"id": id, "address": "ул. Складская, 5, стр. 2", "address_city_id": city, "address_type": 1});
     let existing = existing(
         json!([]),
@@ -165,7 +165,7 @@ fn addresses_are_known_by_text_city_and_type() {
 }
 
 #[test]
-fn organizations_are_known_by_residency_and_number_or_else_by_name() {
+fn organization_matches_by_number_or_name() {
     let organization = |id: &str, residency: i32, name: &str, inn: Value| {
         json!({"id": id, "residency": residency, "name": name, "inn": inn, "ownership": 1,
                "all_departments_allowed": true, "addresses": [], "contact_persons": []})
@@ -202,7 +202,7 @@ fn organizations_are_known_by_residency_and_number_or_else_by_name() {
 }
 
 #[test]
-fn two_rows_never_mean_the_same_entity() {
+fn two_rows_never_match_one_entity() {
     let existing = existing(
         json!([person(FIRST, "Мария", "+7 495 123-45-67", "m@x.example")]),
         json!([]),
@@ -222,7 +222,7 @@ fn two_rows_never_mean_the_same_entity() {
 }
 
 #[test]
-fn ids_have_to_be_there_and_new_entities_complete() {
+fn unknown_id_and_incomplete_row_are_reported() {
     let existing = existing(
         json!([person(FIRST, "Мария", "", "")]),
         json!([]),
@@ -251,7 +251,7 @@ fn ids_have_to_be_there_and_new_entities_complete() {
 }
 
 #[test]
-fn what_is_there_and_says_the_same_is_left() {
+fn equal_entity_is_unchanged() {
     let existing = existing(
         json!([person(FIRST, "Мария", "+7 495 123-45-67", "")]),
         json!([]),
@@ -260,12 +260,12 @@ fn what_is_there_and_says_the_same_is_left() {
     let file = json!({"contacts": [{"name": "Мария", "phone": "74951234567", "email": null}]});
     assert_eq!(
         plan(&existing, file).unwrap().steps()[0].action,
-        Action::Leave
+        Action::Unchanged
     );
 }
 
 #[test]
-fn a_code_that_the_service_does_not_show_is_no_difference() {
+fn code_not_shown_by_service_matches_any() {
     let there = existing(
         json!([]),
         json!([{"id": FIRST, "address": "ул. Ленина, 1", "address_city_id": 1, "address_type": {}}]),
@@ -283,7 +283,7 @@ fn a_code_that_the_service_does_not_show_is_no_difference() {
 }
 
 #[test]
-fn what_another_row_means_is_not_perhaps_this_row() {
+fn entity_of_other_row_is_no_possible_match() {
     let organization =
         |id: &str, inn: Value| json!({"id": id, "residency": 1, "name": "Ромашка", "inn": inn});
     let there = existing(
@@ -300,7 +300,7 @@ fn what_another_row_means_is_not_perhaps_this_row() {
 }
 
 #[test]
-fn branches_with_one_number_are_known_by_it_and_their_names() {
+fn branches_match_by_number_and_name() {
     let organization =
         |id: &str, name: &str| json!({"id": id, "residency": 1, "name": name, "inn": "7707083893"});
     let row = |name: &str| json!({"residency": 1, "name": name, "inn": "7707083893", "ownership": 1, "all_departments_allowed": true});
@@ -341,7 +341,7 @@ fn branches_with_one_number_are_known_by_it_and_their_names() {
 }
 
 #[test]
-fn characters_that_nobody_sees_make_nobody_new() {
+fn hidden_characters_do_not_prevent_match() {
     let existing = existing(
         json!([person(FIRST, "Мария", "+7 495 123-45-67", "m@x.example")]),
         json!([]),
@@ -354,7 +354,7 @@ fn characters_that_nobody_sees_make_nobody_new() {
 }
 
 #[test]
-fn what_says_the_same_but_for_one_thing_is_changed_by_id_or_is_new() {
+fn possible_match_needs_id_or_new() {
     let there = existing(
         json!([person(FIRST, "Мария", "+7 495 123-45-67", "m@x.example")]),
         json!([{"id": FIRST, "address": "ул. Ленина, 1", "address_city_id": 1, "address_type": 1,
@@ -414,7 +414,7 @@ fn what_says_the_same_but_for_one_thing_is_changed_by_id_or_is_new() {
 }
 
 #[test]
-fn a_row_that_is_new_is_found_once_it_is_there() {
+fn new_row_matches_once_created() {
     let there = existing(
         json!([
             person(FIRST, "Мария", "+7 495 123-45-67", "m@x.example"),
@@ -430,7 +430,7 @@ fn a_row_that_is_new_is_found_once_it_is_there() {
 }
 
 #[test]
-fn a_row_that_clears_and_means_nothing_is_not_added() {
+fn row_that_clears_without_match_is_not_created() {
     let there = Existing::new();
     let header = "id;name;residency;inn;ownership;all_departments_allowed\n";
     let made = |row: &str| {
@@ -449,7 +449,7 @@ fn a_row_that_clears_and_means_nothing_is_not_added() {
 }
 
 #[test]
-fn a_file_of_another_address_book_is_told_once() {
+fn foreign_ids_are_reported_once() {
     let id = |n: u32| format!("00000000-0000-4000-8000-0000000000{n}");
     let rows: Vec<Value> = (10..40)
         .map(|n| json!({"id": id(n), "name": "x"}))

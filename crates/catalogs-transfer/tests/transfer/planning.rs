@@ -36,11 +36,11 @@ fn changes(list: &str, mut row: Value) -> Vec<(&'static str, Value, Value)> {
 }
 
 #[test]
-fn a_new_address_for_documents_is_whole_save_for_its_office() {
+fn new_docs_address_needs_all_but_office() {
     let row = json!({"id": ID, "docs_address": {"postcode": "101000", "city_id": 1}});
     let checked = strictly(read_json(json!({ "organizations": [row] }))).unwrap();
-    let problems = Plan::make(&checked, &existing()).unwrap_err();
-    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let diagnostics = Plan::make(&checked, &existing()).unwrap_err();
+    let said: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
     let expected = ["docs_address.street_name", "docs_address.house_no"].map(|part| {
         format!(
             "organizations, row 1, {part}: it is empty, and other parts of a new address for \
@@ -58,7 +58,7 @@ fn a_new_address_for_documents_is_whole_save_for_its_office() {
 }
 
 #[test]
-fn a_change_is_shown_field_by_field() {
+fn change_is_shown_by_field() {
     let cases = [
         (
             json!({"name": "Роза"}),
@@ -143,13 +143,13 @@ fn a_change_is_shown_field_by_field() {
 }
 
 #[test]
-fn an_organization_never_loses_its_last_department() {
+fn organization_keeps_last_department() {
     let checked = strictly(read_json(
         json!({"organizations": [{"id": ID, "all_departments_allowed": false}]}),
     ))
     .unwrap();
-    let problems = Plan::make(&checked, &existing()).unwrap_err();
-    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let diagnostics = Plan::make(&checked, &existing()).unwrap_err();
+    let said: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
     assert_eq!(
         said,
         [
@@ -159,7 +159,7 @@ fn an_organization_never_loses_its_last_department() {
 }
 
 #[test]
-fn links_to_rows_say_what_the_rows_mean() {
+fn links_to_rows_show_their_matches() {
     let checked = strictly(read_json(json!({
         "contacts": [{"key": "m", "id": ID}, {"key": "n", "name": "Новый"}],
         "addresses": [{"id": ID, "contact_person_ids": ["m"]}],
@@ -172,7 +172,7 @@ fn links_to_rows_say_what_the_rows_mean() {
     };
     assert_eq!(
         [mary.action, new.action, address.action],
-        [Action::Leave, Action::Create, Action::Leave]
+        [Action::Unchanged, Action::Create, Action::Unchanged]
     );
     assert_eq!(
         organization.changes[0].new,
@@ -181,7 +181,7 @@ fn links_to_rows_say_what_the_rows_mean() {
 }
 
 #[test]
-fn requests_and_time_are_told_beforehand() {
+fn plan_counts_requests_and_time() {
     let checked = strictly(book()).unwrap();
     let plan = Plan::make(&checked, &Existing::new()).unwrap();
     assert_eq!((plan.count(Action::Create), plan.requests()), (9, 9));
@@ -193,12 +193,12 @@ fn requests_and_time_are_told_beforehand() {
 }
 
 #[test]
-fn a_plan_is_told_as_json_and_hides_values_in_debug() {
+fn plan_is_json_and_debug_hides_values() {
     let checked = strictly(read_json(json!({"contacts": [{"id": ID, "name": "Роза"}]}))).unwrap();
     let plan = Plan::make(&checked, &existing()).unwrap();
     assert_eq!(
         serde_json::to_value(&plan).unwrap(),
-        json!([{"kind": "contact_person", "row": 1, "key": null, "id": ID, "action": "change",
+        json!([{"kind": "contact_person", "row": 1, "key": null, "id": ID, "action": "update",
                 "changes": [{"field": "name", "old": "Мария", "new": "Роза"}]}])
     );
     let debug = format!("{plan:?} {:?} {checked:?}", plan.steps());

@@ -11,7 +11,7 @@ use crate::support::{csv, json, strictly};
 
 /// The names that the rows of a sheet would be added with.
 fn names(tables: catalogs_transfer::Tables) -> Vec<String> {
-    let checked = strictly(tables).unwrap_or_else(|problems| panic!("{problems}"));
+    let checked = strictly(tables).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let plan = Plan::make(&checked, &Existing::new()).unwrap();
     let name = |step: &catalogs_transfer::Step| {
         let name = step.changes.iter().find(|change| change.field == "name");
@@ -47,7 +47,7 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_it_panic(bytes: Vec<u8>, kind in select(&Kind::ALL[..])) {
+    fn any_bytes_do_not_panic(bytes: Vec<u8>, kind in select(&Kind::ALL[..])) {
         for format in [Format::Csv, Format::Json, Format::Xlsx] {
             let options = ReadOptions::new().kind(kind).format(format);
             if let Ok(tables) = read_bytes(&bytes, "x", &options) {
@@ -57,7 +57,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_it_panic(text in "(name|phone|id|key|inn|residency|[;,\n\"'=]|[0-9.eE+-]{1,4}|\\PC){0,40}") {
+    fn any_text_does_not_panic(text in "(name|phone|id|key|inn|residency|[;,\n\"'=]|[0-9.eE+-]{1,4}|\\PC){0,40}") {
         for kind in Kind::ALL {
             let options = ReadOptions::new().kind(kind).format(Format::Csv);
             if let Ok(tables) = read_bytes(text.as_bytes(), "x", &options) {
@@ -68,7 +68,7 @@ proptest! {
 }
 
 #[test]
-fn rows_are_counted_as_a_spreadsheet_counts_them() {
+fn rows_are_counted_as_in_spreadsheet() {
     let texts = [
         ("name\na\n\nb\n", [2, 4]),
         ("name\r\na\r\n\r\n\r\nb\r\n", [2, 5]),
@@ -87,7 +87,7 @@ fn rows_are_counted_as_a_spreadsheet_counts_them() {
 }
 
 #[test]
-fn a_file_tells_its_kind_by_its_name_or_its_columns() {
+fn kind_is_recognized_by_name_or_columns() {
     let kind = |name: &str, text: &str| {
         let tables = read_bytes(text.as_bytes(), name, &ReadOptions::new());
         tables.map(|tables| tables.iter().next().unwrap().kind())
@@ -110,13 +110,13 @@ fn a_file_tells_its_kind_by_its_name_or_its_columns() {
 }
 
 #[test]
-fn headers_may_be_russian_in_any_order_and_any_case() {
+fn headers_are_read_in_any_language_order_and_case() {
     let text = "ТЕЛЕФОН;  фио ;e-MAIL\n+7 495 123-45-67;Пётр;p@x.example\n";
     assert_eq!(names(csv("x.csv", text)), ["Пётр"]);
 }
 
 #[test]
-fn a_list_of_objects_is_a_sheet_too() {
+fn json_list_is_read_as_sheet() {
     assert_eq!(
         names(json(serde_json::json!([{"ФИО": "Пётр", "email": null}]))),
         ["Пётр"]
@@ -124,7 +124,7 @@ fn a_list_of_objects_is_a_sheet_too() {
 }
 
 #[test]
-fn a_folder_is_read_and_other_files_are_named() {
+fn folder_is_read_and_other_files_listed() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("Контакты.csv"), "ФИО\nПётр\n").unwrap();
     std::fs::write(folder.path().join("notes.csv"), "x\n").unwrap();
@@ -135,7 +135,7 @@ fn a_folder_is_read_and_other_files_are_named() {
 }
 
 #[test]
-fn what_cannot_be_read_says_why_and_shows_nothing() {
+fn unreadable_file_is_explained_without_values() {
     let (mixed, _, _) = WINDOWS_1251.encode("канарейка");
     let mixed = ["name\nсиницы и снегири\n".as_bytes(), &mixed].concat();
     let cases: &[(&[u8], &str)] = &[
@@ -186,7 +186,7 @@ fn what_cannot_be_read_says_why_and_shows_nothing() {
 }
 
 #[test]
-fn what_an_encoding_cannot_say_is_not_written() {
+fn unencodable_text_is_not_written() {
     let tables = csv("contacts.csv", "name\n日本\n");
     let options = WriteOptions::new().encoding(Encoding::Windows1251);
     let error = to_bytes(&tables, Format::Csv, &options).unwrap_err();
@@ -202,7 +202,7 @@ fn what_an_encoding_cannot_say_is_not_written() {
 }
 
 #[test]
-fn two_files_of_one_kind_in_a_folder_are_both_named() {
+fn two_files_of_one_kind_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["contacts.csv", "Контакты.csv"] {
         std::fs::write(folder.path().join(name), "name\nПётр\n").unwrap();
@@ -239,7 +239,7 @@ fn workbook(sheet: &mut rust_xlsxwriter::Worksheet, change: impl Fn(String) -> S
 }
 
 #[test]
-fn a_formula_without_its_result_is_no_empty_cell() {
+fn formula_without_result_is_not_empty() {
     for value in ["<v></v>", "<v/>", ""] {
         let mut sheet = rust_xlsxwriter::Worksheet::new();
         sheet.write_row(0, 0, ["name", "phone"]).unwrap();
@@ -251,16 +251,16 @@ fn a_formula_without_its_result_is_no_empty_cell() {
         });
         let options = ReadOptions::new().kind(Kind::ContactPerson);
         let tables = read_bytes(&bytes, "book.xlsx", &options).unwrap();
-        let problems = strictly(tables).unwrap_err().to_string();
+        let diagnostics = strictly(tables).unwrap_err().to_string();
         assert!(
-            problems.contains("row 2, column B (phone): there is a formula"),
-            "{value}: {problems}"
+            diagnostics.contains("row 2, column B (phone): there is a formula"),
+            "{value}: {diagnostics}"
         );
     }
 }
 
 #[test]
-fn a_sheet_with_something_far_away_is_refused_and_not_spread_out() {
+fn sheet_with_distant_cell_is_refused() {
     let mut sheet = rust_xlsxwriter::Worksheet::new();
     sheet.write(0, 0, "name").unwrap();
     sheet.write(1_048_575, 16_383, "x").unwrap();
@@ -277,7 +277,7 @@ fn a_sheet_with_something_far_away_is_refused_and_not_spread_out() {
 }
 
 #[test]
-fn a_header_stands_below_a_title_and_what_excel_is_told() {
+fn header_is_found_below_title() {
     for (text, row) in [
         ("sep=,\nname,phone\nA,+74951234567\n", 1),
         ("sep=;\r\nname;phone\r\nA;+74951234567\r\n", 1),

@@ -111,8 +111,8 @@ fn with(mut fields: Value, extra: Value) -> Value {
     fields
 }
 
-/// An address book: contact persons, addresses with links to them by place, organizations alike. The
-/// number in each name tells them apart.
+/// An address book: contact persons, addresses with links to them by place, organizations alike.
+/// The number in each name tells them apart.
 #[derive(Clone, Debug)]
 struct Book {
     persons: Vec<Value>,
@@ -303,12 +303,12 @@ async fn there_and_back(
 
     let tables = read(&path, &ReadOptions::new()).unwrap();
     let checked = check(tables, &CheckOptions::new().tolerant(true));
-    let checked = checked.unwrap_or_else(|problems| {
+    let checked = checked.unwrap_or_else(|diagnostics| {
         panic!(
             "{}",
-            problems
+            diagnostics
                 .iter()
-                .map(|problem| format!("{}\n", problem.in_full()))
+                .map(|diagnostic| format!("{}\n", diagnostic.in_full()))
                 .collect::<String>()
         )
     });
@@ -340,7 +340,7 @@ async fn there_and_back(
 }
 
 #[test]
-fn csv_comes_back_byte_for_byte() {
+fn csv_round_trip_keeps_bytes() {
     let encodings = select(&[Encoding::Utf8, Encoding::Utf8Bom, Encoding::Utf16][..]);
     let delimiters = select(&[Delimiter::Semicolon, Delimiter::Comma, Delimiter::Tab][..]);
     let strategy = (book(), any::<[bool; 2]>(), encodings, delimiters);
@@ -358,21 +358,21 @@ fn csv_comes_back_byte_for_byte() {
 }
 
 #[test]
-fn json_comes_back_byte_for_byte() {
+fn json_round_trip_keeps_bytes() {
     Pair::start().try_all(CASES, (book(), any::<bool>()), |(book, russian)| {
         (book, Format::Json, russian, WriteOptions::new())
     });
 }
 
 #[test]
-fn workbooks_come_back_cell_for_cell() {
+fn workbook_round_trip_keeps_cells() {
     Pair::start().try_all(CASES, (book(), any::<bool>()), |(book, russian)| {
         (book, Format::Xlsx, russian, WriteOptions::new())
     });
 }
 
 #[test]
-fn what_an_encoding_cannot_hold_is_told_with_its_place() {
+fn unencodable_character_is_reported_with_place() {
     let mut existing = Existing::new();
     existing.contact_persons = serde_json::from_value(json!([
         {"id": uuid::Uuid::from_u128(1), "name": "Мария"},
@@ -390,7 +390,7 @@ fn what_an_encoding_cannot_hold_is_told_with_its_place() {
 }
 
 #[test]
-fn flags_are_russian_where_all_is() {
+fn russian_export_has_russian_flags() {
     let mut existing = Existing::new();
     existing.organizations = serde_json::from_value(json!([
         {"id": uuid::Uuid::from_u128(1), "name": "Ромашка", "residency": 1, "all_departments_allowed": true,

@@ -14,7 +14,7 @@ use crate::support::{
 };
 
 #[tokio::test]
-async fn a_book_is_brought_over_with_its_links_and_a_second_time_nothing_happens() {
+async fn second_import_changes_nothing() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let checked = strictly(book()).unwrap();
@@ -35,7 +35,7 @@ async fn a_book_is_brought_over_with_its_links_and_a_second_time_nothing_happens
     for journal in ["first", "second"] {
         sandbox.clear_requests();
         let outcome = import(&client, &checked, &folder.path().join(journal)).await;
-        assert_eq!((outcome.left, outcome.is_complete()), (9, true));
+        assert_eq!((outcome.unchanged, outcome.is_complete()), (9, true));
         let requests = sandbox.requests();
         let operations: Vec<&str> = requests
             .iter()
@@ -53,7 +53,7 @@ async fn a_book_is_brought_over_with_its_links_and_a_second_time_nothing_happens
 }
 
 #[tokio::test]
-async fn a_change_touches_nothing_else() {
+async fn update_keeps_other_fields() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let before = strictly(read_json(json!({"organizations": [{
@@ -69,7 +69,7 @@ async fn a_change_touches_nothing_else() {
     ))
     .unwrap();
     let outcome = import(&client, &change, &folder.path().join("second")).await;
-    assert_eq!(outcome.changed, 1, "{outcome:?}");
+    assert_eq!(outcome.updated, 1, "{outcome:?}");
     let after = &sandbox.state().organizations[0];
     assert_eq!(
         (&after["name"], &after["phone"]),
@@ -99,7 +99,7 @@ fn book_with_a_bad_row(sort: i32) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn a_bad_row_fails_alone_and_can_be_mended_in_every_format() {
+async fn failed_row_can_be_fixed_in_any_format() {
     let (wanted, client_of_wanted) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let good = strictly(read_json(book_with_a_bad_row(2))).unwrap();
@@ -171,7 +171,7 @@ async fn a_bad_row_fails_alone_and_can_be_mended_in_every_format() {
 }
 
 #[tokio::test]
-async fn what_would_fail_for_all_ends_the_run_and_is_resumed() {
+async fn common_failure_ends_run_and_is_resumed() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let checked = strictly(book()).unwrap();
@@ -192,7 +192,7 @@ async fn what_would_fail_for_all_ends_the_run_and_is_resumed() {
 }
 
 #[tokio::test]
-async fn a_run_is_cancelled_between_rows_and_told_of_each() {
+async fn run_is_cancelled_between_rows() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let checked = strictly(book()).unwrap();
@@ -216,7 +216,7 @@ async fn a_run_is_cancelled_between_rows_and_told_of_each() {
 }
 
 #[tokio::test]
-async fn a_journal_belongs_to_its_rows_and_to_one_run_and_holds_no_personal_data() {
+async fn journal_is_exclusive_and_without_personal_data() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -262,7 +262,7 @@ async fn a_journal_belongs_to_its_rows_and_to_one_run_and_holds_no_personal_data
 }
 
 #[tokio::test]
-async fn what_is_imported_may_come_from_the_demo_data_too() {
+async fn demo_data_can_be_imported() {
     let from = catalogs_sandbox::Sandbox::builder()
         .rate_limit(catalogs_sandbox::RateLimit::off())
         .start()
@@ -300,7 +300,7 @@ async fn what_is_imported_may_come_from_the_demo_data_too() {
 }
 
 #[tokio::test]
-async fn a_run_may_go_to_another_thread() {
+async fn run_is_send() {
     let (_sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");

@@ -5,7 +5,7 @@ use std::{path::Path, time::Duration};
 use catalogs::{Auth, Client, RateLimit, RetryBudget, RetryPolicy};
 use catalogs_sandbox::{Sandbox, SandboxBuilder};
 use catalogs_transfer::{
-    CheckOptions, Checked, Existing, Journal, Outcome, Plan, Problems, ReadOptions, RunOptions,
+    CheckOptions, Checked, Diagnostics, Existing, Journal, Outcome, Plan, ReadOptions, RunOptions,
     Tables, check, read_bytes,
 };
 
@@ -48,7 +48,7 @@ pub(crate) fn json(value: serde_json::Value) -> Tables {
     .unwrap()
 }
 
-pub(crate) fn strictly(tables: Tables) -> Result<Checked, Problems> {
+pub(crate) fn strictly(tables: Tables) -> Result<Checked, Diagnostics> {
     check(tables, &CheckOptions::new())
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use catalogs_transfer::{Action, Checked, Event, Outcome, Plan, Problems, Reason, Report, Step};
+use catalogs_transfer::{Action, Checked, Diagnostics, Event, Outcome, Plan, Reason, Report, Step};
 use serde_json::{Value, json};
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Everything that is wrong with the file, for the one whose file it is.
-pub(super) fn problems(context: &Context, problems: &Problems) -> Failure {
+pub(super) fn problems(context: &Context, problems: &Diagnostics) -> Failure {
     if !context.format().is_json() {
         for problem in problems {
             context.always(format_args!(
@@ -40,8 +40,8 @@ pub(super) fn plan(
     let count = |action| plan.count(action);
     let (create, change, leave, done) = (
         count(Action::Create),
-        count(Action::Change),
-        count(Action::Leave),
+        count(Action::Update),
+        count(Action::Unchanged),
         count(Action::Skip),
     );
     let rate = context.rate();
@@ -70,10 +70,10 @@ pub(super) fn plan(
     for step in plan
         .steps()
         .iter()
-        .filter(|step| matches!(step.action, Action::Create | Action::Change))
+        .filter(|step| matches!(step.action, Action::Create | Action::Update))
     {
         writeln!(out, "{}", head(step, checked))?;
-        if step.action == Action::Change {
+        if step.action == Action::Update {
             for change in &step.changes {
                 let (old, new) = (shown(&change.old), shown(&change.new));
                 writeln!(out, "    {}: {old} → {new}", change.field)?;
@@ -166,8 +166,8 @@ pub(super) fn outcome(
     let counts = [
         ("created", outcome.created),
         ("found", outcome.found),
-        ("changed", outcome.changed),
-        ("left", outcome.left),
+        ("changed", outcome.updated),
+        ("left", outcome.unchanged),
         ("skipped", outcome.skipped),
         ("failed", outcome.failed.len()),
         ("not_done", outcome.not_done),
@@ -193,8 +193,8 @@ pub(super) fn row(checked: &Checked, report: &Report<'_>) -> Option<Value> {
     let (done, id) = match &report.event {
         Event::Created(id) => ("created", Some(id)),
         Event::Found(id) => ("found", Some(id)),
-        Event::Changed(id) => ("changed", Some(id)),
-        Event::Left(id) => ("left", Some(id)),
+        Event::Updated(id) => ("changed", Some(id)),
+        Event::Unchanged(id) => ("left", Some(id)),
         Event::Skipped(id) => ("skipped", Some(id)),
         Event::Failed(_) => ("failed", report.step.id.as_ref()),
         _ => return None,

@@ -1,3 +1,5 @@
+//! Tests of the rules of matching.
+
 use super::*;
 
 fn of_address(text: &str, city: i64) -> Identity {
@@ -5,7 +7,7 @@ fn of_address(text: &str, city: i64) -> Identity {
 }
 
 #[test]
-fn what_a_service_wrote_anew_resembles_its_row() {
+fn entity_changed_by_service_resembles_its_row() {
     let row = of_address("ул. Складская, 5", 1);
     for (text, city, expected) in [
         ("УЛ СКЛАДСКАЯ 5", 2, true),
@@ -14,7 +16,7 @@ fn what_a_service_wrote_anew_resembles_its_row() {
         ("ул. Ленина, 1", 1, false),
     ] {
         assert_eq!(
-            row.resembles(&of_address(text, city)),
+            row.compare(&of_address(text, city)).resembles(),
             expected,
             "{text} {city}"
         );
@@ -28,10 +30,14 @@ fn what_a_service_wrote_anew_resembles_its_row() {
         ("Иванова Анна", "", false),
     ] {
         assert_eq!(
-            row.resembles(&of_person(name, phone)),
+            row.compare(&of_person(name, phone)).resembles(),
             expected,
             "{name} {phone}"
         );
     }
-    assert!(of_address("д. 5", 1).resembles(&of_address("ул. Ленина, 1", 1)));
+    assert!(
+        of_address("д. 5", 1)
+            .compare(&of_address("ул. Ленина, 1", 1))
+            .resembles()
+    );
 }

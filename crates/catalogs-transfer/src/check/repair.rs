@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_with_an_exponent_give_their_digits_back_if_they_have_them() {
+    fn float_gives_its_digits_back_if_whole() {
         let whole = |digits: &str| Some(Float::Whole(digits.to_owned()));
         let cases = [
             ("7.4951234567E10", whole("74951234567")),
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn zeros_are_put_in_front_only_where_that_makes_a_number_right() {
+    fn leading_zeros_are_added_if_number_becomes_valid() {
         use RegistrationNumber::*;
         let cases = [
             (Inn, "105002421", Some("0105002421")),

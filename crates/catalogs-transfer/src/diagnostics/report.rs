@@ -1,18 +1,22 @@
-//! What is wrong with a file, where, and what would be right.
+//! What is wrong with a file, where, and what would be right: diagnostics.
 
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::{Fault, table::letter};
+use crate::{
+    DiagnosticKind,
+    place::{Place, column_letter},
+};
 
 /// Something that is wrong in a file.
 ///
 /// `message` never repeats what stands in the cell; `value` and `right` do, and may be personal
-/// data: [`Display`](fmt::Display) and [`Debug`] leave them out, [`in_full`](Self::in_full) shows them.
+/// data: [`Display`](fmt::Display) and [`Debug`] leave them out, [`in_full`](Self::in_full) shows
+/// them.
 #[derive(Clone, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Problem {
+pub struct Diagnostic {
     /// Whether it keeps the file from being imported.
     pub severity: Severity,
     /// The sheet, the list or the file.
@@ -25,22 +29,22 @@ pub struct Problem {
     pub letter: Option<String>,
     /// What stands in the cell; of a long text, its beginning.
     pub value: Option<String>,
-    /// Which kind of problem it is.
+    /// Which kind of diagnostic it is.
     #[serde(skip)]
-    pub fault: Fault,
+    pub kind: DiagnosticKind,
     /// What is wrong, and, where that does not depend on the value, what would be right.
     pub message: String,
     /// What would be right in place of the value.
     pub right: Option<String>,
 }
 
-/// How bad a [`Problem`] is.
+/// How bad a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// It is imported all the same.
+    /// It does not prevent the import.
     Warning,
-    /// Nothing is imported until it is mended.
+    /// Nothing is imported until it is fixed.
     Error,
 }
 
@@ -53,26 +57,18 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A place in a file.
-#[derive(Clone, Default)]
-pub(crate) struct Place {
-    pub(crate) sheet: String,
-    pub(crate) row: Option<usize>,
-    pub(crate) column: Option<(String, Option<usize>)>,
-}
-
-impl Problem {
-    pub(crate) fn new(severity: Severity, place: &Place, fault: Fault) -> Self {
+impl Diagnostic {
+    pub(crate) fn new(severity: Severity, place: &Place, kind: DiagnosticKind) -> Self {
         let (column, at) = place.column.clone().unzip();
         Self {
             severity,
             sheet: place.sheet.clone(),
             row: place.row,
             column,
-            letter: at.flatten().map(letter),
+            letter: at.flatten().map(column_letter),
             value: None,
-            message: fault.to_string(),
-            fault,
+            message: kind.to_string(),
+            kind,
             right: None,
         }
     }
@@ -95,10 +91,10 @@ impl Problem {
     ///
     /// let file = "Название;Резидентство;ИНН\nЗавод;Россия;105002421\n";
     /// let tables = read_bytes(file.as_bytes(), "organizations.csv", &ReadOptions::new())?;
-    /// let problems = check(tables, &CheckOptions::new()).unwrap_err();
-    /// let problem = problems.iter().find(|problem| problem.right.is_some()).unwrap();
+    /// let diagnostics = check(tables, &CheckOptions::new()).unwrap_err();
+    /// let diagnostic = diagnostics.iter().find(|diagnostic| diagnostic.right.is_some()).unwrap();
     /// assert_eq!(
-    ///     problem.in_full().to_string(),
+    ///     diagnostic.in_full().to_string(),
     ///     "organizations.csv, row 2, column C (ИНН): leading zeros were lost: it is `105002421`, \
     ///      right would be `0105002421`",
     /// );
@@ -110,7 +106,7 @@ impl Problem {
 }
 
 /// Where it is and what is wrong, without what stands there.
-impl fmt::Display for Problem {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.sheet)?;
         if let Some(row) = self.row {
@@ -137,16 +133,16 @@ fn cut(text: String) -> String {
     }
 }
 
-struct InFull<'a>(&'a Problem);
+struct InFull<'a>(&'a Diagnostic);
 
 impl fmt::Display for InFull<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(problem) = self;
-        problem.fmt(f)?;
-        if let Some(value) = &problem.value {
+        let Self(diagnostic) = self;
+        diagnostic.fmt(f)?;
+        if let Some(value) = &diagnostic.value {
             write!(f, ": it is `{value}`")?;
         }
-        match (&problem.right, &problem.value) {
+        match (&diagnostic.right, &diagnostic.value) {
             (Some(right), Some(_)) => write!(f, ", right would be `{right}`"),
             (Some(right), None) => write!(f, ": right would be `{right}`"),
             (None, _) => Ok(()),
@@ -154,9 +150,9 @@ impl fmt::Display for InFull<'_> {
     }
 }
 
-impl fmt::Debug for Problem {
+impl fmt::Debug for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Problem")
+        f.debug_struct("Diagnostic")
             .field("severity", &self.severity)
             .field("sheet", &self.sheet)
             .field("row", &self.row)
@@ -172,11 +168,11 @@ impl fmt::Debug for Problem {
 /// them is an [error](Severity::Error).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(transparent)]
-pub struct Problems(pub(crate) Vec<Problem>);
+pub struct Diagnostics(pub(crate) Vec<Diagnostic>);
 
-impl Problems {
-    /// The problems, errors and warnings.
-    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+impl Diagnostics {
+    /// The diagnostics, errors and warnings.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
 
@@ -184,23 +180,23 @@ impl Problems {
     pub fn errors(&self) -> usize {
         self.0
             .iter()
-            .filter(|problem| problem.severity == Severity::Error)
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
             .count()
     }
 }
 
-impl<'a> IntoIterator for &'a Problems {
-    type Item = &'a Problem;
-    type IntoIter = std::slice::Iter<'a, Problem>;
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
 }
 
-impl IntoIterator for Problems {
-    type Item = Problem;
-    type IntoIter = std::vec::IntoIter<Problem>;
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
@@ -208,13 +204,13 @@ impl IntoIterator for Problems {
 }
 
 /// A line for each, without what stands in the cells.
-impl fmt::Display for Problems {
+impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "nothing was imported; there is something to mend:")?;
         self.0
             .iter()
-            .try_for_each(|problem| write!(f, "\n{}: {problem}", problem.severity))
+            .try_for_each(|diagnostic| write!(f, "\n{}: {diagnostic}", diagnostic.severity))
     }
 }
 
-impl std::error::Error for Problems {}
+impl std::error::Error for Diagnostics {}

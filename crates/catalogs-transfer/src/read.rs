@@ -1,14 +1,11 @@
 //! Reads files into tables, whatever their format.
 
 mod csv;
-mod encoding;
 mod json;
 mod unique;
 mod xlsx;
 
 use std::{ffi::OsStr, fs, io::Read, path::Path};
-
-pub(crate) use encoding::before_wrong_reading;
 
 use crate::{Column, Error, Format, Kind, Markers, Result, Table, Tables};
 
@@ -59,8 +56,8 @@ impl ReadOptions {
     }
 }
 
-/// Reads a file, or a folder with `organizations.csv`, `addresses.csv` and `contacts.csv` or some of
-/// them.
+/// Reads a file, or a folder with `organizations.csv`, `addresses.csv` and `contacts.csv` or some
+/// of them.
 ///
 /// ```
 /// use catalogs_transfer::{ReadOptions, read};
@@ -199,8 +196,8 @@ fn kind_of(name: &str, header: &[String], options: &ReadOptions) -> Result<Kind>
         })
 }
 
-/// Which of the first rows is the header: the first one, or, if that names one column that is known at the
-/// most, such as a title, the next that names several.
+/// Which of the first rows is the header: the first one, or, if that names one column that is known
+/// at the most, such as a title, the next that names several.
 fn header_at(rows: impl Iterator<Item = Vec<String>>) -> usize {
     const FIRST: usize = 10;
     let counts: Vec<usize> = rows.take(FIRST).map(|row| known_columns(&row)).collect();

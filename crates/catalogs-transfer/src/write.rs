@@ -66,9 +66,9 @@ impl WriteOptions {
         self
     }
 
-    /// Whether texts in CSV that a spreadsheet would run as a formula (`=…`, `+7 495 …`, `-…`, `@…`)
-    /// get an apostrophe in front; yes by default. Reading takes it off again. A workbook needs none:
-    /// its texts are texts.
+    /// Whether texts in CSV that a spreadsheet would run as a formula (`=…`, `+7 495 …`, `-…`,
+    /// `@…`) get an apostrophe in front; yes by default. Reading takes it off again. A workbook
+    /// needs none: its texts are texts.
     pub fn guard_formulas(mut self, guard: bool) -> Self {
         self.guard_formulas = guard;
         self
@@ -104,8 +104,8 @@ impl WriteOptions {
 ///
 /// # Errors
 ///
-/// [`Error::Io`]; [`Error::UnknownEnding`]; [`Error::TooLong`] and [`Error::Writing`] for workbooks, [`Error::NotInEncoding`] for
-/// CSV.
+/// [`Error::Io`]; [`Error::UnknownEnding`]; [`Error::TooLong`] and [`Error::Writing`] for
+/// workbooks, [`Error::NotInEncoding`] for CSV.
 pub fn write(tables: &Tables, path: impl AsRef<Path>, options: &WriteOptions) -> Result<()> {
     let path = path.as_ref();
     let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();

@@ -1,11 +1,11 @@
-//! The encoding of a text, and the text.
+//! Recognizes the encoding of a text, and decodes it.
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1251};
 
 use crate::{Encoding, Error, Result};
 
 /// Decodes a text. What is no UTF-8 is cp1251, unless most of it is UTF-8 after all.
-pub(super) fn decode(bytes: &[u8], name: &str) -> Result<(String, Encoding)> {
+pub(crate) fn decode(bytes: &[u8], name: &str) -> Result<(String, Encoding)> {
     for utf16 in [UTF_16LE, UTF_16BE] {
         let mark: &[u8] = if utf16 == UTF_16LE {
             b"\xFF\xFE"
@@ -52,45 +52,4 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 
 fn is_russian(c: &char) -> bool {
     ('\u{400}'..'\u{500}').contains(c)
-}
-
-/// The text that this one was before it was saved as UTF-8 and read as cp1251, if it was.
-pub(crate) fn before_wrong_reading(text: &str) -> Option<String> {
-    if text.is_ascii() {
-        return None;
-    }
-    let (bytes, _, lossy) = WINDOWS_1251.encode(text);
-    if lossy {
-        return None;
-    }
-    let before = String::from_utf8(bytes.into_owned()).ok()?;
-    // A single pair may be meant: `Г»` would be `û`.
-    let russian = before
-        .chars()
-        .filter(|c| ('\u{400}'..'\u{500}').contains(c));
-    (russian.count() >= 2).then_some(before)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_read_wrongly_once_is_noticed_and_russian_is_not() {
-        let (wrong, _) = WINDOWS_1251.decode_without_bom_handling("ООО «Ромашка»".as_bytes());
-        assert_eq!(
-            before_wrong_reading(&wrong).as_deref(),
-            Some("ООО «Ромашка»")
-        );
-        for sound in [
-            "ООО «Ромашка»",
-            "«С»",
-            "Шёлк № 5",
-            "ascii",
-            "日本",
-            "ул. Р. Люксембург",
-        ] {
-            assert_eq!(before_wrong_reading(sound), None, "{sound}");
-        }
-    }
 }

@@ -22,7 +22,7 @@ fn faults() -> Vec<Fault> {
 }
 
 #[tokio::test]
-async fn an_import_over_a_bad_line_ends_as_over_a_good_one() {
+async fn import_with_connection_faults_ends_the_same() {
     let expected = untroubled().await;
     let checked = strictly(book()).unwrap();
     let (mut runs, mut found, mut played) = (0, 0, 0);
@@ -72,7 +72,7 @@ fn sorted(mut state: serde_json::Value) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn a_create_in_doubt_is_looked_for_and_not_repeated() {
+async fn create_of_unknown_outcome_is_looked_up_not_repeated() {
     let cases = [
         (Fault::reset().after_effect(), 1),
         (
@@ -107,19 +107,19 @@ async fn a_create_in_doubt_is_looked_for_and_not_repeated() {
             Some(&1),
             "{fault:?}"
         );
-        assert_eq!((waits, journal.in_doubt()), (1, 0), "{fault:?}");
+        assert_eq!((waits, journal.unresolved()), (1, 0), "{fault:?}");
     }
 }
 
 #[tokio::test]
-async fn a_row_that_stays_in_doubt_is_taken_up_again() {
+async fn row_of_unknown_outcome_is_resumed() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let checked = strictly(csv("contacts.csv", "name\nМария\nАнна\n")).unwrap();
     let run = async || {
         let plan = Plan::make(&checked, &Existing::fetch(&client).await.unwrap()).unwrap();
         let mut journal = Journal::open(folder.path().join("journal"), &checked, &client).unwrap();
-        plan.run(&client, &mut journal, at_once().tries(2))
+        plan.run(&client, &mut journal, at_once().max_attempts(2))
             .await
             .unwrap()
     };

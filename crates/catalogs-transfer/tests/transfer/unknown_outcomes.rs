@@ -35,7 +35,7 @@ async fn run_while(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_service_writes_otherwise_is_still_what_was_added() {
+async fn entity_changed_by_service_is_found() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let file = "name;email\nМария;Maria@X.example\n";
@@ -51,11 +51,11 @@ async fn what_the_service_writes_otherwise_is_still_what_was_added() {
     assert!(outcome.is_complete(), "{outcome:?}");
     assert_eq!(sandbox.state().contact_persons.len(), 1);
     let outcome = import(&client, &checked, &folder.path().join("journal")).await;
-    assert_eq!((outcome.left, outcome.created), (1, 0), "{outcome:?}");
+    assert_eq!((outcome.unchanged, outcome.created), (1, 0), "{outcome:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_only_could_be_it_keeps_a_row_from_being_added_again() {
+async fn possible_candidate_prevents_second_create() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let checked = strictly(csv("contacts.csv", "name;phone\nМария;74951234567\n")).unwrap();
@@ -70,7 +70,7 @@ async fn what_only_could_be_it_keeps_a_row_from_being_added_again() {
     .await;
     let reason = &outcome.failed[0].reason;
     assert!(
-        matches!(reason, Reason::Several(ids) if ids.len() == 1),
+        matches!(reason, Reason::Ambiguous(ids) if ids.len() == 1),
         "{reason}"
     );
     assert!(
@@ -79,13 +79,15 @@ async fn what_only_could_be_it_keeps_a_row_from_being_added_again() {
     );
     assert_eq!(sandbox.state().contact_persons.len(), 1);
     assert_eq!(
-        Journal::open(&path, &checked, &client).unwrap().in_doubt(),
+        Journal::open(&path, &checked, &client)
+            .unwrap()
+            .unresolved(),
         1
     );
 }
 
 #[tokio::test]
-async fn what_somebody_else_added_meanwhile_is_changed_as_the_plan_says() {
+async fn entity_created_by_others_is_updated_as_planned() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -106,7 +108,7 @@ async fn what_somebody_else_added_meanwhile_is_changed_as_the_plan_says() {
     client.organizations().create(&foreign).await.unwrap();
 
     let outcome = import(&client, &checked, &path).await;
-    assert_eq!((outcome.changed, outcome.found), (1, 0), "{outcome:?}");
+    assert_eq!((outcome.updated, outcome.found), (1, 0), "{outcome:?}");
     let state = sandbox.state().organizations;
     assert_eq!(state.len(), 1);
     assert_eq!(
@@ -116,7 +118,7 @@ async fn what_somebody_else_added_meanwhile_is_changed_as_the_plan_says() {
 }
 
 #[tokio::test]
-async fn a_doubt_that_cannot_be_looked_into_is_told_with_both_errors() {
+async fn failed_lookup_is_reported_with_both_errors() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let checked = strictly(csv("contacts.csv", "name\nМария\n")).unwrap();
@@ -140,7 +142,7 @@ async fn a_doubt_that_cannot_be_looked_into_is_told_with_both_errors() {
         "{create}"
     );
     assert!(look.contains("500"), "{look}");
-    assert_eq!(journal.in_doubt(), 1);
+    assert_eq!(journal.unresolved(), 1);
     let outcome = plan.run(&client, &mut journal, at_once()).await.unwrap();
     let reason = outcome.failed[0].reason.to_string();
     assert!(
@@ -155,7 +157,7 @@ fn eighteen() -> Checked {
 }
 
 #[tokio::test]
-async fn a_service_that_is_gone_ends_the_run_and_fails_no_row() {
+async fn unreachable_service_ends_run_and_fails_no_row() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let checked = eighteen();
@@ -172,7 +174,7 @@ async fn a_service_that_is_gone_ends_the_run_and_fails_no_row() {
 }
 
 #[tokio::test]
-async fn a_service_that_answers_nothing_any_more_ends_the_run_too() {
+async fn silent_service_ends_run() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let checked = eighteen();
@@ -201,7 +203,7 @@ async fn a_service_that_answers_nothing_any_more_ends_the_run_too() {
 }
 
 #[tokio::test]
-async fn rows_that_a_service_cannot_take_do_not_end_a_run() {
+async fn rejected_rows_do_not_end_run() {
     let (sandbox, client) = empty().await;
     let folder = tempfile::tempdir().unwrap();
     let checked = eighteen();
@@ -214,7 +216,7 @@ async fn rows_that_a_service_cannot_take_do_not_end_a_run() {
         .unwrap();
     let plan = Plan::make(&checked, &Existing::new()).unwrap();
     let mut journal = Journal::open(folder.path().join("journal"), &checked, &client).unwrap();
-    let options = at_once().tries(1);
+    let options = at_once().max_attempts(1);
     let outcome = plan.run(&client, &mut journal, options).await.unwrap();
     assert!(outcome.stopped.is_none(), "{outcome:?}");
     assert_eq!((outcome.created, outcome.failed.len()), (13, 5));

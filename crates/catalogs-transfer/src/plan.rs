@@ -1,23 +1,28 @@
 //! What an import would do, row by row: a pure function of the rows and of what is there.
 
-mod make;
+mod changes;
+mod planner;
+mod step;
+
+pub use step::{Action, Change, Step};
 
 use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use catalogs::{Address, ContactPerson, Organization};
 use serde::Serialize;
-use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Checked, Existing, Journal, Kind, Problem, Problems, Severity, checked::Item};
+use crate::{
+    Checked, Diagnostic, Diagnostics, Existing, Journal, Kind, Severity, import_row::ImportRow,
+};
 
-use make::Maker;
+use planner::Planner;
 
 /// What an import would do.
 ///
 /// It serializes as its [steps](Self::steps). `Debug` shows no values.
 pub struct Plan {
-    pub(crate) items: Arc<Vec<Item>>,
+    pub(crate) rows: Arc<Vec<ImportRow>>,
     pub(crate) fingerprint: String,
     pub(crate) steps: Vec<Step>,
     /// What the sheets are called, by the order of kinds.
@@ -26,60 +31,16 @@ pub struct Plan {
     pub(crate) known: BTreeMap<Kind, Vec<Uuid>>,
 }
 
-/// What would be done about one row.
-#[derive(Clone, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Step {
-    /// The kind of its entity, and so its sheet.
-    pub kind: Kind,
-    /// The row, as the spreadsheet counts it.
-    pub row: usize,
-    /// Its key, if it has one.
-    pub key: Option<String>,
-    /// What it means of what is there; `None` where it is to be added.
-    pub id: Option<Uuid>,
-    /// What would be done.
-    pub action: Action,
-    /// What would be written, field by field.
-    pub changes: Vec<Change>,
-}
-
-/// What may be done about a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// Add an entity.
-    Create,
-    /// Change an entity that is there.
-    Change,
-    /// Nothing: it is there, and says the same.
-    Leave,
-    /// Nothing: an earlier run has done it.
-    Skip,
-}
-
-/// A field that would be written. `Debug` shows its name only.
-#[derive(Clone, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Change {
-    /// The name of the field in the API.
-    pub field: &'static str,
-    /// What it says now; null where there is nothing.
-    pub old: Value,
-    /// What it would say. A link to a row that is still to be added reads `row 3 of addresses`.
-    pub new: Value,
-}
-
 impl Plan {
     /// Compares rows with what is there.
     ///
     /// A row means the entity of its `id`. Without one, an organization is known by residency and
-    /// registration number (and by its name, where several have that number), or, where the row has no
-    /// number, by residency and name among those without a number; an address by text, city and type;
-    /// a contact person by name, phone and e-mail. Texts are compared without regard to case, `ё`,
-    /// punctuation and what nobody sees, phones by their digits. If no contact person has exactly these
-    /// three, a row that leaves phone or e-mail empty, not both, means the one that has the other. Codes
-    /// that the service does not show may be any.
+    /// registration number (and by its name, where several have that number), or, where the row has
+    /// no number, by residency and name among those without a number; an address by text, city and
+    /// type; a contact person by name, phone and e-mail. Texts are compared without regard to case,
+    /// `ё`, punctuation and hidden characters, phones by their digits. If no contact person has
+    /// exactly these three, a row that leaves phone or e-mail empty, not both, means the one that
+    /// has the other. Codes that the service does not show may be any.
     ///
     /// ```
     /// use catalogs_transfer::{Action, CheckOptions, Existing, Plan, ReadOptions, check, read_bytes};
@@ -97,16 +58,16 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// All rows that mean several entities, or the same one, or an id that is not there; that could mean
-    /// one that says the same but for one thing (see the README), unless `<new>` stands in their column `id`;
-    /// and those to be added without what that needs.
-    pub fn make(checked: &Checked, existing: &Existing) -> Result<Self, Problems> {
-        Self::beside(checked, existing, None)
+    /// All rows that mean several entities, or the same one, or an id that is not there; that could
+    /// mean one that says the same but for one thing (see the README), unless `<new>` stands in
+    /// their column `id`; and those to be added without what that needs.
+    pub fn make(checked: &Checked, existing: &Existing) -> Result<Self, Diagnostics> {
+        Self::compare(checked, existing, None)
     }
 
-    /// As [`make`](Self::make), where an earlier run may have done a part of it: rows that are done are
-    /// [skipped](Action::Skip), and those in doubt are left to the run, which looks for what became
-    /// of them.
+    /// As [`make`](Self::make), where an earlier run may have done a part of it: rows that are done
+    /// are [skipped](Action::Skip), and those of unknown outcome are left to the run, which looks
+    /// up what became of them.
     ///
     /// ```
     /// # use catalogs::{Auth, Client};
@@ -114,7 +75,8 @@ impl Plan {
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let folder = tempfile::tempdir()?;
-    /// # let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357").build()?;
+    /// # let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357");
+    /// # let client = client.base_url("http://127.0.0.1:8418").build()?;
     /// let tables = read_bytes(b"name\nMaria\n", "contacts.csv", &ReadOptions::new())?;
     /// let checked = check(tables, &CheckOptions::new())?;
     /// let journal = Journal::open(folder.path().join("import.journal"), &checked, &client)?;
@@ -131,36 +93,36 @@ impl Plan {
         checked: &Checked,
         existing: &Existing,
         journal: &Journal,
-    ) -> Result<Self, Problems> {
-        Self::beside(checked, existing, Some(journal))
+    ) -> Result<Self, Diagnostics> {
+        Self::compare(checked, existing, Some(journal))
     }
 
-    fn beside(
+    fn compare(
         checked: &Checked,
         existing: &Existing,
         journal: Option<&Journal>,
-    ) -> Result<Self, Problems> {
-        let mut maker = Maker::new(checked, existing, journal);
-        maker.find::<ContactPerson>(existing, Kind::ContactPerson);
-        maker.find::<Address>(existing, Kind::Address);
-        maker.find::<Organization>(existing, Kind::Organization);
-        let mut steps = maker.steps::<ContactPerson>(existing, Kind::ContactPerson);
-        steps.extend(maker.steps::<Address>(existing, Kind::Address));
-        steps.extend(maker.steps::<Organization>(existing, Kind::Organization));
-        let problems: Vec<Problem> = maker.into_problems();
-        if problems
+    ) -> Result<Self, Diagnostics> {
+        let mut planner = Planner::new(checked, existing, journal);
+        planner.match_rows::<ContactPerson>(existing, Kind::ContactPerson);
+        planner.match_rows::<Address>(existing, Kind::Address);
+        planner.match_rows::<Organization>(existing, Kind::Organization);
+        let mut steps = planner.steps::<ContactPerson>(existing, Kind::ContactPerson);
+        steps.extend(planner.steps::<Address>(existing, Kind::Address));
+        steps.extend(planner.steps::<Organization>(existing, Kind::Organization));
+        let diagnostics: Vec<Diagnostic> = planner.into_diagnostics();
+        if diagnostics
             .iter()
-            .any(|problem| problem.severity == Severity::Error)
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
         {
-            return Err(Problems(problems));
+            return Err(Diagnostics(diagnostics));
         }
         let known = Kind::ALL.map(|kind| {
-            let mut ids: Vec<Uuid> = existing.ids(kind).into_iter().collect();
+            let mut ids = existing.ids(kind);
             ids.sort_unstable();
             (kind, ids)
         });
         Ok(Self {
-            items: Arc::clone(&checked.items),
+            rows: Arc::clone(&checked.rows),
             fingerprint: checked.fingerprint.clone(),
             sheets: Kind::ALL.map(|kind| checked.tables.sheet(kind).to_owned()),
             steps,
@@ -193,10 +155,10 @@ impl Plan {
 
     /// How many requests it takes, if all goes well: one to add, two to read and change.
     pub fn requests(&self) -> usize {
-        self.count(Action::Create) + 2 * self.count(Action::Change)
+        self.count(Action::Create) + 2 * self.count(Action::Update)
     }
 
-    /// How long it takes at the least, at so many requests a second; the service allows 10. 0
+    /// How long it takes at the least, at this many requests a second; the service allows 10. 0
     /// counts as 1.
     ///
     /// ```
@@ -222,28 +184,8 @@ impl fmt::Debug for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Plan")
             .field("create", &self.count(Action::Create))
-            .field("change", &self.count(Action::Change))
-            .field("leave", &self.count(Action::Leave))
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Step")
-            .field("kind", &self.kind)
-            .field("row", &self.row)
-            .field("id", &self.id)
-            .field("action", &self.action)
-            .field("changes", &self.changes)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Change")
-            .field("field", &self.field)
+            .field("change", &self.count(Action::Update))
+            .field("leave", &self.count(Action::Unchanged))
             .finish_non_exhaustive()
     }
 }
