@@ -1,19 +1,22 @@
-//! The whole command line: commands, their arguments, and the options that all of them take.
+//! The command line: every command, and what runs it.
 
-use std::{
-    net::{IpAddr, Ipv4Addr},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
-use catalogs::{Address, ContactPerson, Method, Organization};
-use clap::{Args, Parser, Subcommand, value_parser};
+use catalogs::{Address, ContactPerson, Organization};
+use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::{
-    dry_run::DryRun,
-    kinds::Kind,
-    output::{ColorWhen, Format},
-    select::Condition,
+    commands::{
+        create, delete, demo, doctor, edit, export, filter, get, import, list, login, logout,
+        replace, request, sandbox, search, types, whoami,
+    },
+    context::Context,
+    entities::CliEntity,
+    error::Failure,
+    exit_code, generate,
+    globals::Globals,
+    help::examples,
 };
 
 /// The ATI.SU address book from the command line: organizations, addresses and contact persons
@@ -26,95 +29,56 @@ use crate::{
     max_term_width = 100
 )]
 #[command(subcommand_required = true, arg_required_else_help = true)]
+#[command(after_long_help = exit_code::help())]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) globals: Globals,
     #[command(subcommand)]
-    pub(crate) command: Command,
-}
-
-/// What every command takes. A flag wins over the environment, that over the profile, and that
-/// over the default.
-#[derive(Args, Clone)]
-#[command(next_help_heading = "Global options")]
-pub(crate) struct Globals {
-    /// Settings to use: `default`, or one that `login` has saved. `sandbox` and `sandbox-oauth`
-    /// reach a local `catalogs sandbox` [env: CATALOGS_PROFILE]
-    #[arg(long, global = true, value_name = "NAME")]
-    pub(crate) profile: Option<String>,
-    /// The file with the profiles [env: CATALOGS_CONFIG]
-    #[arg(long, global = true, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// Where the service is, without a route [env: ATI_BASE_URL] [default: https://api.ati.su]
-    #[arg(long, global = true, value_name = "URL")]
-    pub(crate) base_url: Option<String>,
-    /// Your ATI code, such as 64357, which every request names [env: ATI_INTEGRATOR_CODE]
-    #[arg(long, global = true, value_name = "CODE")]
-    pub(crate) integrator_code: Option<String>,
-    /// How many seconds a call may take, retries included [default: 60]
-    #[arg(long, global = true, value_name = "SECONDS", value_parser = value_parser!(u64).range(1..))]
-    pub(crate) timeout: Option<u64>,
-    /// How many requests a second at most; less than the usual 10 leaves room for other programs of the
-    /// same user, more is for sandboxes [default: 10]
-    #[arg(long, global = true, value_name = "NUMBER", value_parser = value_parser!(u32).range(1..))]
-    pub(crate) rate: Option<u32>,
-    /// How results are written; errors too, with json and jsonl
-    #[arg(
-        long,
-        short,
-        global = true,
-        value_enum,
-        default_value_t,
-        value_name = "FORMAT"
-    )]
-    pub(crate) output: Format,
-    /// Colours: where the terminal has them and NO_COLOR is not set, always, or never
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
-    pub(crate) color: ColorWhen,
-    /// Show each request and its outcome on stderr, without secrets and personal data
-    #[arg(long, short, global = true)]
-    pub(crate) verbose: bool,
-    /// Say nothing on stderr but errors
-    #[arg(long, short, global = true, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
+    command: Command,
 }
 
 #[derive(Subcommand)]
-pub(crate) enum Command {
-    /// A tour on an embedded sandbox; needs no account and no network
+enum Command {
+    /// Take a tour on an embedded sandbox; needs no account and no network
+    #[command(after_help = examples(&["catalogs demo"]))]
     Demo,
-    /// Play the service on this machine, to try things out and to test other programs
-    Sandbox(SandboxArgs),
+    /// Emulate the service on this machine, to try things out and to test other programs
+    Sandbox(sandbox::SandboxArgs),
     /// Organizations (организации)
     #[command(subcommand, visible_alias = "orgs")]
+    #[command(after_help = examples(&["catalogs organizations list"]))]
     Organizations(OrganizationsCommand),
     /// Addresses (адреса): warehouses, offices, shops
-    #[command(subcommand)]
+    #[command(subcommand, after_help = examples(&["catalogs addresses list"]))]
     Addresses(AddressesCommand),
     /// Contact persons (контактные лица)
-    #[command(subcommand)]
-    Contacts(Verb<ContactPerson>),
-    /// Keep a token for the calls to come, after trying it
-    Login(LoginArgs),
-    /// Forget the token of a profile
+    #[command(subcommand, after_help = examples(&["catalogs contacts list"]))]
+    Contacts(EntityCommand<ContactPerson>),
+    /// Log in: verify a token and save it
+    Login(login::LoginArgs),
+    /// Log out: delete the token of a profile
+    #[command(after_help = examples(&["catalogs logout --profile work"]))]
     Logout,
-    /// Show which settings hold, where each comes from, and whether the token is good
-    Whoami(WhoamiArgs),
-    /// Bring organizations, addresses and contact persons in from a file: checked as a whole, matched
-    /// with what is there, planned, and resumed where it was interrupted. Nothing is ever deleted
-    Import(crate::transfer::ImportArgs),
+    /// Show the effective settings, where each comes from, and whether the token is valid
+    Whoami(whoami::WhoamiArgs),
+    /// Import organizations, addresses and contact persons from a file: checked as a whole, matched
+    /// with existing records, planned, and resumed where it was interrupted. Nothing is ever deleted
+    Import(import::ImportArgs),
     /// Write the address book to a file: a workbook, JSON, or CSV
-    Export(crate::transfer::ExportArgs),
-    /// Find out what is wrong: settings, connection, token, and whether the answers are as documented
-    Doctor(DoctorArgs),
-    /// Make any request below the route, through the same token, pace and retries
-    Request(RequestArgs),
+    Export(export::ExportArgs),
+    /// Diagnose problems: settings, connection, token, and whether the responses match the
+    /// documentation
+    Doctor(doctor::DoctorArgs),
+    /// Send any request below the route, with the same token, rate limit and retries
+    Request(request::RequestArgs),
     /// Write the completions for a shell
+    #[command(after_help = examples(&["catalogs completions bash > catalogs.bash"]))]
     Completions {
         /// The shell
         shell: Shell,
     },
     /// Write the manual page, or with --dir one for each command
+    #[command(after_help = examples(&["catalogs man > catalogs.1", "catalogs man --dir man"]))]
     Man {
         /// A folder for the pages of all commands
         #[arg(long, value_name = "DIR")]
@@ -123,286 +87,128 @@ pub(crate) enum Command {
 }
 
 #[derive(Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one, read once")]
-pub(crate) enum OrganizationsCommand {
+enum OrganizationsCommand {
     #[command(flatten)]
-    Common(Verb<Organization>),
-    /// List what some departments (подразделения) see, as the service answers it
-    Filter(FilterArgs),
+    Common(EntityCommand<Organization>),
+    /// List the organizations that some departments (подразделения) see, filtered by the service
+    Filter(filter::FilterArgs),
 }
 
 #[derive(Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one, read once")]
-pub(crate) enum AddressesCommand {
+enum AddressesCommand {
     #[command(flatten)]
-    Common(Verb<Address>),
-    /// List the service's own dictionary of address types
-    Types(TypesArgs),
+    Common(EntityCommand<Address>),
+    /// List the service's dictionary of address types
+    Types(types::TypesArgs),
 }
 
-/// What can be done with each kind of entity.
+/// The commands of each entity.
 #[derive(Subcommand)]
-pub(crate) enum Verb<K: Kind> {
-    /// List them all
-    List(ListArgs),
+enum EntityCommand<E: CliEntity> {
+    /// List all
+    #[command(after_help = list::help::<E>())]
+    List(list::ListArgs),
     /// Show those with these ids
-    Get(GetArgs),
-    /// List those that hold a text, in any field, whatever its case; an id finds that one
-    Find(FindArgs),
-    /// Add one, from flags or a file; or several, from a file with a list
-    Create(CreateArgs<K::Fields>),
-    /// Change only what is named; the rest stays as it is
-    Edit(EditArgs<K::Fields>),
-    /// Write a whole draft in place of what is there: what it leaves out becomes empty
-    Replace(ReplaceArgs<K::Fields>),
+    #[command(after_help = get::help::<E>())]
+    Get(get::GetArgs),
+    /// List those that hold a text in any field, ignoring case; also finds ids
+    #[command(after_help = search::help::<E>())]
+    Search(search::SearchArgs),
+    /// Create one, from flags or a file; or several, from a file with a list
+    #[command(after_help = create::help::<E>())]
+    Create(create::CreateArgs<E>),
+    /// Change only the named fields; the rest stays as it is
+    #[command(after_help = edit::help::<E>())]
+    Edit(edit::EditArgs<E>),
+    /// Replace all fields with those of a draft: what it leaves out becomes empty
+    #[command(after_help = replace::help::<E>())]
+    Replace(replace::ReplaceArgs<E>),
     /// Delete those with these ids
-    Delete(DeleteArgs),
+    #[command(after_help = delete::help::<E>())]
+    Delete(delete::DeleteArgs),
 }
 
-#[derive(Args)]
-pub(crate) struct ListArgs {
-    #[command(flatten)]
-    pub(crate) view: View,
-    #[command(flatten)]
-    pub(crate) dry_run: DryRun,
+impl Cli {
+    /// Runs the command.
+    pub(crate) async fn run(self) -> Result<(), Failure> {
+        let context = &Context::new(self.globals);
+        match self.command {
+            Command::Demo => demo::run().await,
+            Command::Sandbox(args) => sandbox::run(context, args).await,
+            Command::Organizations(command) => command.run(context).await,
+            Command::Addresses(command) => command.run(context).await,
+            Command::Contacts(command) => command.run(context).await,
+            Command::Login(args) => login::run(context, args).await,
+            Command::Logout => logout::run(context).await,
+            Command::Whoami(args) => whoami::run(context, args).await,
+            Command::Import(args) => import::run(context, args).await,
+            Command::Export(args) => export::run(context, args).await,
+            Command::Doctor(args) => doctor::run(context, args).await,
+            Command::Request(args) => request::run(context, args).await,
+            Command::Completions { shell } => generate::completions(Self::command(), shell),
+            Command::Man { dir } => generate::man(Self::command(), dir.as_deref()),
+        }
+    }
 }
 
-/// What of a list is shown, and in which order.
-#[derive(Args)]
-pub(crate) struct View {
-    /// Only those that match, such as residency=russia, name~ромашка, phone!=, docs_address.city_id=1;
-    /// several have to match all. `=` compares whole values, `~` looks inside; both ignore case
-    #[arg(long = "where", value_name = "FIELD=VALUE")]
-    pub(crate) conditions: Vec<Condition>,
-    /// Order by this field; with a minus in front, the other way round
-    #[arg(long, value_name = "FIELD", allow_hyphen_values = true)]
-    pub(crate) sort: Option<String>,
-    /// The fields to show, separated by commas, for table and csv
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
-    pub(crate) columns: Option<Vec<String>>,
+impl OrganizationsCommand {
+    async fn run(self, context: &Context) -> Result<(), Failure> {
+        match self {
+            Self::Common(command) => command.run(context).await,
+            Self::Filter(args) => filter::run(context, args).await,
+        }
+    }
 }
 
-#[derive(Args)]
-pub(crate) struct GetArgs {
-    #[command(flatten)]
-    pub(crate) ids: Ids,
-    /// The fields to show, separated by commas, for table and csv
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
-    pub(crate) columns: Option<Vec<String>>,
-    #[command(flatten)]
-    pub(crate) dry_run: DryRun,
+impl AddressesCommand {
+    async fn run(self, context: &Context) -> Result<(), Failure> {
+        match self {
+            Self::Common(command) => command.run(context).await,
+            Self::Types(args) => types::run(context, args).await,
+        }
+    }
 }
 
-#[derive(Args)]
-pub(crate) struct Ids {
-    /// Ids (GUIDs)
-    #[arg(value_name = "ID", required = true)]
-    pub(crate) ids: Vec<uuid::Uuid>,
+impl<E: CliEntity> EntityCommand<E> {
+    async fn run(self, context: &Context) -> Result<(), Failure> {
+        match self {
+            Self::List(args) => list::run::<E>(context, args).await,
+            Self::Get(args) => get::run::<E>(context, args).await,
+            Self::Search(args) => search::run::<E>(context, args).await,
+            Self::Create(args) => create::run::<E>(context, args).await,
+            Self::Edit(args) => edit::run::<E>(context, args).await,
+            Self::Replace(args) => replace::run::<E>(context, args).await,
+            Self::Delete(args) => delete::run::<E>(context, args).await,
+        }
+    }
 }
 
-#[derive(Args)]
-pub(crate) struct FindArgs {
-    /// What to look for
-    #[arg(value_name = "TEXT")]
-    pub(crate) text: String,
-    #[command(flatten)]
-    pub(crate) view: View,
-    #[command(flatten)]
-    pub(crate) dry_run: DryRun,
-}
+#[cfg(test)]
+mod tests {
+    use clap::Command;
 
-#[derive(Args)]
-pub(crate) struct FilterArgs {
-    /// A department's number; several times for more than one
-    #[arg(long = "department", value_name = "NUMBER", required = true)]
-    pub(crate) departments: Vec<i32>,
-    #[command(flatten)]
-    pub(crate) view: View,
-    #[command(flatten)]
-    pub(crate) dry_run: DryRun,
-}
+    use super::*;
 
-#[derive(Args)]
-pub(crate) struct TypesArgs {
-    #[command(flatten)]
-    pub(crate) dry_run: DryRun,
-}
+    #[test]
+    fn every_command_has_an_example() {
+        fn walk(command: &Command) {
+            for inner in command
+                .get_subcommands()
+                .filter(|it| it.get_name() != "help")
+            {
+                let help = inner
+                    .get_after_help()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                assert!(help.starts_with("Example"), "{}: {help}", inner.get_name());
+                walk(inner);
+            }
+        }
+        walk(&Cli::command());
+    }
 
-#[derive(Args)]
-pub(crate) struct CreateArgs<F: Args> {
-    #[command(flatten)]
-    pub(crate) fields: F,
-    #[command(flatten)]
-    pub(crate) file: FromFile,
-    #[command(flatten)]
-    pub(crate) dry_run: DryRun,
-}
-
-#[derive(Args)]
-pub(crate) struct FromFile {
-    /// Take the draft from a JSON or YAML file, or from stdin with `-`: in the shape of the API's
-    /// requests, or as `list` and `get` print it. Flags go on top
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) file: Option<PathBuf>,
-}
-
-#[derive(Args)]
-pub(crate) struct EditArgs<F: Args> {
-    #[command(flatten)]
-    pub(crate) ids: Ids,
-    #[command(flatten)]
-    pub(crate) fields: F,
-    /// Empty a field, such as phone; several times, or separated by commas, for more than one
-    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
-    pub(crate) clear: Vec<String>,
-    /// Take the fields to change from a JSON or YAML file, or from stdin with `-`. Flags go on top
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) file: Option<PathBuf>,
-    /// Where the service's answer leaves out a list or a code, write it back as empty instead of
-    /// refusing to
-    #[arg(long)]
-    pub(crate) treat_missing_as_empty: bool,
-    #[command(flatten)]
-    pub(crate) dry_run: DryRun,
-}
-
-#[derive(Args)]
-pub(crate) struct ReplaceArgs<F: Args> {
-    /// The id (GUID)
-    pub(crate) id: uuid::Uuid,
-    #[command(flatten)]
-    pub(crate) fields: F,
-    #[command(flatten)]
-    pub(crate) file: FromFile,
-    #[command(flatten)]
-    pub(crate) dry_run: DryRun,
-}
-
-#[derive(Args)]
-pub(crate) struct DeleteArgs {
-    #[command(flatten)]
-    pub(crate) ids: Ids,
-    /// Do not ask
-    #[arg(long, short)]
-    pub(crate) yes: bool,
-    #[command(flatten)]
-    pub(crate) dry_run: DryRun,
-}
-
-/// Reads the name of a method in any case.
-fn method(text: &str) -> Result<Method, String> {
-    let known = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-    let name = text.trim().to_ascii_uppercase();
-    let method = name.parse().ok().filter(|_| known.contains(&&*name));
-    method.ok_or_else(|| format!("the method has to be one of {}", known.join(", ")))
-}
-
-#[derive(Args)]
-pub(crate) struct RequestArgs {
-    /// GET, POST, PUT, PATCH or DELETE
-    #[arg(value_parser = method)]
-    pub(crate) method: Method,
-    /// The path after the route, such as /organizations
-    pub(crate) path: String,
-    /// The body, as JSON; `@FILE` takes it from a file, `@-` from stdin
-    #[arg(long, short, value_name = "JSON")]
-    pub(crate) data: Option<String>,
-    #[command(flatten)]
-    pub(crate) dry_run: DryRun,
-}
-
-#[derive(Args)]
-pub(crate) struct WhoamiArgs {
-    #[command(flatten)]
-    pub(crate) dry_run: DryRun,
-}
-
-#[derive(Args)]
-pub(crate) struct DoctorArgs {
-    /// Write all of it to a file, too, fit for an issue: without hosts, paths, names and tokens
-    #[arg(long, value_name = "FILE")]
-    pub(crate) report: Option<PathBuf>,
-    /// Write the report over a file that is there and is no earlier report
-    #[arg(long, requires = "report")]
-    pub(crate) force: bool,
-    /// Check only what needs no service
-    #[arg(long)]
-    pub(crate) offline: bool,
-}
-
-#[derive(Args)]
-pub(crate) struct LoginArgs {
-    /// Get the token by OAuth 2.0: a page in the browser asks for consent. Without it, an API token
-    /// is read, hidden, from the terminal, or from stdin
-    #[arg(long)]
-    pub(crate) oauth: bool,
-    /// Where the token is kept
-    #[arg(long, value_enum, default_value_t, value_name = "WHERE")]
-    pub(crate) store: Store,
-    /// Do not try the token before it is kept
-    #[arg(long)]
-    pub(crate) no_check: bool,
-    /// The application's id, which ATI.SU gave it [env: ATI_CLIENT_ID]. Its secret is read from
-    /// ATI_CLIENT_SECRET, or asked for
-    #[arg(long, value_name = "ID", requires = "oauth")]
-    pub(crate) client_id: Option<String>,
-    /// The redirect address that was registered for the application, on this machine
-    #[arg(long, value_name = "URL", requires = "oauth")]
-    #[arg(default_value = "http://127.0.0.1:8419/callback")]
-    pub(crate) redirect_uri: String,
-    /// What to ask consent for, in the service's words
-    #[arg(long, value_name = "SCOPE", requires = "oauth")]
-    pub(crate) scope: Option<String>,
-    /// The page that asks for consent [default: https://id.ati.su/oauth2/, or /oauth2/ at another
-    /// base URL]
-    #[arg(long, value_name = "URL", requires = "oauth")]
-    pub(crate) consent_url: Option<String>,
-    /// Where tokens are given out [env: ATI_OAUTH_URL] [default: /oauth2/token at the base URL]
-    #[arg(long, value_name = "URL", requires = "oauth")]
-    pub(crate) token_url: Option<String>,
-    /// Send token requests as forms instead of JSON
-    #[arg(long, requires = "oauth")]
-    pub(crate) form: bool,
-    /// Only print the page's address
-    #[arg(long, requires = "oauth")]
-    pub(crate) no_browser: bool,
-}
-
-/// Where a token is kept.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Store {
-    /// In the system's keyring; where there is none, in the profile file, and that is said
-    #[default]
-    Keyring,
-    /// In the profile file, which only you can read
-    File,
-}
-
-#[derive(Args)]
-pub(crate) struct SandboxArgs {
-    /// The port to listen on; 0 takes any that is free
-    #[arg(long, value_name = "PORT", default_value_t = crate::settings::SANDBOX_PORT)]
-    pub(crate) port: u16,
-    /// The address to listen on; 0.0.0.0 or :: for all of them, in a container for example. Whoever
-    /// can reach it can read and change the data, and see the log
-    #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]
-    pub(crate) listen: IpAddr,
-    /// Answer to this name, too, besides localhost and the address listened on; several times for
-    /// several. Other names are refused: a page of the web could have its own lead here
-    #[arg(long = "allow-host", value_name = "NAME")]
-    pub(crate) hosts: Vec<String>,
-    /// Start with the data of a JSON file instead of the demo's: lists named organizations,
-    /// addresses and contact_persons
-    #[arg(long, value_name = "FILE")]
-    pub(crate) data: Option<PathBuf>,
-    /// Start empty
-    #[arg(long, conflicts_with = "data")]
-    pub(crate) empty: bool,
-    /// Answer any number of requests a second, not only 10
-    #[arg(long)]
-    pub(crate) no_limit: bool,
-    /// Let a request go wrong: FAULT, or OPERATION=FAULT, and FAULT*3 for three in a row; several
-    /// times for several. See the list below
-    #[arg(long = "fault", value_name = "FAULT")]
-    pub(crate) faults: Vec<crate::sandbox::PlannedFault>,
+    #[test]
+    fn clap_definition_is_valid() {
+        Cli::command().debug_assert();
+    }
 }

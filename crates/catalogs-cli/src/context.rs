@@ -1,4 +1,4 @@
-//! What every command has at hand: its settings, a client, and whom to talk to.
+//! What every command works with: settings, a client, and the terminal.
 
 use std::io::{IsTerminal, Write, stderr, stdin};
 
@@ -6,10 +6,12 @@ use catalogs::Client;
 use tokio::sync::oneshot;
 
 use crate::{
-    cli::Globals,
-    exit::{Exit, Failure},
+    error::Failure,
+    exit_code::Exit,
+    globals::Globals,
     interrupt::Interrupt,
-    output::{Format, Output},
+    output::{Output, format::Format},
+    progress::Progress,
     settings::Settings,
     verbose,
 };
@@ -38,8 +40,8 @@ impl Context {
     /// A client that speaks for the user.
     pub(crate) fn client(&self) -> Result<Client, Failure> {
         let settings = self.settings()?;
-        for doubt in settings.doubts() {
-            self.warn(doubt);
+        for warning in settings.warnings() {
+            self.warn(warning);
         }
         settings.client(&self.globals)
     }
@@ -70,31 +72,50 @@ impl Context {
         self.say(format_args!("{yellow}warning:{yellow:#} {text}"));
     }
 
-    /// Whether a person says yes. Ctrl-C ends it.
+    /// Whether the user says yes. Ctrl-C ends it.
     pub(crate) async fn ask(&self, question: &str) -> Result<bool, Failure> {
         let interrupt = Interrupt::listen();
         let mut err = anstream::stderr();
         write!(err, "{question}")?;
         err.flush()?;
-        let (tell, told) = oneshot::channel();
-        // A thread of its own, which nobody waits for: reading from a terminal cannot be cancelled.
+        let (sender, receiver) = oneshot::channel();
+        // A thread of its own, which is not joined: reading from a terminal cannot be cancelled.
         std::thread::spawn(move || {
-            let mut answer = String::new();
-            let read = stdin().read_line(&mut answer).map(|_| answer);
-            let _ = tell.send(read);
+            let mut line = String::new();
+            let read = stdin().read_line(&mut line).map(|_| line);
+            let _ = sender.send(read);
         });
-        let answer = tokio::select! {
+        let reply = tokio::select! {
             biased;
-            answer = told => answer.map_err(|_| Failure::other("the answer cannot be read"))??,
+            reply = receiver => reply.map_err(|_| Failure::other("cannot read the reply"))??,
             () = interrupt.pressed(1) => {
                 return Err(Failure::new(Exit::Interrupted, "\nstopped; nothing was changed"));
             }
         };
-        let answer = answer.trim().to_lowercase();
-        Ok(["y", "yes", "д", "да"].contains(&answer.as_str()))
+        let reply = reply.trim().to_lowercase();
+        Ok(["y", "yes", "д", "да"].contains(&reply.as_str()))
     }
 
-    /// Whether there is somebody to ask.
+    /// Does what changes nothing, and shows that it goes on; Ctrl-C ends it.
+    pub(crate) async fn reading<T, E: Into<Failure>>(
+        &self,
+        doing: &str,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, Failure> {
+        let _progress = Progress::spinner(self.globals.quiet, doing);
+        Interrupt::listen().reading(work).await
+    }
+
+    /// Does one thing that may change something; the second Ctrl-C ends it.
+    pub(crate) async fn writing<T>(
+        &self,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        let interrupt = Interrupt::listen();
+        interrupt.writing(|notice| self.say(notice), work).await
+    }
+
+    /// Whether there is a terminal to ask at.
     pub(crate) fn is_interactive(&self) -> bool {
         stdin().is_terminal() && stderr().is_terminal()
     }

@@ -2,17 +2,25 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use catalogs::{RefreshToken, Route};
+use catalogs::{AccessToken, RefreshToken, Route, oauth::StoredTokens};
+use clap::ValueEnum;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::{
-    cli::Store,
-    exit::{Exit, Failure},
-};
+use crate::{error::Failure, exit_code::Exit};
 
 /// What the entries in the system's keyring are filed under.
 const SERVICE: &str = "catalogs";
+
+/// Where a token is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Store {
+    /// In the system's keyring; without one, in the profile file, with a warning
+    #[default]
+    Keyring,
+    /// In the profile file, which only you can read
+    File,
+}
 
 /// What proves who a profile's user is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -69,6 +77,24 @@ impl OAuth {
             .unwrap_or_default()
     }
 
+    /// Takes over tokens that the library has refreshed.
+    pub(crate) fn update(&mut self, tokens: &StoredTokens) {
+        self.refresh_token = tokens.refresh_token.expose_secret().into();
+        self.access_token = tokens.access_token.expose_secret().into();
+        let end = tokens.expires_at.duration_since(UNIX_EPOCH);
+        self.expires_at = end.unwrap_or_default().as_secs();
+    }
+
+    /// The tokens as the library takes them.
+    pub(crate) fn tokens(&self) -> StoredTokens {
+        let end = UNIX_EPOCH.checked_add(Duration::from_secs(self.expires_at));
+        StoredTokens::new(
+            self.refresh_token(),
+            AccessToken::new(self.access_token.clone()),
+            end.unwrap_or(UNIX_EPOCH),
+        )
+    }
+
     pub(crate) fn refresh_token(&self) -> RefreshToken {
         RefreshToken::new(self.refresh_token.clone())
     }
@@ -90,7 +116,7 @@ pub(crate) struct Elsewhere {
     built_in: Option<Credentials>,
 }
 
-/// The kind alone is no secret, and tells the route.
+/// The kind alone is not secret, and decides the route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Kind {
@@ -110,7 +136,7 @@ impl Kind {
 }
 
 impl Credentials {
-    /// Keeps them for a profile; in its file where the keyring cannot, of which the second tells.
+    /// Saves them for a profile; in its file if the keyring fails, for the reason in the second value.
     pub(crate) fn store(self, profile: &str, store: Store) -> (Stored, Option<String>) {
         if store == Store::File {
             return (Stored::Here(self), None);
@@ -143,7 +169,7 @@ impl Credentials {
 
 impl Stored {
     pub(crate) fn load(&self, profile: &str) -> Result<Credentials, Failure> {
-        let kept = match self {
+        let found = match self {
             Self::Here(credentials)
             | Self::Elsewhere(Elsewhere {
                 built_in: Some(credentials),
@@ -157,11 +183,11 @@ impl Stored {
         let lost = |why: &str| {
             Failure::new(
                 Exit::Unauthorized,
-                format!("the token of the profile {profile} cannot be had from the keyring: {why}"),
+                format!("cannot read the token for profile `{profile}` from the keyring: {why}"),
             )
             .hint("unlock the keyring, or `catalogs login` again, perhaps with --store file")
         };
-        let text = kept.map_err(|why| lost(&why))?;
+        let text = found.map_err(|why| lost(&why))?;
         serde_json::from_str(&text).map_err(|_| lost("it is not in the form that was kept"))
     }
 
@@ -185,7 +211,7 @@ impl Stored {
             Err(error) => Err(error.to_string()),
         });
         deleted.map_err(|why| {
-            Failure::other(format!("the keyring does not let go of the token: {why}"))
+            Failure::other(format!("cannot delete the token from the keyring: {why}"))
         })
     }
 
@@ -258,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn an_access_token_ends_when_it_was_said_to() {
+    fn access_token_lifetime_is_counted() {
         let mut oauth = OAuth {
             client_id: String::new(),
             client_secret: "".into(),

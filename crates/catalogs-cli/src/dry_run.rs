@@ -9,12 +9,12 @@ use clap::{
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 
-use crate::{context::Context, exit::Failure};
+use crate::{context::Context, error::Failure};
 
 #[derive(Args, Clone, Copy)]
 pub(crate) struct DryRun {
-    /// Send nothing; print the request instead: as a curl command (the default), as code for 1C,
-    /// Python or Rust, as an HTTP message, or as JSON. The token is not in it
+    /// Send nothing; print the request instead: as a curl command (the default), as code for 1C or
+    /// Python, as an HTTP message, or as JSON. The token is not included
     #[arg(long, value_name = "AS", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "curl", value_parser = languages())]
     pub(crate) dry_run: Option<Language>,
@@ -27,24 +27,22 @@ fn languages() -> impl TypedValueParser<Value = Language> {
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Language>())
 }
 
-/// Describes requests instead of sending them.
-pub(crate) struct Drawing {
+/// Records requests instead of sending them.
+pub(crate) struct Recorder {
     client: Client,
     language: Language,
 }
 
-impl Context {
-    /// A drawing, if one is wanted instead of the deed.
-    pub(crate) fn drawing(&self, dry_run: DryRun) -> Result<Option<Drawing>, Failure> {
+impl Recorder {
+    /// A recorder, if `--dry-run` asks for one.
+    pub(crate) fn requested(context: &Context, dry_run: DryRun) -> Result<Option<Self>, Failure> {
         let Some(language) = dry_run.dry_run else {
             return Ok(None);
         };
-        let client = self.settings()?.drawing_client()?;
-        Ok(Some(Drawing { client, language }))
+        let client = context.settings()?.tokenless_client()?;
+        Ok(Some(Self { client, language }))
     }
-}
 
-impl Drawing {
     /// The request that a call would send.
     pub(crate) fn request(
         &self,
@@ -73,13 +71,27 @@ impl Drawing {
         }
     }
 
-    /// Prints a call's request.
+    /// Prints the request of a call.
     pub(crate) fn show(
         self,
         describe: impl FnOnce(&Client) -> catalogs::Result<RequestDescription>,
     ) -> Result<(), Failure> {
         let request = self.request(describe)?;
         self.print(&[Step::Send(request)])
+    }
+
+    /// Prints the request of a call for each item.
+    pub(crate) fn show_each<I>(
+        self,
+        items: impl IntoIterator<Item = I>,
+        describe: impl Fn(&Client, I) -> catalogs::Result<RequestDescription>,
+    ) -> Result<(), Failure> {
+        let steps = items.into_iter().map(|item| {
+            let request = self.request(|client| describe(client, item))?;
+            Ok(Step::Send(request))
+        });
+        let steps = steps.collect::<Result<Vec<Step>, Failure>>()?;
+        self.print(&steps)
     }
 
     pub(crate) fn print(self, steps: &[Step]) -> Result<(), Failure> {

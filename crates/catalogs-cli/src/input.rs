@@ -1,35 +1,13 @@
-//! What is read from files and from stdin.
+//! What the user hands over: files, stdin, and drafts.
 
-use std::{
-    fs,
-    io::{self, Read},
-    path::Path,
+mod changes;
+mod draft_args;
+pub(crate) mod draft_file;
+pub(crate) mod drafts;
+mod read;
+
+pub(crate) use self::{
+    changes::Changes,
+    draft_args::DraftArgs,
+    read::{name_of, read},
 };
-
-use crate::exit::Failure;
-
-/// The text of a file, or of stdin for `-`, without a byte order mark.
-pub(crate) fn read(path: &Path) -> Result<String, Failure> {
-    let (name, bytes) = match path.to_str() {
-        Some("-") => {
-            let mut bytes = Vec::new();
-            let read = io::stdin().lock().read_to_end(&mut bytes);
-            ("stdin".to_owned(), read.map(|_| bytes))
-        }
-        _ => (path.display().to_string(), fs::read(path)),
-    };
-    let bytes = bytes.map_err(|error| Failure::usage(format!("cannot read {name}: {error}")))?;
-    let text = String::from_utf8(bytes).map_err(|_| {
-        Failure::usage(format!("{name} is not in UTF-8"))
-            .hint("save it as UTF-8, or convert it, such as with iconv -f CP1251 -t UTF-8")
-    })?;
-    Ok(text.trim_start_matches('\u{feff}').to_owned())
-}
-
-/// What a file is called in a message.
-pub(crate) fn name_of(path: &Path) -> String {
-    match path.to_str() {
-        Some("-") => "stdin".to_owned(),
-        _ => path.display().to_string(),
-    }
-}

@@ -2,11 +2,7 @@
 
 use tokio::{signal, sync::watch};
 
-use crate::{
-    context::Context,
-    exit::{Exit, Failure},
-    progress::Progress,
-};
+use crate::{error::Failure, exit_code::Exit};
 
 /// Listens for Ctrl-C from now on, instead of ending at once.
 pub(crate) struct Interrupt(watch::Receiver<u32>);
@@ -15,7 +11,7 @@ impl Interrupt {
     pub(crate) fn listen() -> Self {
         let (count, seen) = watch::channel(0);
         tokio::spawn(async move {
-            // Where there are no signals, nobody can interrupt.
+            // Without signals there is no Ctrl-C.
             while signal::ctrl_c().await.is_ok() {
                 count.send_modify(|count| *count += 1);
             }
@@ -27,7 +23,7 @@ impl Interrupt {
         *self.0.borrow() > 0
     }
 
-    /// Returns when Ctrl-C was pressed so many times.
+    /// Returns when Ctrl-C was pressed this many times.
     pub(crate) async fn pressed(&self, times: u32) {
         let mut seen = self.0.clone();
         if seen.wait_for(|count| *count >= times).await.is_err() {
@@ -38,13 +34,14 @@ impl Interrupt {
     /// Does what may change something: the first Ctrl-C lets it end, the second does not.
     pub(crate) async fn writing<T>(
         &self,
-        context: &Context,
+        say: impl Fn(&str),
         work: impl Future<Output = Result<T, Failure>>,
     ) -> Result<T, Failure> {
         let notice = async {
             self.pressed(1).await;
-            context
-                .say("\nstopping after the request under way; Ctrl-C again gives up on its answer");
+            say(
+                "\nstopping after the current request; Ctrl-C again does not wait for its response",
+            );
             self.pressed(2).await;
         };
         tokio::select! {
@@ -52,14 +49,12 @@ impl Interrupt {
             result = work => result,
             () = notice => Err(Failure::new(
                 Exit::OutcomeUnknown,
-                "stopped before the answer came: it may have taken effect, or not",
+                "stopped before the response came: the request may have taken effect",
             )
-            .hint("look before trying again")),
+            .hint("check before you retry")),
         }
     }
-}
 
-impl Interrupt {
     /// Does what changes nothing; Ctrl-C ends it.
     pub(crate) async fn reading<T, E: Into<Failure>>(
         &self,
@@ -73,17 +68,5 @@ impl Interrupt {
                 "stopped; nothing was changed",
             )),
         }
-    }
-}
-
-impl Context {
-    /// Does what changes nothing, and shows that it goes on; Ctrl-C ends it.
-    pub(crate) async fn reading<T, E: Into<Failure>>(
-        &self,
-        doing: &str,
-        work: impl Future<Output = Result<T, E>>,
-    ) -> Result<T, Failure> {
-        let _progress = Progress::spinner(self, doing);
-        Interrupt::listen().reading(work).await
     }
 }

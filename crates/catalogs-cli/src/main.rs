@@ -1,52 +1,36 @@
-//! `catalogs`: the ATI.SU address book from the command line. What it can do is in `cli.rs`, what
-//! each command's help says beyond that in `help.rs`, and what the exit codes mean in `exit.rs`.
+//! `catalogs`: the ATI.SU address book from the command line. The commands are in `cli.rs`.
 
+mod batch;
 mod cli;
-mod consent;
+mod commands;
 mod context;
 mod credentials;
-mod demo;
-mod doctor;
-mod drafting;
-mod drafts;
 mod dry_run;
-mod each;
-mod exit;
+mod entities;
+mod error;
+mod exit_code;
+mod generate;
+mod globals;
 mod help;
 mod input;
 mod interrupt;
-mod kinds;
-mod login;
 mod output;
 mod profiles;
 mod progress;
-mod request;
-mod sandbox;
+mod record;
 mod select;
 mod settings;
-mod shell;
 mod tokens;
-mod transfer;
 mod verbose;
-mod verbs;
-mod whoami;
 
 use std::process::ExitCode;
 
-use clap::FromArgMatches;
+use clap::Parser;
 
-use crate::{
-    cli::{Cli, Command},
-    context::Context,
-    exit::Failure,
-};
+use crate::{cli::Cli, error::Failure, output::format::Format};
 
 fn main() -> ExitCode {
-    let cli = match help::command().try_get_matches() {
-        Ok(matches) => Cli::from_arg_matches(&matches),
-        Err(error) => Err(error),
-    };
-    let cli = match cli {
+    let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         // Help and version go to stdout with 0, anything else to stderr with 2.
         Err(error) => return usage(&error),
@@ -59,7 +43,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// What the command line gets wrong; as JSON where that is asked for, as far as it can be read.
+/// Reports an invalid command line; as JSON where that is asked for, as far as it can be read.
 fn usage(error: &clap::Error) -> ExitCode {
     let args: Vec<String> = std::env::args_os()
         .map(|arg| arg.to_string_lossy().into_owned())
@@ -74,7 +58,7 @@ fn usage(error: &clap::Error) -> ExitCode {
     if error.use_stderr() && asks_for_json {
         let text = error.render().to_string();
         let text = text.trim_start_matches("error: ").trim();
-        return Failure::usage(text).report(output::Format::Json);
+        return Failure::usage(text).report(Format::Json);
     }
     // Nothing can be done for a stream that is closed.
     let _ = error.print();
@@ -82,33 +66,12 @@ fn usage(error: &clap::Error) -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
-    match cli.command {
-        // These need no settings, and so cannot fail for them.
-        Command::Completions { shell } => return shell::completions(shell),
-        Command::Man { dir } => return shell::man(dir.as_deref()),
-        _ => {}
-    }
-    let context = Context::new(cli.globals);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::other(format!("the runtime cannot start: {error}")))?;
+        .map_err(|error| Failure::other(format!("cannot start the runtime: {error}")))?;
     runtime.block_on(async {
-        let result = match cli.command {
-            Command::Organizations(command) => verbs::organizations(&context, command).await,
-            Command::Addresses(command) => verbs::addresses(&context, command).await,
-            Command::Contacts(command) => verbs::run(&context, command).await,
-            Command::Doctor(args) => doctor::run(&context, args).await,
-            Command::Request(args) => request::run(&context, args).await,
-            Command::Login(args) => login::run(&context, args).await,
-            Command::Logout => login::logout(&context).await,
-            Command::Whoami(args) => whoami::run(&context, args).await,
-            Command::Sandbox(args) => sandbox::run(&context, args).await,
-            Command::Demo => demo::run(&context).await,
-            Command::Import(args) => transfer::import(&context, args).await,
-            Command::Export(args) => transfer::export(&context, args).await,
-            Command::Completions { .. } | Command::Man { .. } => Ok(()),
-        };
+        let result = cli.run().await;
         tokens::finish().await;
         result
     })

@@ -12,7 +12,7 @@ use etcetera::BaseStrategy;
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, sleep};
 
-use crate::{credentials::Stored, exit::Failure, settings};
+use crate::{credentials::Stored, error::Failure};
 
 /// Settings that are kept under a name.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -66,14 +66,14 @@ impl Profiles {
         };
         check_private(path)?;
         toml::from_str(&text).map_err(|error| {
-            // The parser's own words quote what stands there, which may be a token.
+            // The parser's own message quotes the line, which may hold a token.
             let line = error.span().map(|span| {
                 let before = text.get(..span.start).unwrap_or_default();
                 format!(" at line {}", before.matches('\n').count() + 1)
             });
             let line = line.unwrap_or_default();
-            Failure::usage(format!("{file} is no file of profiles{line}"))
-                .hint("mend the line, or move the file away and `catalogs login` again")
+            Failure::usage(format!("{file} is not a valid profile file{line}"))
+                .hint("fix the line, or move the file away and `catalogs login` again")
         })
     }
 
@@ -81,10 +81,9 @@ impl Profiles {
         &self.path
     }
 
-    /// The names of all that there are, built in or kept.
-    pub(crate) fn names(&self) -> Vec<&str> {
-        let kept = self.contents.profiles.keys().map(String::as_str);
-        settings::BUILT_IN.into_iter().chain(kept).collect()
+    /// The names of the saved profiles.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.contents.profiles.keys().map(String::as_str)
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<Profile> {
@@ -144,7 +143,7 @@ fn create_private(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// See [`Profiles::lock`]. It reads the file anew: another process may have changed it.
+/// See [`Profiles::lock`]. It reads the file again: another process may have changed it.
 pub(crate) struct Locked {
     path: PathBuf,
     _lock: File,
@@ -182,8 +181,8 @@ impl Locked {
 
 fn usual_path() -> Result<PathBuf, Failure> {
     let base = etcetera::choose_base_strategy().map_err(|error| {
-        Failure::usage(format!("there is no place for the profiles: {error}"))
-            .hint(format!("name a file with --config or {}", settings::CONFIG))
+        Failure::usage(format!("cannot find a config directory: {error}"))
+            .hint("name a file with --config or CATALOGS_CONFIG")
     })?;
     Ok(base.config_dir().join("catalogs").join("profiles.toml"))
 }
@@ -235,7 +234,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_kept_is_read_again_and_the_rest_stays() {
+    async fn saved_profile_is_read_and_others_stay() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("deep/profiles.toml");
         let profiles = open(&path).expect("none yet");
@@ -262,7 +261,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_file_that_others_can_read_is_refused() {
+    fn world_readable_file_is_rejected() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("profiles.toml");
@@ -281,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_file_is_told_by_its_line_without_its_words() {
+    fn invalid_file_error_has_line_without_content() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("profiles.toml");
         let cases = [

@@ -1,4 +1,4 @@
-//! What is going on, on stderr, where somebody watches and it takes longer than a second.
+//! Progress bars and spinners on stderr, on a terminal, after a second.
 
 use std::{
     io::{IsTerminal, stderr},
@@ -8,8 +8,6 @@ use std::{
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio::task::JoinHandle;
 
-use crate::context::Context;
-
 const AFTER: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(100);
 
@@ -17,25 +15,25 @@ const TICK: Duration = Duration::from_millis(100);
 pub(crate) struct Progress(Option<(ProgressBar, JoinHandle<()>)>);
 
 impl Progress {
-    /// For so many things, one after the other.
-    pub(crate) fn bar(context: &Context, total: usize, doing: &str) -> Self {
+    /// A bar for `total` items, one after the other.
+    pub(crate) fn bar(is_quiet: bool, total: usize, doing: &str) -> Self {
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::hidden());
         Self::start(
-            context,
+            is_quiet,
             bar,
             doing,
             "{msg} {wide_bar} {pos}/{len}, {eta} left",
         )
     }
 
-    /// For one thing whose end cannot be foreseen.
-    pub(crate) fn spinner(context: &Context, doing: &str) -> Self {
+    /// A spinner for work of unknown length.
+    pub(crate) fn spinner(is_quiet: bool, doing: &str) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        Self::start(context, bar, doing, "{spinner} {msg}, {elapsed}")
+        Self::start(is_quiet, bar, doing, "{spinner} {msg}, {elapsed}")
     }
 
-    fn start(context: &Context, bar: ProgressBar, doing: &str, template: &str) -> Self {
-        if context.globals.quiet || !stderr().is_terminal() {
+    fn start(is_quiet: bool, bar: ProgressBar, doing: &str, template: &str) -> Self {
+        if is_quiet || !stderr().is_terminal() {
             return Self(None);
         }
         if let Ok(style) = ProgressStyle::with_template(template) {
@@ -51,7 +49,7 @@ impl Progress {
         Self(Some((bar, reveal)))
     }
 
-    /// So many are done.
+    /// Sets how many items are done.
     pub(crate) fn reach(&self, done: usize) {
         if let Some((bar, _)) = &self.0 {
             bar.set_position(done as u64);

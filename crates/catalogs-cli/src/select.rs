@@ -1,11 +1,14 @@
-//! Which entries are shown, and in which order: `--where`, `--sort` and `find`.
+//! Which entries are shown, and in which order: `--where`, `--sort` and `search`.
 
 use std::{cmp::Ordering, str::FromStr};
 
-use catalogs::{AddressType, Residency};
+use catalogs::compare;
 use serde_json::Value;
 
-use crate::exit::Failure;
+use crate::{
+    error::Failure,
+    record::{check_field, code_names, code_of, collect_texts, lookup},
+};
 
 /// One `--where`.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,10 +52,10 @@ impl Condition {
             texts.push(String::new());
         }
         let name = last(&self.field);
-        if let Some(names) = found.and_then(|value| names(name, value)) {
+        if let Some(names) = found.and_then(|value| code_names(name, value)) {
             texts.extend(names.map(str::to_lowercase));
         }
-        let wanted = code(name, &self.wanted).unwrap_or_else(|| self.wanted.clone());
+        let wanted = code_of(name, &self.wanted).unwrap_or_else(|| self.wanted.clone());
         let matches = match self.looks_inside {
             true => texts.iter().any(|text| text.contains(&self.wanted)),
             false => texts.contains(&wanted),
@@ -66,17 +69,17 @@ pub(crate) fn select(
     mut entries: Vec<Value>,
     conditions: &[Condition],
     sort: Option<&str>,
-    known: &[&str],
+    known: &[impl AsRef<str>],
 ) -> Result<Vec<Value>, Failure> {
     for condition in conditions {
-        check(&condition.field, &entries, known)?;
+        check_field(&condition.field, &entries, known)?;
     }
     let sort = sort.map(|field| match field.strip_prefix('-') {
         Some(field) => (field, true),
         None => (field, false),
     });
     if let Some((field, _)) = sort {
-        check(field, &entries, known)?;
+        check_field(field, &entries, known)?;
     }
     entries.retain(|entry| conditions.iter().all(|condition| condition.holds(entry)));
     if let Some((field, descending)) = sort {
@@ -86,105 +89,20 @@ pub(crate) fn select(
 }
 
 /// Keeps what holds a text anywhere.
-pub(crate) fn holding(mut entries: Vec<Value>, text: &str) -> Vec<Value> {
+pub(crate) fn search(mut entries: Vec<Value>, text: &str) -> Vec<Value> {
     let wanted = text.trim().to_lowercase();
-    let digits: String = wanted.chars().filter(char::is_ascii_digit).collect();
-    // In Russia, an 8 in front stands for +7.
-    let digits = match digits.strip_prefix('8') {
-        Some(rest) if digits.len() == 11 => rest.to_owned(),
-        _ => digits,
-    };
-    let is_number = wanted
-        .chars()
-        .all(|c| c.is_ascii_digit() || " +-()".contains(c));
     entries.retain(|entry| {
         let mut texts = Vec::new();
         collect_texts(Some(entry), &mut texts);
-        texts.iter().any(|text| {
-            // Phones are written in many ways.
-            let same_digits = || {
-                let found: String = text.chars().filter(char::is_ascii_digit).collect();
-                is_number && digits.len() >= 4 && found.contains(&digits)
-            };
-            text.contains(&wanted) || same_digits()
-        })
+        texts
+            .iter()
+            .any(|text| text.contains(&wanted) || compare::contains_phone(text, &wanted))
     });
     entries
 }
 
-/// Refuses a field that neither the documentation nor any entry has.
-pub(crate) fn check(field: &str, entries: &[Value], known: &[&str]) -> Result<(), Failure> {
-    let is_known = known.iter().any(|column| {
-        *column == field
-            || column
-                .strip_prefix(field)
-                .is_some_and(|rest| rest.starts_with('.'))
-    });
-    if is_known || entries.iter().any(|entry| lookup(entry, field).is_some()) {
-        return Ok(());
-    }
-    Err(Failure::usage(format!("there is no field {field}"))
-        .hint(format!("there are {}", known.join(", "))))
-}
-
-/// What stands at a field, or at a field of an inner object.
-pub(crate) fn lookup<'a>(entry: &'a Value, field: &str) -> Option<&'a Value> {
-    field
-        .split('.')
-        .try_fold(entry, |place, name| place.get(name))
-}
-
-/// The names of a code, English and Russian.
-pub(crate) fn names(field: &str, value: &Value) -> Option<impl Iterator<Item = &'static str>> {
-    let code = value.as_i64()?;
-    let (english, russian) = match field {
-        "residency" => {
-            let residency = Residency::from_code(code);
-            (residency.name_en(), residency.name_ru())
-        }
-        "address_type" => {
-            let address_type = AddressType::from_code(code);
-            (address_type.name_en(), address_type.name_ru())
-        }
-        _ => return None,
-    };
-    Some(english.into_iter().chain(russian))
-}
-
-/// The code that a name stands for.
-fn code(field: &str, text: &str) -> Option<String> {
-    match field {
-        "residency" => text
-            .parse::<Residency>()
-            .ok()
-            .map(|it| it.code().to_string()),
-        "address_type" => text
-            .parse::<AddressType>()
-            .ok()
-            .map(|it| it.code().to_string()),
-        _ => None,
-    }
-}
-
 fn last(field: &str) -> &str {
     field.rsplit('.').next().unwrap_or(field)
-}
-
-/// All texts and numbers in a value, in lower case.
-fn collect_texts(value: Option<&Value>, into: &mut Vec<String>) {
-    match value {
-        None | Some(Value::Null) => {}
-        Some(Value::String(text)) => into.push(text.to_lowercase()),
-        Some(Value::Array(list)) => list
-            .iter()
-            .for_each(|value| collect_texts(Some(value), into)),
-        Some(Value::Object(fields)) => {
-            fields
-                .values()
-                .for_each(|value| collect_texts(Some(value), into));
-        }
-        Some(scalar) => into.push(scalar.to_string()),
-    }
 }
 
 /// Numbers by size, texts by letters, and what is empty at the end either way.
@@ -258,9 +176,9 @@ mod tests {
                 .iter()
                 .map(|text| text.parse().expect("a condition"))
                 .collect();
-            let kept = select(entries(), &parsed, None, &["name", "docs_address.city_id"]);
+            let selected = select(entries(), &parsed, None, &["name", "docs_address.city_id"]);
             assert_eq!(
-                numbers(&kept.expect("known fields")),
+                numbers(&selected.expect("known fields")),
                 expected,
                 "{conditions:?}"
             );
@@ -271,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_nothing_has_is_refused() {
+    fn unknown_field_is_rejected() {
         let condition: Condition = "nmae=x".parse().expect("a condition");
         let known = ["name", "docs_address.city_id"];
         assert!(select(entries(), &[condition], None, &known).is_err());
@@ -290,13 +208,13 @@ mod tests {
             ("phone", &[2, 3, 1]),
         ];
         for (field, expected) in cases {
-            let sorted = select(entries(), &[], Some(field), &[]).expect("sorted");
+            let sorted = select(entries(), &[], Some(field), &["x"; 0]).expect("sorted");
             assert_eq!(numbers(&sorted), expected, "{field}");
         }
     }
 
     #[test]
-    fn a_text_is_found_anywhere_and_a_phone_however_it_is_written() {
+    fn search_finds_text_and_phones_in_any_format() {
         let cases: [(&str, &[u64]); 7] = [
             ("РОМАШКА", &[1]),
             ("ооо", &[1, 3]),
@@ -307,7 +225,7 @@ mod tests {
             ("нет такого", &[]),
         ];
         for (text, expected) in cases {
-            assert_eq!(numbers(&holding(entries(), text)), expected, "{text}");
+            assert_eq!(numbers(&search(entries(), text)), expected, "{text}");
         }
     }
 }

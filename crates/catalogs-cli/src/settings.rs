@@ -1,41 +1,40 @@
 //! Flag, environment, profile, default: the one place that decides, and that lists every variable.
 
+mod built_in;
+mod report;
+
 use std::{env, fmt, time::Duration};
 
-use catalogs::{Auth, Client, RateLimit, Route};
+use catalogs::{Auth, Client, ClientBuilder, RateLimit, Route};
 use secrecy::SecretString;
 
-use crate::{
-    cli::Globals,
-    credentials::Credentials,
-    exit::{Exit, Failure},
-    profiles::{Profile, Profiles},
-    tokens::StoredTokens,
+use self::built_in::{BUILT_IN, built_in};
+pub(crate) use catalogs::env::{
+    BASE_URL, CLIENT_ID, CLIENT_SECRET, INTEGRATOR_CODE, OAUTH_TOKEN, OAUTH_URL, REFRESH_TOKEN,
+    TOKEN,
 };
 
-/// Variables that hold a token. Where one is set, a profile's token is not used. The last one
-/// takes two others; these alone are for `login`, and hold nothing.
-pub(crate) const TOKEN_VARIABLES: [&str; 3] = ["ATI_TOKEN", "ATI_OAUTH_TOKEN", REFRESH_TOKEN];
-pub(crate) const REFRESH_TOKEN: &str = "ATI_REFRESH_TOKEN";
-pub(crate) const BASE_URL: &str = "ATI_BASE_URL";
-pub(crate) const INTEGRATOR_CODE: &str = "ATI_INTEGRATOR_CODE";
-pub(crate) const CLIENT_ID: &str = "ATI_CLIENT_ID";
-pub(crate) const CLIENT_SECRET: &str = "ATI_CLIENT_SECRET";
-pub(crate) const TOKEN_URL: &str = "ATI_OAUTH_URL";
-const PROFILE: &str = "CATALOGS_PROFILE";
+pub(crate) use self::built_in::{
+    SANDBOX_API_TOKEN, SANDBOX_CLIENT_ID, SANDBOX_CLIENT_SECRET, SANDBOX_INTEGRATOR_CODE,
+    SANDBOX_OAUTH_TOKEN, SANDBOX_PORT,
+};
+use crate::{
+    credentials::{Credentials, Stored},
+    error::Failure,
+    exit_code::Exit,
+    globals::Globals,
+    profiles::{Profile, Profiles},
+    tokens,
+};
+
+/// Variables that hold a token; a profile's token is not used if one is set. The last one needs two
+/// others, which alone are for `login`.
+pub(crate) const TOKEN_VARIABLES: [&str; 3] = [TOKEN, OAUTH_TOKEN, REFRESH_TOKEN];
+pub(crate) const PROFILE: &str = "CATALOGS_PROFILE";
 pub(crate) const CONFIG: &str = "CATALOGS_CONFIG";
 
 pub(crate) const DEFAULT_BASE_URL: &str = "https://api.ati.su";
 pub(crate) const DEFAULT_PROFILE: &str = "default";
-
-/// Where `catalogs sandbox` listens unless told otherwise.
-pub(crate) const SANDBOX_PORT: u16 = 8418;
-/// The sandbox's tokens and client. They open nothing but made-up data on this machine.
-pub(crate) const SANDBOX_API_TOKEN: &str = "sandbox-api-token";
-pub(crate) const SANDBOX_OAUTH_TOKEN: &str = "sandbox-oauth-token";
-pub(crate) const SANDBOX_CLIENT_ID: &str = "catalogs-sandbox";
-pub(crate) const SANDBOX_CLIENT_SECRET: &str = "sandbox-client-secret";
-pub(crate) const SANDBOX_INTEGRATOR_CODE: &str = "64357";
 
 /// Where a setting comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,11 +63,11 @@ pub(crate) struct Setting<T> {
     pub(crate) source: Source,
 }
 
-/// What holds.
+/// The effective settings.
 pub(crate) struct Settings {
     pub(crate) profiles: Profiles,
     pub(crate) profile_name: Setting<String>,
-    /// `None` where nobody has made it yet.
+    /// `None` if it was not saved yet.
     pub(crate) profile: Option<Profile>,
     pub(crate) base_url: Setting<String>,
     pub(crate) integrator_code: Option<Setting<String>>,
@@ -99,10 +98,10 @@ impl Settings {
             value: DEFAULT_PROFILE.to_owned(),
             source: Source::Default,
         });
-        let kept = profiles.get(&profile_name.value);
+        let saved = profiles.get(&profile_name.value);
         // What is built in has a token for its own address, and takes no other there.
-        let is_built_in = kept.is_none() && built_in(&profile_name.value).is_some();
-        let profile = kept.or_else(|| built_in(&profile_name.value));
+        let is_built_in = saved.is_none() && built_in(&profile_name.value).is_some();
+        let profile = saved.or_else(|| built_in(&profile_name.value));
         let of_profile = |field: fn(&Profile) -> &Option<String>| {
             profile.as_ref().and_then(|profile| field(profile).clone())
         };
@@ -141,7 +140,16 @@ impl Settings {
 
     /// A client that speaks for the user.
     pub(crate) fn client(&self, globals: &Globals) -> Result<Client, Failure> {
-        let mut builder = Client::builder().base_url(&self.base_url.value);
+        self.client_with(globals, |builder| builder)
+    }
+
+    /// The same, with further settings of the builder.
+    pub(crate) fn client_with(
+        &self,
+        globals: &Globals,
+        configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Client, Failure> {
+        let mut builder = configure(Client::builder().base_url(&self.base_url.value));
         if let Some(seconds) = globals.timeout {
             builder = builder.timeout(Duration::from_secs(seconds));
         }
@@ -192,40 +200,38 @@ impl Settings {
     }
 
     /// What is likely not meant, though it can be done.
-    pub(crate) fn doubts(&self) -> Vec<String> {
-        let mut doubts = Vec::new();
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
         let name = &self.profile_name.value;
         let chosen = self.profile_name.source != Source::Default;
         match self.token_variable {
-            Some(REFRESH_TOKEN) => doubts.push(format!(
+            Some(REFRESH_TOKEN) => warnings.push(format!(
                 "where the service exchanges {REFRESH_TOKEN} for another, that is lost with this \
                  command; `catalogs login --oauth` keeps it"
             )),
             Some(variable) if chosen && self.base_url.source == Source::Profile => {
-                doubts.push(format!(
+                warnings.push(format!(
                     "the token of {variable} goes to the address of the profile {name}"
                 ));
             }
             None if chosen
-                && self
-                    .profile
-                    .as_ref()
-                    .is_some_and(|it| it.credentials.is_some())
+                && self.stored().is_some()
                 && matches!(self.base_url.source, Source::Variable(_))
                 && built_in(name).is_none() =>
             {
-                doubts.push(format!(
-                    "the token of the profile {name} goes to {}, which {BASE_URL} says",
+                warnings.push(format!(
+                    "the token of the profile {name} goes to {}, as {BASE_URL} is set",
                     self.base_url.value
                 ));
             }
             _ => {}
         }
-        doubts
+        warnings
     }
 
-    /// A client for [`Client::describe`]: it sends nothing, and so needs no token.
-    pub(crate) fn drawing_client(&self) -> Result<Client, Failure> {
+    /// A client for [`Client::describe`], which sends nothing, and for probes: with a placeholder for
+    /// the token.
+    pub(crate) fn tokenless_client(&self) -> Result<Client, Failure> {
         let auth = match self.route() {
             Route::Direct => Auth::api_token("none"),
             _ => Auth::oauth2("none"),
@@ -248,14 +254,16 @@ impl Settings {
         built.err().map(|error| self.explain(error))
     }
 
+    /// The saved credentials of the profile.
+    pub(crate) fn stored(&self) -> Option<&Stored> {
+        self.profile.as_ref()?.credentials.as_ref()
+    }
+
     /// The route that follows from the token that would be used; the direct one without any.
     pub(crate) fn route(&self) -> Route {
-        let stored = self
-            .profile
-            .as_ref()
-            .and_then(|profile| profile.credentials.as_ref());
+        let stored = self.stored();
         match (self.token_variable, stored) {
-            (Some("ATI_TOKEN"), _) => Route::Direct,
+            (Some(TOKEN), _) => Route::Direct,
             (Some(_), _) => Route::Gateway,
             (None, Some(stored)) => stored.route(),
             (None, None) => Route::Direct,
@@ -265,14 +273,11 @@ impl Settings {
     /// The token itself, as it is now; `None` where only the library gets to know it.
     pub(crate) fn secret(&self) -> Result<Option<SecretString>, Failure> {
         if let Some(name) = self.token_variable {
-            let holds_one = ["ATI_TOKEN", "ATI_OAUTH_TOKEN"].contains(&name);
+            let holds_one = [TOKEN, OAUTH_TOKEN].contains(&name);
             let token = variable(name).filter(|_| holds_one);
             return Ok(token.map(|token| token.trim().into()));
         }
-        let stored = self
-            .profile
-            .as_ref()
-            .and_then(|profile| profile.credentials.as_ref());
+        let stored = self.stored();
         let credentials = stored
             .map(|stored| stored.load(&self.profile_name.value))
             .transpose()?;
@@ -284,10 +289,7 @@ impl Settings {
 
     /// Where the token comes from, in words; `None` if there is none.
     pub(crate) fn token_source(&self) -> Option<String> {
-        let stored = self
-            .profile
-            .as_ref()
-            .and_then(|profile| profile.credentials.as_ref());
+        let stored = self.stored();
         match (self.token_variable, stored) {
             (Some(name), _) => Some(name.to_owned()),
             (None, Some(stored)) => Some(format!("profile, {}", stored.place())),
@@ -298,7 +300,8 @@ impl Settings {
     fn integrator_code(&self) -> Result<&str, Failure> {
         self.integrator_code.as_ref().map(|code| code.value.as_str()).ok_or_else(|| {
             if self.profile.is_none() && self.profile_name.source != Source::Default {
-                let names = self.profiles.names();
+                let names = BUILT_IN.into_iter().chain(self.profiles.names());
+                let names: Vec<&str> = names.collect();
                 return Failure::usage(format!("there is no profile {}", self.profile_name.value))
                     .hint(format!("there are {}", names.join(", ")));
             }
@@ -323,35 +326,34 @@ impl Settings {
                  things out, start `catalogs sandbox` and add --profile sandbox",
             )
         };
-        let stored = self
-            .profile
-            .as_ref()
-            .and_then(|profile| profile.credentials.as_ref())
-            .ok_or_else(missing)?;
+        let stored = self.stored().ok_or_else(missing)?;
         match stored.load(name)? {
             Credentials::ApiToken { token } => Ok(Auth::api_token(token)),
             Credentials::AccessToken { token } => Ok(Auth::oauth2(token)),
             Credentials::OAuth(oauth) => {
-                let code = self.integrator_code.as_ref().map(|code| code.value.clone());
-                StoredTokens::new(self.profiles.clone(), name.clone(), oauth, code)
-                    .map(Auth::oauth2)
+                let code = self
+                    .integrator_code
+                    .as_ref()
+                    .map(|code| code.value.as_str());
+                tokens::auth(&self.profiles, name, &oauth, code)
                     .map_err(|error| self.explain(error))
             }
         }
     }
 
-    /// What is wrong with a setting of the profile is told of the profile.
+    /// Names the profile in an error about one of its settings.
     pub(crate) fn explain(&self, error: catalogs::Error) -> Failure {
-        let failure = Failure::from(error);
-        let blamed = |setting: Option<&Setting<String>>, name: &str| {
-            failure.message().contains(name)
-                && setting.is_some_and(|setting| setting.source == Source::Profile)
+        let setting = match error.setting() {
+            Some("base_url") => Some(&self.base_url),
+            Some("integrator_code") => self.integrator_code.as_ref(),
+            _ => None,
         };
-        let is_the_profiles = blamed(Some(&self.base_url), "`base_url`")
-            || blamed(self.integrator_code.as_ref(), "`integrator_code`");
-        match is_the_profiles {
-            true => failure.about(format_args!("profile {}", self.profile_name.value)),
-            false => failure,
+        let failure = Failure::from(error);
+        match setting {
+            Some(setting) if setting.source == Source::Profile => {
+                failure.about(format_args!("profile {}", self.profile_name.value))
+            }
+            _ => failure,
         }
     }
 }
@@ -362,7 +364,7 @@ pub(crate) fn variable(name: &str) -> Option<String> {
     Some(value).filter(|value| !value.trim().is_empty())
 }
 
-/// The first that is said.
+/// The first value that is set.
 fn first<const N: usize>(candidates: [(Option<String>, Source); N]) -> Option<Setting<String>> {
     candidates.into_iter().find_map(|(value, source)| {
         let value = value?.trim().to_owned();
@@ -370,27 +372,5 @@ fn first<const N: usize>(candidates: [(Option<String>, Source); N]) -> Option<Se
     })
 }
 
-/// The names of the profiles that need no file.
-pub(crate) const BUILT_IN: [&str; 2] = ["sandbox", "sandbox-oauth"];
-
-/// Profiles that need no file: a local sandbox as `catalogs sandbox` starts it, on each route.
-fn built_in(name: &str) -> Option<Profile> {
-    let credentials = match name {
-        "sandbox" => Credentials::ApiToken {
-            token: SANDBOX_API_TOKEN.into(),
-        },
-        "sandbox-oauth" => Credentials::AccessToken {
-            token: SANDBOX_OAUTH_TOKEN.into(),
-        },
-        _ => return None,
-    };
-    Some(Profile {
-        base_url: Some(format!("http://127.0.0.1:{SANDBOX_PORT}")),
-        integrator_code: Some(SANDBOX_INTEGRATOR_CODE.to_owned()),
-        credentials: Some(credentials.built_in()),
-    })
-}
-
 #[cfg(test)]
-#[path = "settings_tests.rs"]
 mod tests;

@@ -19,7 +19,7 @@ pub(crate) fn install() {
 
 pub(crate) struct Lines;
 
-/// A call as its span tells of it.
+/// A call, with the fields of its span.
 struct Call {
     begun: Instant,
     fields: Fields,
@@ -69,7 +69,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
         }
     }
 
-    /// What the library says while it waits or gives up.
+    /// Events of the library while it waits or gives up.
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let is_ours = event.metadata().target().starts_with("catalogs");
         if !is_ours || *event.metadata().level() > Level::DEBUG {
@@ -115,7 +115,7 @@ fn line(fields: &Fields, milliseconds: u128) -> String {
         (Some(status), Some(error)) if status != error => format!("{status}, {error}"),
         (Some(status), _) => status.to_owned(),
         (None, Some(error)) => error.to_owned(),
-        (None, None) => "no answer".to_owned(),
+        (None, None) => "no response".to_owned(),
     };
     let again = match fields.get("http.request.resend_count") {
         Some("0") | None => String::new(),
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_says_what_was_asked_and_what_came() {
+    fn line_has_request_and_outcome() {
         let fields = |more: &[(&'static str, &str)]| {
             let fixed = [
                 ("http.request.method", "GET"),
@@ -150,7 +150,7 @@ mod tests {
                 "502 in 12 ms, sent again 4×",
             ),
             (&[("error.type", "connect")], "connect in 12 ms"),
-            (&[], "no answer in 12 ms"),
+            (&[], "no response in 12 ms"),
         ];
         for (more, expected) in cases {
             let expected = format!("> GET /v1.2/catalogs/organizations at api.ati.su: {expected}");

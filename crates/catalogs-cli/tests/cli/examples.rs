@@ -5,10 +5,13 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::support::{Route, World};
+use crate::support::{Route, World, is_missing};
 
 #[test]
-fn every_example_of_the_help_runs_as_it_stands() {
+fn help_examples_run_in_shell() {
+    if is_missing(&["bash"]) {
+        return;
+    }
     let world = World::new();
     // What goes on in the next line is one command.
     let tree = include_str!("../golden/tree.txt").replace("\\\n", "");
@@ -28,7 +31,7 @@ fn every_example_of_the_help_runs_as_it_stands() {
 }
 
 #[test]
-fn the_examples_of_the_sandbox_start_one() {
+fn sandbox_examples_start_sandbox() {
     let world = World::new();
     let help = world.run(["sandbox", "--help"]).ok().out;
     let examples: Vec<&str> = help
@@ -64,7 +67,7 @@ fn the_examples_of_the_sandbox_start_one() {
 }
 
 #[test]
-fn completions_are_sound_for_the_shells_at_hand() {
+fn completions_parse_in_installed_shells() {
     let world = World::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let ran = world.run(["completions", shell]).ok();

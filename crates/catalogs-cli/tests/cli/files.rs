@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{ADDRESS, ORGANIZATION, Ran, Route, World};
+use crate::support::{ADDRESS, ORGANIZATION, Ran, Route, World, is_missing};
 
 /// Without ids, which differ, and in an order of its own.
 fn without_ids(mut list: Vec<Value>) -> Vec<Value> {
@@ -22,7 +22,10 @@ fn without_ids(mut list: Vec<Value>) -> Vec<Value> {
 }
 
 #[test]
-fn what_a_list_prints_can_be_created_again() {
+fn list_output_is_valid_create_input() {
+    if is_missing(&["bash"]) {
+        return;
+    }
     for format in ["json", "jsonl", "yaml"] {
         for kind in ["contacts", "addresses", "organizations"] {
             let world = World::new();
@@ -51,7 +54,7 @@ fn what_a_list_prints_can_be_created_again() {
 }
 
 #[test]
-fn flags_go_on_top_of_a_file() {
+fn flags_override_file() {
     let world = World::new();
     let path = world.file("draft.yaml", "name: ООО «Файл»\nownership: 1\nresidency: 1\nall_departments_allowed: true\ninn: \"7707083893\"\n");
     let created = world
@@ -77,7 +80,7 @@ fn flags_go_on_top_of_a_file() {
 }
 
 #[test]
-fn an_edit_takes_its_fields_from_a_file() {
+fn edit_reads_fields_from_file() {
     let world = World::new();
     let mut command = world.on(Route::Direct);
     command.args([
@@ -106,7 +109,7 @@ fn an_edit_takes_its_fields_from_a_file() {
 }
 
 #[test]
-fn what_is_wrong_with_a_file_is_said_by_its_place() {
+fn file_errors_name_their_position() {
     let world = World::new();
     let cases = [
         ("", "is empty"),
@@ -114,16 +117,13 @@ fn what_is_wrong_with_a_file_is_said_by_its_place() {
         ("[{\"name\": \"a\"}, 5]", "entry 2 is no object"),
         (
             "[{\"name\": \"a\"}, {\"name\": 5}]",
-            "entry 2: the field name cannot be set: expected a string, found integer",
+            "entry 2: name: expected a string, found integer",
         ),
         (
             "[{\"name\": \"a\"}, {\"phone\": \"1\"}]",
             "entry 2: missing: name (--name)",
         ),
-        (
-            "name: 5\n",
-            "the field name cannot be set: expected a string",
-        ),
+        ("name: 5\n", "name: expected a string"),
     ];
     for (text, expected) in cases {
         let path = world.file("draft", text);
@@ -151,13 +151,13 @@ fn what_is_wrong_with_a_file_is_said_by_its_place() {
 }
 
 #[test]
-fn a_text_that_looks_like_a_number_is_asked_for_in_quotes() {
+fn unquoted_number_hints_at_quotes() {
     let world = World::new();
     let path = world.file("draft.yaml", "name: Мария\nphone: 84951234567\n");
     world
         .run(["contacts", "create", "--file", &path])
         .fails(2)
-        .says("has to stand in quotes");
+        .says("quote strings that look like numbers");
     world
         .run(["contacts", "list", "--timeout", "0"])
         .fails(2)
@@ -165,7 +165,7 @@ fn a_text_that_looks_like_a_number_is_asked_for_in_quotes() {
 }
 
 #[test]
-fn a_field_that_nobody_documents_is_sent_and_said() {
+fn undocumented_field_is_sent_with_warning() {
     let world = World::new();
     let path = world.file("draft.json", "{\"name\": \"Мария\", \"nmae\": \"x\"}");
     let created = world
@@ -177,7 +177,7 @@ fn a_field_that_nobody_documents_is_sent_and_said() {
 }
 
 #[test]
-fn several_are_created_and_one_that_is_refused_stops_none() {
+fn create_of_several_continues_after_failure() {
     let world = World::new();
     let nobody = "0a710003-0000-4000-8000-0000000000ff";
     let path = world.file(

@@ -1,14 +1,13 @@
 //! Tokens come in, are kept, are renewed, and go.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
+    io::{BufRead, BufReader, Read},
     process::Stdio,
 };
 
 use catalogs_sandbox::TokenGrant;
 
-use crate::support::{API_TOKEN, Ran, Route, World};
+use crate::support::{API_TOKEN, Ran, Route, World, http, is_missing};
 
 const SECRET: &str = "canary-client-secret";
 
@@ -32,7 +31,7 @@ fn list(world: &World, args: &[&str]) -> Ran {
 }
 
 #[test]
-fn a_token_is_tried_kept_used_and_forgotten() {
+fn token_is_verified_saved_used_and_deleted() {
     let world = World::new();
     list(&world, &[]).fails(2);
     login(&world, &["--store", "file"], &format!("{API_TOKEN}\n"))
@@ -61,7 +60,7 @@ fn a_token_is_tried_kept_used_and_forgotten() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_kept_only_its_owner_can_read() {
+fn profile_file_is_private() {
     use std::os::unix::fs::PermissionsExt;
     let world = World::new();
     login(&world, &["--store", "file"], API_TOKEN).ok();
@@ -73,7 +72,7 @@ fn what_is_kept_only_its_owner_can_read() {
 }
 
 #[test]
-fn without_a_keyring_the_file_takes_its_place_and_that_is_said() {
+fn missing_keyring_falls_back_to_file_with_warning() {
     let world = World::new();
     login(&world, &[], API_TOKEN)
         .ok()
@@ -83,7 +82,7 @@ fn without_a_keyring_the_file_takes_its_place_and_that_is_said() {
 }
 
 #[test]
-fn a_token_that_is_not_good_is_not_kept() {
+fn invalid_token_is_not_saved() {
     let world = World::new();
     login(&world, &["--store", "file"], "somebody-elses")
         .fails(4)
@@ -100,15 +99,9 @@ fn a_token_that_is_not_good_is_not_kept() {
 /// A session with a real keyring in it.
 #[cfg(target_os = "linux")]
 #[test]
-fn the_system_s_keyring_keeps_the_token_where_there_is_one() {
-    let installed = ["dbus-run-session", "gnome-keyring-daemon"]
-        .iter()
-        .all(|tool| {
-            let found = std::process::Command::new("which").arg(tool).output();
-            found.is_ok_and(|output| output.status.success())
-        });
-    if !installed && std::env::var_os("CI").is_none() {
-        eprintln!("not tested: dbus-run-session and gnome-keyring-daemon are not installed");
+fn system_keyring_keeps_token() {
+    let programs = ["bash", "dbus-run-session", "gnome-keyring-daemon"];
+    if is_missing(&programs) {
         return;
     }
     let world = World::new();
@@ -218,17 +211,8 @@ fn consent(world: &World, allow: bool) -> Ran {
     }
 }
 
-fn http(host: &str, request: &str) -> String {
-    let mut stream = TcpStream::connect(host).expect("a connection");
-    stream.write_all(request.as_bytes()).expect("sent");
-    let mut answer = String::new();
-    // A browser would close it; what came until then is the answer.
-    let _ = stream.read_to_string(&mut answer);
-    answer
-}
-
 #[test]
-fn consent_in_the_browser_leads_to_a_profile_that_renews_its_tokens() {
+fn consent_creates_profile_that_refreshes_tokens() {
     let world = World::with(|builder| builder.oauth_client("app", SECRET));
     consent(&world, true)
         .ok()
@@ -255,7 +239,7 @@ fn consent_in_the_browser_leads_to_a_profile_that_renews_its_tokens() {
 }
 
 #[test]
-fn processes_that_meet_an_expired_token_together_renew_it_once() {
+fn concurrent_processes_refresh_expired_token_once() {
     let world = World::with(|builder| builder.oauth_client("app", SECRET));
     consent(&world, true).ok();
     world.sandbox.expire_access_tokens();
@@ -277,7 +261,7 @@ fn processes_that_meet_an_expired_token_together_renew_it_once() {
 }
 
 #[test]
-fn a_user_who_does_not_consent_is_not_logged_in() {
+fn denied_consent_does_not_log_in() {
     let world = World::with(|builder| builder.oauth_client("app", SECRET));
     consent(&world, false)
         .fails(4)

@@ -2,10 +2,10 @@
 
 use snapbox::{IntoData, assert_data_eq, file, str};
 
-use crate::support::{ADDRESS, ORGANIZATION, PERSON, Ran, Route, World};
+use crate::support::{ADDRESS, ORGANIZATION, PERSON, Ran, Route, World, is_missing};
 
 #[test]
-fn a_table_shows_what_a_person_looks_for() {
+fn table_shows_names_and_labels() {
     let world = World::new();
     let ran = world.run(["organizations", "list"]).ok();
     assert_data_eq!(ran.out, file!["../golden/organizations.table.txt"]);
@@ -36,7 +36,7 @@ fn a_table_shows_what_a_person_looks_for() {
 }
 
 #[test]
-fn programs_get_the_api_s_own_shape() {
+fn json_and_yaml_have_api_shape() {
     let world = World::new();
     let ran = world.run(["contacts", "get", PERSON, "-o", "json"]).ok();
     assert_data_eq!(
@@ -64,7 +64,7 @@ fn programs_get_the_api_s_own_shape() {
 }
 
 #[test]
-fn a_spreadsheet_gets_every_column_and_the_api_s_values() {
+fn csv_has_all_columns_and_api_values() {
     let world = World::new();
     let ran = world
         .run([
@@ -100,7 +100,7 @@ address_type,note
 }
 
 #[test]
-fn columns_conditions_and_order_are_checked() {
+fn unknown_columns_and_conditions_are_rejected() {
     let world = World::new();
     for (args, expected) in [
         (["--columns", "nmae"], "there is no field nmae"),
@@ -120,7 +120,7 @@ fn columns_conditions_and_order_are_checked() {
 }
 
 #[test]
-fn colour_is_where_it_is_wanted() {
+fn color_follows_option_and_environment() {
     let world = World::new();
     let escapes = |args: &[&str], no_color: bool| {
         let mut command = world.on(Route::Direct);
@@ -137,16 +137,19 @@ fn colour_is_where_it_is_wanted() {
 }
 
 #[test]
-fn texts_of_others_do_not_move_the_cursor() {
+fn control_characters_are_replaced() {
     let world = World::new();
     let name = "Иванов\u{1b}[2J\u{7}";
     world.run(["contacts", "create", "--name", name]).ok();
-    let ran = world.run(["contacts", "find", "иванов"]).ok();
+    let ran = world.run(["contacts", "search", "иванов"]).ok();
     assert!(ran.out.contains("Иванов\u{fffd}[2J\u{fffd}"), "{ran:?}");
 }
 
 #[test]
-fn a_reader_that_leaves_is_no_error() {
+fn closed_pipe_is_not_an_error() {
+    if is_missing(&["bash"]) {
+        return;
+    }
     let world = World::new();
     for format in ["table", "json", "jsonl", "csv", "yaml"] {
         let line =
@@ -163,7 +166,7 @@ fn a_reader_that_leaves_is_no_error() {
 }
 
 #[test]
-fn a_text_is_found_wherever_it_stands() {
+fn search_finds_text_in_any_field() {
     let world = World::new();
     for (text, count) in [
         ("фомин", 1),
@@ -172,7 +175,7 @@ fn a_text_is_found_wherever_it_stands() {
         ("nobody at all", 0),
     ] {
         let found = world
-            .run(["organizations", "find", text, "-o", "json"])
+            .run(["organizations", "search", text, "-o", "json"])
             .ok()
             .json();
         assert_eq!(found.as_array().map(Vec::len), Some(count), "{text}");

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{API_TOKEN, Ran, Route, World};
 
 #[test]
-fn whoami_tells_what_holds_and_where_it_comes_from() {
+fn whoami_shows_settings_and_sources() {
     let world = World::new();
     let ran = world.run(["whoami"]).ok();
     for line in [
@@ -39,7 +39,7 @@ fn whoami_tells_what_holds_and_where_it_comes_from() {
 }
 
 #[test]
-fn what_is_missing_is_named_with_a_way_to_it() {
+fn missing_settings_are_named_with_hint() {
     let world = World::new();
     type Variables<'a> = &'a [(&'a str, &'a str)];
     let cases: [(Variables<'_>, i32, &str); 6] = [
@@ -84,7 +84,7 @@ fn what_is_missing_is_named_with_a_way_to_it() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_of_profiles_that_others_can_read_is_refused() {
+fn world_readable_profile_file_is_rejected() {
     use std::os::unix::fs::PermissionsExt;
     let world = World::new();
     std::fs::write(
@@ -102,7 +102,7 @@ fn a_file_of_profiles_that_others_can_read_is_refused() {
 }
 
 #[test]
-fn a_profile_named_sandbox_needs_no_file() {
+fn sandbox_profile_needs_no_file() {
     let world = World::new();
     let mut command = world.bare();
     command.args([
@@ -130,7 +130,7 @@ fn a_profile_named_sandbox_needs_no_file() {
 }
 
 #[test]
-fn a_token_of_the_environment_does_not_go_to_a_profile_that_is_built_in() {
+fn environment_token_is_not_sent_to_built_in_profile() {
     let world = World::new();
     let mut command = world.on(Route::Direct);
     command.args(["whoami", "--profile", "sandbox"]);
@@ -143,7 +143,7 @@ fn a_token_of_the_environment_does_not_go_to_a_profile_that_is_built_in() {
 }
 
 #[test]
-fn parts_of_an_application_alone_are_no_token() {
+fn application_without_refresh_token_is_not_a_token() {
     let world = World::new();
     let mut command = world.on(Route::Direct);
     command
@@ -154,7 +154,7 @@ fn parts_of_an_application_alone_are_no_token() {
 }
 
 #[test]
-fn a_profile_with_one_value_that_is_none_is_told_without_it() {
+fn invalid_profile_value_is_not_quoted() {
     let world = World::new();
     std::fs::write(world.profiles(), "[profiles]\ndefault = \"canary-token\"\n").expect("written");
     #[cfg(unix)]

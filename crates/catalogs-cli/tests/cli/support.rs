@@ -2,6 +2,8 @@
 
 use std::{
     ffi::OsStr,
+    io::{Read, Write},
+    net::TcpStream,
     path::{Path, PathBuf},
     process::{Command, Output},
     sync::OnceLock,
@@ -93,7 +95,7 @@ impl World {
             .env("ATI_INTEGRATOR_CODE", "64357");
         match route {
             Route::Direct => command.env("ATI_TOKEN", API_TOKEN),
-            _ => command.env("ATI_OAUTH_TOKEN", OAUTH_TOKEN),
+            Route::Gateway => command.env("ATI_OAUTH_TOKEN", OAUTH_TOKEN),
         };
     }
 
@@ -125,7 +127,7 @@ impl World {
 
     /// A Python script as it reaches the sandbox on a route.
     pub(crate) fn python(&self, route: Route, script: &str) -> Command {
-        let mut command = Command::new(python());
+        let mut command = Command::new(python().expect("checked by the test"));
         clean(&mut command, self.folder.path());
         self.point(&mut command, route);
         command.arg(self.file("script.py", script));
@@ -140,26 +142,48 @@ impl World {
     }
 }
 
-/// A Python that has the packages which the scripts name. The first one on the path need not be it.
-fn python() -> &'static Path {
-    static PYTHON: OnceLock<PathBuf> = OnceLock::new();
-    const IMPORTS: &str = "import brotli, requests, sys; print(sys.executable)";
-    PYTHON.get_or_init(|| {
-        let found = ["python3", "/usr/bin/python3", "python"]
-            .iter()
-            .filter_map(|python| {
-                // What the user has installed for himself is out of reach of the tests.
-                let run = Command::new(python).args(["-s", "-c", IMPORTS]).output();
-                run.ok().filter(|run| run.status.success())
-            })
-            .map(|run| String::from_utf8(run.stdout).expect("a path"))
-            .next();
-        let found = found.expect(
-            "no python3 here has the packages requests and brotli, and these tests run what needs \
-             them: apt-get install python3-requests python3-brotli",
-        );
-        PathBuf::from(found.trim_end())
-    })
+const PYTHON_PACKAGES: &str = "import brotli, requests, sys; print(sys.executable)";
+
+/// A Python that has the packages which the scripts import; the first one on the path may not.
+fn python() -> Option<&'static Path> {
+    static PYTHON: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let found = PYTHON.get_or_init(|| {
+        let candidates = ["python3", "/usr/bin/python3", "python"].iter();
+        let mut found = candidates.filter_map(|python| {
+            // Packages of the user's own are out of reach of the tests.
+            let args = ["-s", "-c", PYTHON_PACKAGES];
+            let run = Command::new(python).args(args).output();
+            run.ok().filter(|run| run.status.success())
+        });
+        let path = String::from_utf8(found.next()?.stdout).ok()?;
+        Some(PathBuf::from(path.trim_end()))
+    });
+    found.as_deref()
+}
+
+/// Whether a Python that can run the scripts is missing.
+pub(crate) fn python_is_missing() -> bool {
+    python().is_none()
+        && support::missing(
+            "python3 with the packages requests and brotli",
+            &["python3", "-s", "-c", PYTHON_PACKAGES],
+        )
+}
+
+/// Whether one of these programs is missing, each of which knows `--version`.
+pub(crate) fn is_missing(programs: &[&str]) -> bool {
+    let mut programs = programs.iter();
+    programs.any(|program| support::missing(program, &[program, "--version"]))
+}
+
+/// Sends an HTTP request as it is, and gives the whole response.
+pub(crate) fn http(host: &str, request: &str) -> String {
+    let mut stream = TcpStream::connect(host).expect("a connection");
+    stream.write_all(request.as_bytes()).expect("sent");
+    let mut response = String::new();
+    // The server may keep the connection open; what came until then is the response.
+    let _ = stream.read_to_string(&mut response);
+    response
 }
 
 /// Without anything that this machine's user has set.
@@ -210,7 +234,6 @@ impl Ran {
 
     /// Gives a command something to read.
     pub(crate) fn fed(command: &mut Command, input: &str) -> Self {
-        use std::io::Write;
         let mut file = tempfile::tempfile().expect("a file");
         file.write_all(input.as_bytes()).expect("written");
         std::io::Seek::rewind(&mut file).expect("rewound");

@@ -26,7 +26,7 @@ fn import(world: &World, path: &Path, args: &[&str]) -> Ran {
 }
 
 #[test]
-fn a_workbook_with_twenty_faults_is_mended_and_imported_through_a_kill_and_faults() {
+fn faulty_workbook_is_fixed_and_imported_through_kill() {
     let (told, heard) = mpsc::channel();
     let kinds = [
         Fault::reset(),
@@ -59,7 +59,7 @@ fn a_workbook_with_twenty_faults_is_mended_and_imported_through_a_kill_and_fault
     }
     assert_eq!(FAULTS.len(), 20);
     assert!(
-        ran.err.contains("nothing was imported: 20 things to mend"),
+        ran.err.contains("nothing was imported: 20 things to fix"),
         "{}",
         ran.err
     );
@@ -136,7 +136,7 @@ fn a_workbook_with_twenty_faults_is_mended_and_imported_through_a_kill_and_fault
 }
 
 #[test]
-fn what_is_exported_comes_back_as_it_was_into_an_empty_book() {
+fn export_imports_unchanged_into_empty_address_book() {
     for name in ["book.xlsx", "book.json", "folder"] {
         let (from, to) = (
             World::new(),
@@ -168,7 +168,7 @@ fn what_is_exported_comes_back_as_it_was_into_an_empty_book() {
 }
 
 #[test]
-fn a_dry_run_tells_field_by_field_and_by_its_exit_code() {
+fn import_dry_run_shows_fields_and_exit_code() {
     let world = World::new();
     let text = format!(
         "id;name;phone;email\n{PERSON};Соколова Ирина;;<clear>\n;Новая Мария;+7 495 123-45-67;\n"
@@ -232,7 +232,7 @@ fn a_dry_run_tells_field_by_field_and_by_its_exit_code() {
 }
 
 #[test]
-fn rows_that_fail_go_to_a_file_that_can_be_imported_after_mending() {
+fn failed_rows_go_to_file_for_fixing() {
     let world = World::new();
     let path = world.file(
         "contacts.csv",
@@ -262,7 +262,7 @@ fn rows_that_fail_go_to_a_file_that_can_be_imported_after_mending() {
 }
 
 #[test]
-fn what_cannot_be_read_or_written_is_said() {
+fn unreadable_and_unwritable_files_are_reported() {
     let world = World::new();
     let cases = [
         ("nothing.csv", "", "there is nothing in it"),
@@ -308,7 +308,7 @@ fn what_cannot_be_read_or_written_is_said() {
 }
 
 #[test]
-fn rows_that_failed_before_are_not_written_over() {
+fn earlier_failed_rows_are_not_overwritten() {
     let world = World::new();
     let path = world.file("contacts.csv", "name\nМария\n");
     let mending = world.file("contacts.failed.csv", "mine");
@@ -330,7 +330,7 @@ fn rows_that_failed_before_are_not_written_over() {
 }
 
 #[test]
-fn the_user_s_own_file_is_no_journal() {
+fn foreign_file_is_not_used_as_journal() {
     let world = World::new();
     let path = world.file("contacts.csv", "name\nМария\n");
     let own = world.file("own.json", "{\"contacts\": []}");
@@ -345,7 +345,7 @@ fn the_user_s_own_file_is_no_journal() {
 }
 
 #[test]
-fn a_rehearsal_does_not_count_where_it_gets_serious() {
+fn rehearsed_journal_is_rejected_for_other_service() {
     let (rehearsal, real) = (World::new(), World::new());
     let path = rehearsal.file("contacts.csv", "name\nМария\nАнна\n");
     rehearsal
@@ -361,7 +361,7 @@ fn a_rehearsal_does_not_count_where_it_gets_serious() {
 }
 
 #[test]
-fn two_imports_at_once_add_nothing_twice() {
+fn concurrent_imports_create_no_duplicates() {
     let (told, heard) = mpsc::channel();
     let world = World::with(|builder| {
         builder.demo_data(false).on_request(move |request| {
@@ -391,7 +391,7 @@ fn two_imports_at_once_add_nothing_twice() {
 }
 
 #[test]
-fn an_outage_leaves_rows_to_be_done_and_none_to_be_mended() {
+fn outage_leaves_rows_to_resume() {
     let world = World::with(|builder| builder.demo_data(false));
     let path = world.file("contacts.csv", "name\n1\n2\n3\n4\n5\n");
     for operation in ["create_contact_person", "list_address_types"] {
@@ -413,7 +413,7 @@ fn an_outage_leaves_rows_to_be_done_and_none_to_be_mended() {
 }
 
 #[test]
-fn a_file_is_mended_in_place_after_rows_failed() {
+fn file_fixed_in_place_imports_remaining_rows() {
     let world = World::with(|builder| builder.demo_data(false));
     let path = world.file("contacts.csv", "name\nМария\nАнна\n");
     let refuse = Fault::too_many_requests();
@@ -429,7 +429,7 @@ fn a_file_is_mended_in_place_after_rows_failed() {
 }
 
 #[test]
-fn an_unfinished_journal_is_refused_by_a_dry_run_too_until_it_is_given_up() {
+fn unfinished_journal_is_rejected_by_dry_run() {
     let world = World::with(|builder| builder.demo_data(false));
     let path = world.file("contacts.csv", "name\nМария\nАнна\n");
     world
@@ -460,7 +460,7 @@ fn an_unfinished_journal_is_refused_by_a_dry_run_too_until_it_is_given_up() {
 }
 
 #[test]
-fn an_export_is_what_its_name_says_or_nothing() {
+fn export_format_follows_file_name() {
     let world = World::new();
     let at = |name: &str| world.folder.path().join(name).display().to_string();
     world.run(["export", &at("contacts.csv")]).ok();

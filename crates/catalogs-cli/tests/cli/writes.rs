@@ -11,7 +11,7 @@ fn find<'a>(list: &'a [Value], id: &Value) -> &'a Value {
 }
 
 #[test]
-fn what_flags_say_is_created_and_shown_with_its_id() {
+fn create_sends_flags_and_shows_id() {
     let world = World::new();
     let person = world
         .run([
@@ -117,7 +117,7 @@ fn what_flags_say_is_created_and_shown_with_its_id() {
 }
 
 #[test]
-fn what_is_missing_or_wrong_is_said_before_anything_is_sent() {
+fn invalid_drafts_fail_before_sending() {
     let world = World::new();
     let cases: [(&[&str], &str); 10] = [
         (
@@ -151,7 +151,7 @@ fn what_is_missing_or_wrong_is_said_before_anything_is_sent() {
         ),
         (
             &["addresses", "create", "--latitude", "nan"],
-            "it has to be degrees",
+            "not a number (expected e.g. 55.7558)",
         ),
         (
             &["organizations", "edit", ORGANIZATION],
@@ -191,7 +191,7 @@ fn what_is_missing_or_wrong_is_said_before_anything_is_sent() {
 }
 
 #[test]
-fn what_is_likely_wrong_is_warned_of_and_sent() {
+fn suspicious_values_are_sent_with_warning() {
     let world = World::new();
     let args = [
         "organizations",
@@ -215,7 +215,7 @@ fn what_is_likely_wrong_is_warned_of_and_sent() {
 }
 
 #[test]
-fn an_edit_changes_what_is_named_and_nothing_else() {
+fn edit_changes_only_named_fields() {
     let world = World::new();
     let before = world.sandbox.state();
     let edited = world
@@ -243,7 +243,7 @@ fn an_edit_changes_what_is_named_and_nothing_else() {
 }
 
 #[test]
-fn several_are_edited_at_once_and_one_that_is_missing_stops_none() {
+fn edit_of_several_continues_after_missing() {
     let world = World::new();
     let other = "0a710003-0000-4000-8000-000000000002";
     world
@@ -268,7 +268,7 @@ fn several_are_edited_at_once_and_one_that_is_missing_stops_none() {
 }
 
 #[test]
-fn a_replacement_empties_what_it_leaves_out() {
+fn replace_clears_omitted_fields() {
     let world = World::new();
     world
         .run([
@@ -296,7 +296,7 @@ fn a_replacement_empties_what_it_leaves_out() {
 }
 
 #[test]
-fn deleting_asks_and_without_a_terminal_wants_to_be_told() {
+fn delete_without_terminal_needs_yes() {
     let world = World::new();
     world
         .run(["contacts", "delete", PERSON])
@@ -311,7 +311,7 @@ fn deleting_asks_and_without_a_terminal_wants_to_be_told() {
 }
 
 #[test]
-fn a_list_of_deletes_tells_what_was_done_and_what_was_not() {
+fn delete_of_several_reports_each_result() {
     let world = World::new();
     let ran = world
         .run(["contacts", "delete", "--yes", PERSON, NOBODY, "-o", "json"])
@@ -340,7 +340,7 @@ fn a_list_of_deletes_tells_what_was_done_and_what_was_not() {
 }
 
 #[test]
-fn any_request_goes_the_same_way() {
+fn custom_requests_use_token_and_route() {
     let world = World::new();
     for route in [Route::Direct, Route::Gateway] {
         let mut command = world.on(route);
@@ -365,7 +365,7 @@ fn any_request_goes_the_same_way() {
             &format!("/organizations/contactPersons/{PERSON}"),
         ])
         .ok()
-        .says("the answer has no body");
+        .says("the response has no body");
     let mut command = world.on(Route::Direct);
     command.args([
         "request",
@@ -399,7 +399,7 @@ fn any_request_goes_the_same_way() {
     world
         .run(["request", "PUT", "/x", "--data", "{"])
         .fails(2)
-        .says("--data is no JSON");
+        .says("--data is not valid JSON");
 }
 
 /// How many organizations department 12 sees.

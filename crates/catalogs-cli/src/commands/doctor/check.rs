@@ -1,0 +1,173 @@
+//! One check: a verdict, what was found, and what to do about it.
+
+use serde_json::{Value, json};
+
+use super::differences::Difference;
+use crate::{error::Failure, exit_code::Exit, output::harmless};
+
+/// What the checks are about, in the order in which they are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    Settings,
+    Connection,
+    Access,
+    Responses,
+    Claims,
+}
+
+impl Group {
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Settings => "Settings",
+            Self::Connection => "Connection",
+            Self::Access => "Access",
+            Self::Responses => "Responses, against the strict specification",
+            Self::Claims => "Claims of the specification (openapi/README.md)",
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+            Self::Connection => "connection",
+            Self::Access => "access",
+            Self::Responses => "responses",
+            Self::Claims => "claims",
+        }
+    }
+}
+
+/// How a check went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Ok,
+    /// It works, and somebody should know.
+    Warning,
+    /// It does not work; what the command exits with, should this be the first.
+    Problem(Exit),
+    /// It could not be checked, or was not wanted.
+    Skipped,
+}
+
+impl Verdict {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Problem(_) => "problem",
+            Self::Skipped => "skipped",
+        }
+    }
+
+    /// A mark that tells the verdicts apart without colors.
+    pub(crate) const fn mark(self) -> char {
+        match self {
+            Self::Ok => '✓',
+            Self::Warning => '!',
+            Self::Problem(_) => '✗',
+            Self::Skipped => '-',
+        }
+    }
+}
+
+/// What was checked, and how it went.
+#[derive(Clone, Debug)]
+pub(crate) struct Check {
+    pub(crate) name: String,
+    pub(crate) verdict: Verdict,
+    /// Fit for a public issue: no token, no personal data, no host or path of the user's own.
+    pub(crate) found: String,
+    /// What may be of use besides, and is for the user's own eyes: never in a report.
+    pub(crate) local: Option<String>,
+    /// For the user's own eyes, too.
+    pub(crate) hint: Option<String>,
+    pub(crate) differences: Vec<Difference>,
+}
+
+impl Check {
+    fn new(verdict: Verdict, name: impl Into<String>, found: impl Into<String>) -> Self {
+        Self {
+            name: one_line(&name.into()),
+            verdict,
+            found: one_line(&found.into()),
+            local: None,
+            hint: None,
+            differences: Vec::new(),
+        }
+    }
+
+    pub(crate) fn ok(name: impl Into<String>, found: impl Into<String>) -> Self {
+        Self::new(Verdict::Ok, name, found)
+    }
+
+    pub(crate) fn warning(name: impl Into<String>, found: impl Into<String>) -> Self {
+        Self::new(Verdict::Warning, name, found)
+    }
+
+    pub(crate) fn problem(exit: Exit, name: impl Into<String>, found: impl Into<String>) -> Self {
+        Self::new(Verdict::Problem(exit), name, found)
+    }
+
+    pub(crate) fn skipped(name: impl Into<String>, why: impl Into<String>) -> Self {
+        Self::new(Verdict::Skipped, name, why)
+    }
+
+    /// A failure whose own words may name files and hosts.
+    pub(crate) fn failed(
+        name: impl Into<String>,
+        found: impl Into<String>,
+        failure: &Failure,
+    ) -> Self {
+        let mut check = Self::problem(failure.exit, name, found).local(failure.message());
+        check.hint = failure.hint_text().map(str::to_owned);
+        check
+    }
+
+    pub(crate) fn local(mut self, text: impl Into<String>) -> Self {
+        self.local = Some(one_line(&text.into()));
+        self
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub(crate) fn differences(mut self, differences: Vec<Difference>) -> Self {
+        self.differences = differences;
+        self
+    }
+
+    /// Everything, as the user sees it.
+    pub(crate) fn whole(&self) -> String {
+        match &self.local {
+            Some(local) => format!("{}: {local}", self.found),
+            None => self.found.clone(),
+        }
+    }
+
+    pub(crate) fn to_json(&self, group: Group) -> Value {
+        let mut check = json!({
+            "group": group.name(),
+            "name": self.name,
+            "verdict": self.verdict.name(),
+            "found": self.found,
+        });
+        if let Some(local) = &self.local {
+            check["local"] = json!(local);
+        }
+        if let Some(hint) = &self.hint {
+            check["hint"] = json!(hint);
+        }
+        if !self.differences.is_empty() {
+            let differences = self.differences.iter().map(Difference::to_json);
+            check["differences"] = differences.collect();
+        }
+        check
+    }
+}
+
+/// Servers and files have a say in these texts: nothing of theirs breaks a line or moves a cursor.
+fn one_line(text: &str) -> String {
+    harmless(text).replace('\n', " ")
+}

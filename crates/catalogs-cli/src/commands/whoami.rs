@@ -1,0 +1,62 @@
+//! `whoami`: the effective settings, where each comes from, and whether the token is valid.
+
+use std::io::Write;
+
+use catalogs::Client;
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::{
+    context::Context,
+    dry_run::{DryRun, Recorder},
+    error::Failure,
+    help::examples,
+    output::format::Format,
+};
+
+#[derive(Args)]
+#[command(after_help = examples(&["catalogs whoami"]))]
+pub(crate) struct WhoamiArgs {
+    #[command(flatten)]
+    dry_run: DryRun,
+}
+
+pub(crate) async fn run(context: &Context, args: WhoamiArgs) -> Result<(), Failure> {
+    if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
+        return recorder.show(|client| client.addresses().requests().types());
+    }
+    let settings = context.settings()?;
+    let tried = match settings.client(&context.globals) {
+        Ok(client) => context.reading("trying the token", try_token(client)).await,
+        Err(failure) => Err(failure),
+    };
+    let verdict = match &tried {
+        Ok(()) => "the service takes it".to_owned(),
+        Err(failure) => failure.message().to_owned(),
+    };
+    if context.format() == Format::Table || context.format() == Format::Csv {
+        let mut out = anstream::stdout();
+        for line in settings.report() {
+            let source = line.source.map(|source| format!(" ({source})"));
+            let source = source.unwrap_or_default();
+            writeln!(out, "{:<16} {}{source}", line.name, line.value)?;
+        }
+        if tried.is_ok() {
+            writeln!(out, "{:<16} {verdict}", "accepted")?;
+        }
+    } else {
+        let mut all = serde_json::Map::new();
+        for line in settings.report() {
+            let name = line.name.to_lowercase().replace(' ', "_");
+            all.insert(name, json!({ "value": line.value, "source": line.source }));
+        }
+        all.insert("accepted".to_owned(), Value::Bool(tried.is_ok()));
+        context.output().value(&Value::Object(all))?;
+    }
+    tried
+}
+
+/// Sends the smallest request that needs a valid token.
+pub(crate) async fn try_token(client: Client) -> catalogs::Result<()> {
+    client.addresses().types().await.map(drop)
+}
