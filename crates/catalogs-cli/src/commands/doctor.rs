@@ -69,6 +69,8 @@ pub(crate) async fn run(context: &Context, args: DoctorArgs) -> Result<(), Failu
     let is_text = matches!(context.format(), Format::Table | Format::Csv);
     let mut report = Report::new(is_text);
     let interrupt = Interrupt::listen();
+    // Lets it begin to listen before anything is shown.
+    tokio::task::yield_now().await;
     tokio::select! {
         biased;
         () = examine(context, &mut report, args.offline) => {}

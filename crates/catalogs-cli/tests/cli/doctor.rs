@@ -419,12 +419,12 @@ fn ctrl_c_stops_doctor() {
         .spawn()
         .expect("it starts");
     let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines();
-    // It waits for an answer by now.
+    // It waits for a response by now.
     assert!(
         lines
             .by_ref()
             .map_while(Result::ok)
-            .any(|line| line.contains("TLS"))
+            .any(|line| line.contains("DNS"))
     );
     let kill = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
