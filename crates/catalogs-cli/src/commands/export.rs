@@ -10,7 +10,7 @@ use catalogs_transfer::{
 };
 use clap::{Args, ValueEnum};
 
-use super::transfer::{FormatName, KindName, unusable};
+use super::transfer::{formats, kinds, unusable};
 use crate::{context::Context, error::Failure, help::examples};
 
 #[derive(Args)]
@@ -25,11 +25,11 @@ pub(crate) struct ExportArgs {
     /// `-` for stdout
     path: PathBuf,
     /// Only this kind; several times for two
-    #[arg(long = "kind", value_enum, value_name = "KIND")]
-    kinds: Vec<KindName>,
+    #[arg(long = "kind", value_parser = kinds(), value_name = "KIND")]
+    kinds: Vec<Kind>,
     /// The format, where the file's name does not tell
-    #[arg(long, value_enum)]
-    format: Option<FormatName>,
+    #[arg(long, value_parser = formats())]
+    format: Option<Format>,
     /// Write keys (organization-1 …) in place of ids, for another address book
     #[arg(long)]
     keys: bool,
@@ -73,7 +73,7 @@ enum EncodingName {
 }
 
 pub(crate) async fn run(context: &Context, args: ExportArgs) -> Result<(), Failure> {
-    let kinds = kinds(&args)?;
+    let kinds = chosen_kinds(&args)?;
     let targets = targets(&args, &kinds);
     if let (false, Some(there)) = (args.force, targets.iter().find(|path| path.exists())) {
         return Err(
@@ -92,7 +92,7 @@ pub(crate) async fn run(context: &Context, args: ExportArgs) -> Result<(), Failu
     let tables = catalogs_transfer::export(&existing, &options);
     let options = options_of(&args);
     if args.path == Path::new("-") {
-        let format = args.format.map_or(Format::Json, Format::from);
+        let format = args.format.unwrap_or(Format::Json);
         let mut files = to_bytes(&tables, format, &options).map_err(unusable)?;
         return match (files.pop(), files.is_empty()) {
             (Some((_, bytes)), true) => Ok(io::stdout().lock().write_all(&bytes)?),
@@ -115,8 +115,8 @@ pub(crate) async fn run(context: &Context, args: ExportArgs) -> Result<(), Failu
 }
 
 /// What is exported: as the flags say, or as the name of a CSV file does.
-fn kinds(args: &ExportArgs) -> Result<Vec<Kind>, Failure> {
-    let mut kinds: Vec<Kind> = args.kinds.iter().copied().map(Kind::from).collect();
+fn chosen_kinds(args: &ExportArgs) -> Result<Vec<Kind>, Failure> {
+    let mut kinds = args.kinds.clone();
     let extension = args.path.extension().and_then(|it| it.to_str());
     let extension = extension.map(str::to_lowercase);
     let is_csv_file = matches!(extension.as_deref(), Some("csv" | "tsv" | "txt"));
@@ -134,7 +134,7 @@ fn kinds(args: &ExportArgs) -> Result<Vec<Kind>, Failure> {
     }
     let is_csv = args
         .format
-        .map_or(is_csv_file, |format| format == FormatName::Csv);
+        .map_or(is_csv_file, |format| format == Format::Csv);
     if is_file && is_csv && is_csv_file {
         let stem = args.path.file_stem().and_then(|stem| stem.to_str());
         match (&kinds[..], stem.and_then(Kind::named)) {
@@ -165,7 +165,7 @@ fn targets(args: &ExportArgs, kinds: &[Kind]) -> Vec<PathBuf> {
         .extension()
         .and_then(|extension| extension.to_str());
     let is_csv = match (args.format, extension) {
-        (Some(format), _) => format == FormatName::Csv,
+        (Some(format), _) => format == Format::Csv,
         (None, extension) => !extension
             .is_some_and(|it| it.eq_ignore_ascii_case("xlsx") || it.eq_ignore_ascii_case("json")),
     };
@@ -195,7 +195,7 @@ fn options_of(args: &ExportArgs) -> WriteOptions {
         })
         .guard_formulas(!args.no_formula_guard);
     match args.format {
-        Some(format) => options.format(format.into()),
+        Some(format) => options.format(format),
         None => options,
     }
 }
