@@ -199,10 +199,4 @@ mod tests {
             );
         }
     }
-
-    #[test]
-    fn fields_that_nobody_documents_are_noticed() {
-        let read = parse::<ContactPerson>("nmae: x\nemial: y\nname: z", "f").expect("a draft");
-        assert_eq!(read.unknown, ["emial", "nmae"]);
-    }
 }
