@@ -5,12 +5,7 @@ use std::io::Write;
 use catalogs_transfer::{Action, Checked, Diagnostics, Event, Outcome, Plan, Reason, Report, Step};
 use serde_json::{Value, json};
 
-use crate::{
-    context::Context,
-    error::Failure,
-    exit_code::Exit,
-    output::{format::Format, harmless},
-};
+use crate::{context::Context, error::Failure, exit_code::Exit, output::harmless};
 
 /// Everything that is wrong with the file, for the one whose file it is.
 pub(super) fn problems(context: &Context, problems: &Diagnostics) -> Failure {
@@ -55,7 +50,7 @@ pub(super) fn plan(
         context.say(sum);
         return Ok(());
     }
-    if !matches!(context.format(), Format::Table | Format::Csv) {
+    if !context.format().is_text() {
         return context.output().value(&json!({
             "create": create,
             "change": change,
