@@ -1,5 +1,6 @@
 //! One check: a verdict, what was found, and what to do about it.
 
+use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
 use super::differences::Difference;
@@ -16,23 +17,39 @@ pub(crate) enum Group {
 }
 
 impl Group {
-    pub(crate) const fn title(self) -> &'static str {
-        match self {
-            Self::Settings => "Settings",
-            Self::Connection => "Connection",
-            Self::Access => "Access",
-            Self::Responses => "Responses, against the strict specification",
-            Self::Claims => "Claims of the specification (openapi/README.md)",
-        }
+    /// All groups, with their names in JSON and their titles.
+    pub(super) const ALL: [(Self, &str, &str); 5] = [
+        (Self::Settings, "settings", "Settings"),
+        (Self::Connection, "connection", "Connection"),
+        (Self::Access, "access", "Access"),
+        (
+            Self::Responses,
+            "responses",
+            "Responses, against the strict specification",
+        ),
+        (
+            Self::Claims,
+            "claims",
+            "Claims of the specification (openapi/README.md)",
+        ),
+    ];
+
+    fn name(self) -> &'static str {
+        Self::ALL[self as usize].1
     }
 
-    const fn name(self) -> &'static str {
+    pub(super) fn title(self) -> &'static str {
+        Self::ALL[self as usize].2
+    }
+
+    /// The checks that are reported as skipped where the group cannot be checked.
+    pub(super) const fn planned(self) -> &'static [&'static str] {
         match self {
-            Self::Settings => "settings",
-            Self::Connection => "connection",
-            Self::Access => "access",
-            Self::Responses => "responses",
-            Self::Claims => "claims",
+            Self::Settings => &[],
+            Self::Connection => &["DNS", "TCP", "TLS", "HTTP", "clock"],
+            Self::Access => &["headers", "token accepted"],
+            Self::Responses => &["all operations"],
+            Self::Claims => &["all lines"],
         }
     }
 }
@@ -50,22 +67,13 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
-    pub(crate) const fn name(self) -> &'static str {
+    /// The word for it, a mark that tells verdicts apart without colors, and a color.
+    pub(super) const fn shown(self) -> (&'static str, char, Style) {
         match self {
-            Self::Ok => "ok",
-            Self::Warning => "warning",
-            Self::Problem(_) => "problem",
-            Self::Skipped => "skipped",
-        }
-    }
-
-    /// A mark that tells the verdicts apart without colors.
-    pub(crate) const fn mark(self) -> char {
-        match self {
-            Self::Ok => '✓',
-            Self::Warning => '!',
-            Self::Problem(_) => '✗',
-            Self::Skipped => '-',
+            Self::Ok => ("ok", '✓', AnsiColor::Green.on_default()),
+            Self::Warning => ("warning", '!', AnsiColor::Yellow.on_default().bold()),
+            Self::Problem(_) => ("problem", '✗', AnsiColor::Red.on_default().bold()),
+            Self::Skipped => ("skipped", '-', Style::new().dimmed()),
         }
     }
 }
@@ -150,7 +158,7 @@ impl Check {
         let mut check = json!({
             "group": group.name(),
             "name": self.name,
-            "verdict": self.verdict.name(),
+            "verdict": self.verdict.shown().0,
             "found": self.found,
         });
         if let Some(local) = &self.local {

@@ -15,16 +15,7 @@ use crate::exit_code::Exit;
 pub(super) struct Response {
     pub(super) result: Result<Value, Error>,
     /// What went wrong before, in spite of which an response came.
-    retried: Vec<String>,
-}
-
-impl Response {
-    pub(super) fn of(result: Result<Value, Error>) -> Self {
-        Self {
-            result,
-            retried: Vec::new(),
-        }
-    }
+    pub(super) retried: Vec<String>,
 }
 
 /// What the responses were; `None` where there was none.
@@ -35,10 +26,6 @@ pub(super) struct Responses {
     pub(super) addresses: Option<Value>,
     pub(super) types: Option<Value>,
     pub(super) contacts: Option<Value>,
-}
-
-pub(super) fn skip(report: &mut Report, why: &str) {
-    report.put(Group::Responses, Check::skipped("all operations", why));
 }
 
 /// Asks and holds the responses against the specification, until requests on is of no use.
@@ -257,41 +244,6 @@ fn rate_limit(too_many: usize, rate: u32) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::doctor::check::Verdict;
-
-    #[test]
-    fn response_verdict_depends_on_content_and_retries() {
-        let cases = [
-            (json!([]), vec![], Verdict::Ok, "0 entries"),
-            (
-                json!([]),
-                vec!["502"],
-                Verdict::Warning,
-                "0 entries, but only after 502",
-            ),
-            (
-                json!({}),
-                vec![],
-                Verdict::Problem(Exit::Other),
-                "1 entity, with 1 difference",
-            ),
-            (
-                Value::Null,
-                vec!["429"],
-                Verdict::Problem(Exit::Other),
-                "nothing, with 1 difference",
-            ),
-        ];
-        for (value, retried, verdict, found) in cases {
-            let retried = retried.into_iter().map(str::to_owned).collect();
-            let response = Response {
-                result: Ok(value),
-                retried,
-            };
-            let (check, _) = judged(Operation::ListAddresses, response);
-            assert_eq!((check.verdict, check.found.as_str()), (verdict, found));
-        }
-    }
 
     #[test]
     fn rate_limit_verdict_depends_on_configured_rate() {

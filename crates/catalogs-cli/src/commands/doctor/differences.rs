@@ -209,55 +209,6 @@ pub(super) fn has_few_digits(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    const ID: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
-
-    fn differences(operation: &str, response: Value) -> Vec<String> {
-        of(operation, &response)
-            .iter()
-            .map(Difference::to_string)
-            .collect()
-    }
-
-    #[test]
-    fn difference_has_path_expectation_and_shape() {
-        let person = |name: Value| json!({"id": ID, "name": name, "phone": "+7", "extra_phone": null, "email": "a@b"});
-        let cases = [
-            (json!([]), vec![]),
-            (json!([person(json!("A"))]), vec![]),
-            (json!(null), vec!["$: expected a list, came null"]),
-            (json!({}), vec!["$: expected a list, came {}"]),
-            (
-                json!([
-                    person(json!(7)),
-                    person(json!("B")),
-                    person(json!(null)),
-                    person(json!(8))
-                ]),
-                vec!["$[*].name: expected a string, came a whole number or null; in 3 of 4"],
-            ),
-            (
-                json!([{"id": "canary", "phone": "", "extra_phone": 1.5, "email": "", "name": "", "Иванов": 1, "nick": "canary", "tel74951234567": 1}]),
-                vec![
-                    "$[*].extra_phone: expected a whole number or null, came a number; in 1 of 1",
-                    "$[*].id: expected a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, came a string of 6 characters; in 1 of 1",
-                    "$[*].nick: expected no such field, came a string of 6 characters; in 1 of 1",
-                    "$[*].…: expected no such field, came a whole number; in 2 of 1",
-                ],
-            ),
-            (
-                json!([person(json!("A")), {"id": ID, "name": "", "phone": "", "extra_phone": 1}]),
-                vec!["$[*].email: expected the documented field, came nothing; in 1 of 2"],
-            ),
-        ];
-        for (response, expected) in cases {
-            assert_eq!(
-                differences("list_contact_persons", response.clone()),
-                expected,
-                "{response}"
-            );
-        }
-    }
-
     #[test]
     fn every_kind_of_value_has_a_shape() {
         let cases = [

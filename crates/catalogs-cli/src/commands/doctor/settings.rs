@@ -1,6 +1,6 @@
 //! The settings: where each comes from, and whether they can work together.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use catalogs::Route;
 
@@ -101,7 +101,7 @@ fn place(base_url: &str) -> &'static str {
     }
 }
 
-fn integrator_code(code: Option<&Setting<String>>) -> Check {
+fn integrator_code(code: Option<&Setting>) -> Check {
     let name = "integrator code";
     let Some(Setting { value, source }) = code else {
         return Check::problem(
@@ -138,7 +138,7 @@ fn token(settings: &Settings, set: impl Fn(&str) -> bool) -> Check {
             .filter(|it| *it != REFRESH_TOKEN && set(it));
         variables.extend(parts);
     }
-    if !settings.uses_variable() {
+    if settings.token_variable.is_none() {
         variables.clear();
     }
     match (variables.as_slice(), stored) {
@@ -146,7 +146,7 @@ fn token(settings: &Settings, set: impl Fn(&str) -> bool) -> Check {
             "`catalogs login` keeps one; or set ATI_TOKEN (an API token) or ATI_OAUTH_TOKEN. To try \
              things out, start `catalogs sandbox` and add --profile sandbox",
         ),
-        ([], Some(stored)) => stored_token(stored, &settings.profile_name.value, SystemTime::now()),
+        ([], Some(stored)) => stored_token(stored, &settings.profile_name.value),
         (all, _) if conflict(all) => Check::problem(
             Exit::Usage,
             name,
@@ -176,7 +176,7 @@ fn conflict(set: &[&str]) -> bool {
 }
 
 /// A token that the profile keeps.
-fn stored_token(stored: &Stored, profile: &str, now: SystemTime) -> Check {
+fn stored_token(stored: &Stored, profile: &str) -> Check {
     let name = "token";
     let kind = match stored.route() {
         Route::Direct => "an API token",
@@ -189,7 +189,7 @@ fn stored_token(stored: &Stored, profile: &str, now: SystemTime) -> Check {
             &failure,
         ),
         Ok(Credentials::OAuth(oauth)) => {
-            let life = match oauth.left(now) {
+            let life = match oauth.tokens().expires_in() {
                 Duration::ZERO => "it has ended, and is renewed at the next call".to_owned(),
                 left => format!(
                     "good for another {} min, renewed by itself",
