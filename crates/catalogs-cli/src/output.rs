@@ -146,6 +146,11 @@ impl Output {
     }
 }
 
+/// A count with its noun: `1 row`, `2 rows`.
+pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 fn write_json(value: &Value, format: Format) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     let written = match format {

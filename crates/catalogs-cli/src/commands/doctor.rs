@@ -31,7 +31,6 @@ use self::{
 use crate::{
     context::Context,
     error::Failure,
-    exit_code::Exit,
     help::{examples, with_note},
     interrupt::Interrupt,
     settings::{Settings, variable},
@@ -70,13 +69,11 @@ pub(crate) async fn run(context: &Context, args: DoctorArgs) -> Result<(), Failu
     let interrupt = Interrupt::listen();
     // Lets it begin to listen before anything is shown.
     tokio::task::yield_now().await;
-    tokio::select! {
-        biased;
-        () = examine(context, &mut report, args.offline) => {}
-        () = interrupt.pressed(1) => {
-            return Err(Failure::new(Exit::Interrupted, "stopped; nothing was changed"));
-        }
-    }
+    let examination = async {
+        examine(context, &mut report, args.offline).await;
+        Ok::<(), Failure>(())
+    };
+    interrupt.reading(examination).await?;
     report.close()?;
     if !is_text {
         context.output().value(&report.to_json())?;

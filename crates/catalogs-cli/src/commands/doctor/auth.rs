@@ -1,6 +1,6 @@
 //! Access: whether the service takes the headers and the token, and on which route.
 
-use catalogs::{Auth, Client, Error, Method, Operation, Route};
+use catalogs::{Client, Error, Method, Operation, Route};
 use secrecy::SecretString;
 use serde_json::Value;
 
@@ -12,6 +12,7 @@ use super::{
     retries::Retries,
 };
 use crate::{
+    credentials::auth,
     exit_code::Exit,
     settings::{OAUTH_TOKEN, Settings, TOKEN},
 };
@@ -128,17 +129,20 @@ fn headers_rejected(error: &Error) -> Check {
     }
 }
 
+fn other(route: Route) -> Route {
+    match route {
+        Route::Direct => Route::Gateway,
+        _ => Route::Direct,
+    }
+}
+
 /// The same token, taken for one of the other route.
 async fn on_the_other_route(
     settings: &Settings,
     client: &Client,
 ) -> Option<Result<(Client, Value), Error>> {
     let token: SecretString = settings.secret().ok()??;
-    let auth = match client.route() {
-        Route::Direct => Auth::oauth2(token),
-        _ => Auth::api_token(token),
-    };
-    let other = match client.with_auth(auth) {
+    let other = match client.with_auth(auth(other(client.route()), token)) {
         Ok(other) => other,
         Err(error) => return Some(Err(error)),
     };
@@ -151,9 +155,10 @@ async fn on_the_other_route(
 
 /// A token that its own route refuses, and the other one takes.
 fn of_the_other_route(settings: &Settings, route: Route) -> Check {
-    let (other, right, kind) = match route {
-        Route::Direct => (Route::Gateway, OAUTH_TOKEN, "OAuth access token"),
-        _ => (Route::Direct, TOKEN, "API token"),
+    let other = other(route);
+    let (right, kind) = match other {
+        Route::Direct => (TOKEN, "API token"),
+        _ => (OAUTH_TOKEN, "OAuth access token"),
     };
     let hint = match settings.token_variable {
         Some(wrong) => format!("it is an {kind}: set {right} instead of {wrong}"),

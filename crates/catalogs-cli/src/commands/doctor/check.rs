@@ -1,13 +1,14 @@
 //! One check: a verdict, what was found, and what to do about it.
 
 use anstyle::{AnsiColor, Style};
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
 use super::differences::Difference;
 use crate::{error::Failure, exit_code::Exit, output::harmless};
 
 /// What the checks are about, in the order in which they are made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Group {
     Settings,
     Connection,
@@ -17,40 +18,34 @@ pub(crate) enum Group {
 }
 
 impl Group {
-    /// All groups, with their names in JSON and their titles.
-    pub(super) const ALL: [(Self, &str, &str); 5] = [
-        (Self::Settings, "settings", "Settings"),
-        (Self::Connection, "connection", "Connection"),
-        (Self::Access, "access", "Access"),
+    /// All groups, with their titles, and the checks that are reported as skipped where the group
+    /// cannot be checked.
+    pub(super) const ALL: [(Self, &str, &[&str]); 5] = [
+        (Self::Settings, "Settings", &[]),
+        (
+            Self::Connection,
+            "Connection",
+            &["DNS", "TCP", "TLS", "HTTP", "clock"],
+        ),
+        (Self::Access, "Access", &["headers", "token accepted"]),
         (
             Self::Responses,
-            "responses",
             "Responses, against the strict specification",
+            &["all operations"],
         ),
         (
             Self::Claims,
-            "claims",
             "Claims of the specification (openapi/README.md)",
+            &["all lines"],
         ),
     ];
 
-    fn name(self) -> &'static str {
+    pub(super) fn title(self) -> &'static str {
         Self::ALL[self as usize].1
     }
 
-    pub(super) fn title(self) -> &'static str {
+    pub(super) fn planned(self) -> &'static [&'static str] {
         Self::ALL[self as usize].2
-    }
-
-    /// The checks that are reported as skipped where the group cannot be checked.
-    pub(super) const fn planned(self) -> &'static [&'static str] {
-        match self {
-            Self::Settings => &[],
-            Self::Connection => &["DNS", "TCP", "TLS", "HTTP", "clock"],
-            Self::Access => &["headers", "token accepted"],
-            Self::Responses => &["all operations"],
-            Self::Claims => &["all lines"],
-        }
     }
 }
 
@@ -79,16 +74,20 @@ impl Verdict {
 }
 
 /// What was checked, and how it went.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct Check {
     pub(crate) name: String,
+    #[serde(serialize_with = "word")]
     pub(crate) verdict: Verdict,
     /// Fit for a public issue: no token, no personal data, no host or path of the user's own.
     pub(crate) found: String,
     /// What may be of use besides, and is for the user's own eyes: never in a report.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) local: Option<String>,
     /// For the user's own eyes, too.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) hint: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) differences: Vec<Difference>,
 }
 
@@ -153,26 +152,10 @@ impl Check {
             None => self.found.clone(),
         }
     }
+}
 
-    pub(crate) fn to_json(&self, group: Group) -> Value {
-        let mut check = json!({
-            "group": group.name(),
-            "name": self.name,
-            "verdict": self.verdict.shown().0,
-            "found": self.found,
-        });
-        if let Some(local) = &self.local {
-            check["local"] = json!(local);
-        }
-        if let Some(hint) = &self.hint {
-            check["hint"] = json!(hint);
-        }
-        if !self.differences.is_empty() {
-            let differences = self.differences.iter().map(Difference::to_json);
-            check["differences"] = differences.collect();
-        }
-        check
-    }
+fn word<S: Serializer>(verdict: &Verdict, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(verdict.shown().0)
 }
 
 /// Servers and files have a say in these texts: nothing of theirs breaks a line or moves a cursor.

@@ -9,7 +9,7 @@ use super::{
     report::Report,
     retries::{self, Retries},
 };
-use crate::exit_code::Exit;
+use crate::{exit_code::Exit, output::counted};
 
 /// What became of a question.
 pub(super) struct Response {
@@ -197,10 +197,7 @@ fn judged(operation: Operation, response: Response) -> (Check, Option<Value>) {
             name,
             format!(
                 "{what}, with {}",
-                match count {
-                    1 => "1 difference".to_owned(),
-                    count => format!("{count} differences"),
-                }
+                counted(count, "difference", "differences")
             ),
         )
         .hint("the service differs from its documentation: please report it, with --report")
@@ -211,8 +208,7 @@ fn judged(operation: Operation, response: Response) -> (Check, Option<Value>) {
 
 fn contents(value: &Value) -> String {
     match value {
-        Value::Array(list) if list.len() == 1 => "1 entry".to_owned(),
-        Value::Array(list) => format!("{} entries", list.len()),
+        Value::Array(list) => counted(list.len(), "entry", "entries"),
         Value::Null => "nothing".to_owned(),
         _ => "1 entity".to_owned(),
     }

@@ -19,7 +19,7 @@ use super::{
     report::Report,
     target::Target,
 };
-use crate::{exit_code::Exit, settings::Settings};
+use crate::{exit_code::Exit, output::counted, settings::Settings};
 
 /// The longest time for a name, and for a call.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -132,10 +132,7 @@ fn failed(name: &str, found: impl Into<String>, error: &Error) -> Check {
 
 fn resolved(addresses: &[SocketAddr], took: Duration) -> Check {
     let shown: Vec<String> = addresses.iter().map(|it| it.ip().to_string()).collect();
-    let count = match addresses.len() {
-        1 => "1 address".to_owned(),
-        count => format!("{count} addresses"),
-    };
+    let count = counted(addresses.len(), "address", "addresses");
     Check::ok("DNS", format!("{count} in {took:.0?}")).local(shown.join(", "))
 }
 

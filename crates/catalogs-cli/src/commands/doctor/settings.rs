@@ -10,7 +10,8 @@ use crate::{
     error::Failure,
     exit_code::Exit,
     settings::{
-        DEFAULT_PROFILE, INTEGRATOR_CODE, REFRESH_TOKEN, Setting, Settings, Source, TOKEN_VARIABLES,
+        DEFAULT_PROFILE, NO_CODE, NO_TOKEN, REFRESH_TOKEN, Setting, Settings, Source,
+        TOKEN_VARIABLES,
     },
 };
 
@@ -109,23 +110,19 @@ fn integrator_code(code: Option<&Setting>) -> Check {
             name,
             "none: the service wants your ATI code with every request",
         )
-        .hint(format!(
-            "pass --integrator-code, or set {INTEGRATOR_CODE}; `catalogs login` keeps it in the profile"
-        ));
+        .hint(NO_CODE);
     };
     let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
-    let check = if is_number && value.len() <= LONGEST_CODE {
-        Check::ok(name, format!("a number ({source})"))
-    } else if value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        Check::warning(name, format!("an unlikely one ({source})")).hint(
-            "an ATI code is a number of a few digits, such as 64357: see your profile on ATI.SU",
-        )
-    } else {
-        Check::problem(Exit::Usage, name, format!("it cannot be one ({source})")).hint(
-            "an ATI code is a number of a few digits, such as 64357: see your profile on ATI.SU",
-        )
+    if is_number && value.len() <= LONGEST_CODE {
+        return Check::ok(name, format!("a number ({source})")).local(value);
+    }
+    let check = match value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        true => Check::warning(name, format!("an unlikely one ({source})")),
+        false => Check::problem(Exit::Usage, name, format!("it cannot be one ({source})")),
     };
-    check.local(value)
+    check
+        .local(value)
+        .hint("an ATI code is a number of a few digits, such as 64357: see your profile on ATI.SU")
 }
 
 fn token(settings: &Settings, set: impl Fn(&str) -> bool) -> Check {
@@ -142,10 +139,7 @@ fn token(settings: &Settings, set: impl Fn(&str) -> bool) -> Check {
         variables.clear();
     }
     match (variables.as_slice(), stored) {
-        ([], None) => Check::problem(Exit::Unauthorized, name, "none").hint(
-            "`catalogs login` keeps one; or set ATI_TOKEN (an API token) or ATI_OAUTH_TOKEN. To try \
-             things out, start `catalogs sandbox` and add --profile sandbox",
-        ),
+        ([], None) => Check::problem(Exit::Unauthorized, name, "none").hint(NO_TOKEN),
         ([], Some(stored)) => stored_token(stored, &settings.profile_name.value),
         (all, _) if conflict(all) => Check::problem(
             Exit::Usage,
@@ -154,12 +148,20 @@ fn token(settings: &Settings, set: impl Fn(&str) -> bool) -> Check {
         )
         .hint("keep the one that is meant, and unset the others"),
         (some, _) if some.iter().all(|it| PARTS.contains(it)) && some.len() < PARTS.len() => {
-            Check::problem(Exit::Usage, name, format!("only {} of {}", some.join(", "), PARTS.join(", ")))
-                .hint("tokens are renewed with all three; set the rest, or unset these")
+            Check::problem(
+                Exit::Usage,
+                name,
+                format!("only {} of {}", some.join(", "), PARTS.join(", ")),
+            )
+            .hint("tokens are renewed with all three; set the rest, or unset these")
         }
         (some, Some(stored)) => Check::warning(
             name,
-            format!("from {}, which hides the one {}", some.join(", "), stored.place()),
+            format!(
+                "from {}, which hides the one {}",
+                some.join(", "),
+                stored.place()
+            ),
         )
         .hint(format!("unset {} to use the profile's", some.join(", "))),
         (some, None) => Check::ok(name, format!("from {}", some.join(", "))),
