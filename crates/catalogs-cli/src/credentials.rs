@@ -2,7 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use catalogs::{AccessToken, RefreshToken, Route, oauth::StoredTokens};
+use catalogs::{AccessToken, Auth, RefreshToken, Route, oauth::StoredTokens};
 use clap::ValueEnum;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
@@ -114,7 +114,23 @@ impl Kind {
     }
 }
 
+/// The auth with a token of a route.
+pub(crate) fn auth(route: Route, token: SecretString) -> Auth {
+    match route {
+        Route::Direct => Auth::api_token(token),
+        _ => Auth::oauth2(token),
+    }
+}
+
 impl Credentials {
+    /// The token as it is now.
+    pub(crate) fn token(&self) -> &SecretString {
+        match self {
+            Self::ApiToken { token } | Self::AccessToken { token } => token,
+            Self::OAuth(oauth) => &oauth.access_token,
+        }
+    }
+
     /// Saves them for a profile; in its file if the keyring fails, for the reason in the second value.
     pub(crate) fn store(self, profile: &str, store: Store) -> (Stored, Option<String>) {
         if store == Store::File {

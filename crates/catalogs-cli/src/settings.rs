@@ -19,7 +19,7 @@ pub(crate) use self::built_in::{
     SANDBOX_OAUTH_TOKEN, SANDBOX_PORT,
 };
 use crate::{
-    credentials::{Credentials, Stored},
+    credentials::{self, Credentials, Stored},
     error::Failure,
     exit_code::Exit,
     globals::Globals,
@@ -35,6 +35,13 @@ pub(crate) const CONFIG: &str = "CATALOGS_CONFIG";
 
 pub(crate) const DEFAULT_BASE_URL: &str = "https://api.ati.su";
 pub(crate) const DEFAULT_PROFILE: &str = "default";
+
+/// What to do without a token.
+pub(crate) const NO_TOKEN: &str = "`catalogs login` keeps one; or set ATI_TOKEN (an API token) or \
+    ATI_OAUTH_TOKEN. To try things out, start `catalogs sandbox` and add --profile sandbox";
+/// What to do without an integrator code.
+pub(crate) const NO_CODE: &str = "pass --integrator-code, or set ATI_INTEGRATOR_CODE; `catalogs \
+    login` keeps it in the profile";
 
 /// Where a setting comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -228,10 +235,7 @@ impl Settings {
 
     /// A client with a placeholder for the token.
     pub(crate) fn tokenless_builder(&self) -> ClientBuilder {
-        let auth = match self.route() {
-            Route::Direct => Auth::api_token("none"),
-            _ => Auth::oauth2("none"),
-        };
+        let auth = credentials::auth(self.route(), "none".into());
         Client::builder().base_url(&self.base_url.value).auth(auth)
     }
 
@@ -276,10 +280,7 @@ impl Settings {
         let credentials = stored
             .map(|stored| stored.load(&self.profile_name.value))
             .transpose()?;
-        Ok(credentials.map(|credentials| match credentials {
-            Credentials::ApiToken { token } | Credentials::AccessToken { token } => token,
-            Credentials::OAuth(oauth) => oauth.access_token,
-        }))
+        Ok(credentials.map(|credentials| credentials.token().clone()))
     }
 
     /// Where the token comes from, in words; `None` if there is none.
@@ -301,9 +302,7 @@ impl Settings {
                     .hint(format!("there are {}", names.join(", ")));
             }
             Failure::usage("no integrator code: the service wants your ATI code, such as 64357, with every request")
-                .hint(format!(
-                    "pass --integrator-code, or set {INTEGRATOR_CODE}; `catalogs login` keeps it in the profile"
-                ))
+                .hint(NO_CODE)
         })
     }
 
@@ -316,10 +315,7 @@ impl Settings {
                 None if self.profile_name.source == Source::Default => "no token".to_owned(),
                 None => format!("no token: there is no profile {name}"),
             };
-            Failure::new(Exit::Unauthorized, what).hint(
-                "`catalogs login` keeps one; or set ATI_TOKEN (an API token) or ATI_OAUTH_TOKEN. To try \
-                 things out, start `catalogs sandbox` and add --profile sandbox",
-            )
+            Failure::new(Exit::Unauthorized, what).hint(NO_TOKEN)
         };
         let stored = self.stored().ok_or_else(missing)?;
         match stored.load(name)? {

@@ -8,14 +8,14 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use catalogs::{Auth, Client, OAuthApp, RefreshToken, TokenBody};
+use catalogs::{Client, OAuthApp, RefreshToken, Route, TokenBody};
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::whoami;
 use crate::{
     context::Context,
-    credentials::{Credentials, OAuth, Store, Stored},
+    credentials::{Credentials, OAuth, Store, Stored, auth},
     error::Failure,
     exit_code::Exit,
     help::{examples, with_note},
@@ -80,13 +80,13 @@ pub(crate) async fn run(context: &Context, args: LoginArgs) -> Result<(), Failur
             token: api_token()?,
         },
     };
-    let auth = match &credentials {
-        Credentials::ApiToken { token } => Auth::api_token(token.clone()),
-        Credentials::AccessToken { token } => Auth::oauth2(token.clone()),
-        Credentials::OAuth(oauth) => Auth::oauth2(oauth.access_token.clone()),
+    let route = if args.oauth {
+        Route::Gateway
+    } else {
+        Route::Direct
     };
     let client = Client::builder()
-        .auth(auth)
+        .auth(auth(route, credentials.token().clone()))
         .integrator_code(&code)
         .base_url(&settings.base_url.value)
         .build()
