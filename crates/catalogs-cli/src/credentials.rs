@@ -1,8 +1,8 @@
 //! The secrets of a profile, and the two places that can keep them.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
-use catalogs::{AccessToken, RefreshToken, Route, oauth::StoredTokens};
+use catalogs::{AccessToken, Auth, RefreshToken, Route, oauth::StoredTokens};
 use clap::ValueEnum;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
@@ -59,24 +59,6 @@ pub(crate) struct OAuth {
 }
 
 impl OAuth {
-    /// Takes over what the service gave out.
-    pub(crate) fn take(&mut self, tokens: &catalogs::Tokens, now: SystemTime) {
-        self.access_token = tokens.access_token().expose_secret().into();
-        // Where no new one comes, the old one goes on.
-        if let Some(refresh) = tokens.refresh_token() {
-            self.refresh_token = refresh.expose_secret().into();
-        }
-        let end = now + tokens.expires_in();
-        self.expires_at = end.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    }
-
-    /// How much longer the access token lives.
-    pub(crate) fn left(&self, now: SystemTime) -> Duration {
-        let end = UNIX_EPOCH.checked_add(Duration::from_secs(self.expires_at));
-        end.and_then(|end| end.duration_since(now).ok())
-            .unwrap_or_default()
-    }
-
     /// Takes over tokens that the library has refreshed.
     pub(crate) fn update(&mut self, tokens: &StoredTokens) {
         self.refresh_token = tokens.refresh_token.expose_secret().into();
@@ -89,14 +71,10 @@ impl OAuth {
     pub(crate) fn tokens(&self) -> StoredTokens {
         let end = UNIX_EPOCH.checked_add(Duration::from_secs(self.expires_at));
         StoredTokens::new(
-            self.refresh_token(),
+            RefreshToken::new(self.refresh_token.clone()),
             AccessToken::new(self.access_token.clone()),
             end.unwrap_or(UNIX_EPOCH),
         )
-    }
-
-    pub(crate) fn refresh_token(&self) -> RefreshToken {
-        RefreshToken::new(self.refresh_token.clone())
     }
 }
 
@@ -106,14 +84,15 @@ impl OAuth {
 pub(crate) enum Stored {
     Elsewhere(Elsewhere),
     Here(Credentials),
+    /// Those of a profile that needs no file.
+    #[serde(skip)]
+    BuiltIn(Credentials),
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Elsewhere {
     keyring: Kind,
-    #[serde(skip)]
-    built_in: Option<Credentials>,
 }
 
 /// The kind alone is not secret, and decides the route.
@@ -135,7 +114,23 @@ impl Kind {
     }
 }
 
+/// The auth with a token of a route.
+pub(crate) fn auth(route: Route, token: SecretString) -> Auth {
+    match route {
+        Route::Direct => Auth::api_token(token),
+        _ => Auth::oauth2(token),
+    }
+}
+
 impl Credentials {
+    /// The token as it is now.
+    pub(crate) fn token(&self) -> &SecretString {
+        match self {
+            Self::ApiToken { token } | Self::AccessToken { token } => token,
+            Self::OAuth(oauth) => &oauth.access_token,
+        }
+    }
+
     /// Saves them for a profile; in its file if the keyring fails, for the reason in the second value.
     pub(crate) fn store(self, profile: &str, store: Store) -> (Stored, Option<String>) {
         if store == Store::File {
@@ -154,27 +149,14 @@ impl Credentials {
             .map_err(|error| error.to_string())?;
         Ok(Stored::Elsewhere(Elsewhere {
             keyring: Kind::of(self),
-            built_in: None,
         }))
-    }
-
-    /// Those of a profile that needs no file.
-    pub(crate) fn built_in(self) -> Stored {
-        Stored::Elsewhere(Elsewhere {
-            keyring: Kind::of(&self),
-            built_in: Some(self),
-        })
     }
 }
 
 impl Stored {
     pub(crate) fn load(&self, profile: &str) -> Result<Credentials, Failure> {
         let found = match self {
-            Self::Here(credentials)
-            | Self::Elsewhere(Elsewhere {
-                built_in: Some(credentials),
-                ..
-            }) => {
+            Self::Here(credentials) | Self::BuiltIn(credentials) => {
                 return Ok(credentials.clone());
             }
             Self::Elsewhere(_) => entry(profile)
@@ -195,15 +177,15 @@ impl Stored {
     /// a new refresh token must not be lost.
     pub(crate) fn replace(&mut self, profile: &str, credentials: Credentials) {
         let store = match self {
-            Self::Here(_) => Store::File,
             Self::Elsewhere(_) => Store::Keyring,
+            Self::Here(_) | Self::BuiltIn(_) => Store::File,
         };
         (*self, _) = credentials.store(profile, store);
     }
 
     /// Forgets what the keyring holds.
     pub(crate) fn forget(&self, profile: &str) -> Result<(), Failure> {
-        let Self::Elsewhere(Elsewhere { built_in: None, .. }) = self else {
+        let Self::Elsewhere(_) = self else {
             return Ok(());
         };
         let deleted = entry(profile).and_then(|entry| match entry.delete_credential() {
@@ -217,7 +199,7 @@ impl Stored {
 
     pub(crate) fn route(&self) -> Route {
         let kind = match self {
-            Self::Here(credentials) => Kind::of(credentials),
+            Self::Here(credentials) | Self::BuiltIn(credentials) => Kind::of(credentials),
             Self::Elsewhere(elsewhere) => elsewhere.keyring,
         };
         match kind {
@@ -229,9 +211,7 @@ impl Stored {
     pub(crate) fn place(&self) -> &'static str {
         match self {
             Self::Here(_) => "in the profile file",
-            Self::Elsewhere(Elsewhere {
-                built_in: Some(_), ..
-            }) => "built in",
+            Self::BuiltIn(_) => "built in",
             Self::Elsewhere(_) => "in the system's keyring",
         }
     }
@@ -281,23 +261,5 @@ mod tests {
             assert_eq!(toml::to_string(&again).expect("writable"), text);
             assert_eq!(again.place(), "in the profile file");
         }
-    }
-
-    #[test]
-    fn access_token_lifetime_is_counted() {
-        let mut oauth = OAuth {
-            client_id: String::new(),
-            client_secret: "".into(),
-            token_url: String::new(),
-            form: false,
-            refresh_token: "".into(),
-            access_token: "".into(),
-            expires_at: 1_000,
-        };
-        let at = |seconds| UNIX_EPOCH + Duration::from_secs(seconds);
-        assert_eq!(oauth.left(at(400)), Duration::from_secs(600));
-        assert_eq!(oauth.left(at(1_001)), Duration::ZERO);
-        oauth.expires_at = u64::MAX;
-        assert_eq!(oauth.left(at(1)), Duration::ZERO); // beyond all time counts as ended
     }
 }

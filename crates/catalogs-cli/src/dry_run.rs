@@ -48,10 +48,7 @@ impl Recorder {
         &self,
         describe: impl FnOnce(&Client) -> catalogs::Result<RequestDescription>,
     ) -> Result<Request, Failure> {
-        Ok(self.of(describe(&self.client)?))
-    }
-
-    fn of(&self, description: RequestDescription) -> Request {
+        let description = describe(&self.client)?;
         let operation = description.operation;
         let token = match self.client.route() {
             Route::Direct => "ATI_TOKEN",
@@ -65,10 +62,10 @@ impl Recorder {
         for (name, value) in description.headers {
             request = request.header(canonical(&name), value);
         }
-        match description.body {
+        Ok(match description.body {
             Some(body) => request.body(body),
             None => request,
-        }
+        })
     }
 
     /// Prints the request of a call.

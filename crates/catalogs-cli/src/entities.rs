@@ -4,7 +4,7 @@
 pub(crate) mod flags;
 
 use catalogs::{
-    Address, ContactPerson, Draft, Entity, Organization,
+    Address, ContactPerson, Entity, Organization,
     description::{Clear, Field, Kind},
 };
 
@@ -29,11 +29,6 @@ pub(crate) trait CliEntity: Entity {
     fn fields() -> impl Iterator<Item = &'static Field> {
         let fields = Self::DESCRIPTION.fields.iter();
         fields.filter(|field| field.in_request)
-    }
-
-    /// The names of the fields of a request body.
-    fn field_names() -> &'static [&'static str] {
-        Self::Draft::FIELDS
     }
 
     /// The fields of a response; those of an object with a dot.

@@ -76,7 +76,7 @@ impl Failure {
     /// The failure as JSON.
     pub(crate) fn to_json(&self) -> Value {
         let mut error = json!({
-            "kind": self.exit.name(),
+            "kind": self.exit,
             "exit_code": self.exit as u8,
             "message": self.message,
         });

@@ -1,7 +1,10 @@
 //! Exit codes, and their descriptions in the help.
 
+use serde::Serialize;
+
 /// Exit codes; success is 0. They are part of the tool's interface, and documented in the README.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub(crate) enum Exit {
     Other = 1,
@@ -43,21 +46,6 @@ impl Exit {
         (Self::PartialFailure, "partial success: some items failed"),
         (Self::Interrupted, "stopped by Ctrl-C"),
     ];
-
-    /// The word for it in JSON.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Other => "other",
-            Self::Usage => "usage",
-            Self::NotFound => "not_found",
-            Self::Unauthorized => "unauthorized",
-            Self::RateLimited => "rate_limited",
-            Self::Unreachable => "unreachable",
-            Self::OutcomeUnknown => "outcome_unknown",
-            Self::PartialFailure => "partial_failure",
-            Self::Interrupted => "interrupted",
-        }
-    }
 }
 
 /// The list of exit codes at the end of the help.

@@ -60,7 +60,7 @@ impl Output {
         let chosen = columns.choose(self.format, entries)?;
         match self.format {
             Format::Table => {
-                let hidden = table::list(&chosen, entries, self.room(&columns))?;
+                let hidden = table::list(&chosen, entries, columns.asked.is_none())?;
                 if !hidden.is_empty() && !self.is_quiet {
                     // Nobody may be left to read it.
                     let _ = writeln!(
@@ -99,14 +99,6 @@ impl Output {
             }
             Format::Json | Format::Jsonl => self.json(entry),
             Format::Yaml => yaml(entry),
-        }
-    }
-
-    /// What is asked for is shown, however narrow the terminal.
-    fn room(&self, columns: &Columns<'_>) -> table::Room {
-        match columns.asked {
-            Some(_) => table::Room::ForAll,
-            None => table::Room::ForWhatFits,
         }
     }
 
@@ -152,6 +144,11 @@ impl Output {
     fn json(&self, value: &Value) -> Result<(), Failure> {
         write_json(value, self.format)
     }
+}
+
+/// A count with its noun: `1 row`, `2 rows`.
+pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 fn write_json(value: &Value, format: Format) -> Result<(), Failure> {

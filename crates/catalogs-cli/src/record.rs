@@ -1,5 +1,7 @@
 //! Records in the API's own JSON: their fields, codes and texts.
 
+use std::borrow::Borrow;
+
 use catalogs::{
     AddressType, Residency,
     description::{self, Kind},
@@ -21,27 +23,18 @@ pub(crate) fn to_values<T: Serialize>(entities: &[T]) -> Result<Vec<Value>, Fail
 pub(crate) fn check_field(
     field: &str,
     entries: &[Value],
-    known: &[impl AsRef<str>],
+    known: &[impl Borrow<str>],
 ) -> Result<(), Failure> {
-    let is_known = known.iter().map(AsRef::as_ref).any(|column| {
-        column == field
-            || column
-                .strip_prefix(field)
-                .is_some_and(|rest| rest.starts_with('.'))
+    let is_known = known.iter().any(|column| {
+        let rest = column.borrow().strip_prefix(field);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     });
     if is_known || entries.iter().any(|entry| lookup(entry, field).is_some()) {
         return Ok(());
     }
-    Err(
-        Failure::usage(format!("there is no field {field}")).hint(format!(
-            "there are {}",
-            known
-                .iter()
-                .map(AsRef::as_ref)
-                .collect::<Vec<&str>>()
-                .join(", ")
-        )),
-    )
+    let known: Vec<&str> = known.iter().map(Borrow::borrow).collect();
+    Err(Failure::usage(format!("there is no field {field}"))
+        .hint(format!("there are {}", known.join(", "))))
 }
 
 /// The value of a field; a dot leads into an inner object.
@@ -68,32 +61,21 @@ pub(crate) fn code_names(field: &str, value: &Value) -> Option<impl Iterator<Ite
 
 /// The code of a name.
 pub(crate) fn code_of(field: &str, text: &str) -> Option<String> {
-    match field {
-        "residency" => text
-            .parse::<Residency>()
-            .ok()
-            .map(|it| it.code().to_string()),
-        "address_type" => text
-            .parse::<AddressType>()
-            .ok()
-            .map(|it| it.code().to_string()),
-        _ => None,
-    }
+    let code = match field {
+        "residency" => text.parse::<Residency>().ok()?.code(),
+        "address_type" => text.parse::<AddressType>().ok()?.code(),
+        _ => return None,
+    };
+    Some(code.to_string())
 }
 
 /// All texts and numbers in a value, in lower case.
-pub(crate) fn collect_texts(value: Option<&Value>, into: &mut Vec<String>) {
+pub(crate) fn texts(value: &Value) -> Vec<String> {
     match value {
-        None | Some(Value::Null) => {}
-        Some(Value::String(text)) => into.push(text.to_lowercase()),
-        Some(Value::Array(list)) => list
-            .iter()
-            .for_each(|value| collect_texts(Some(value), into)),
-        Some(Value::Object(fields)) => {
-            fields
-                .values()
-                .for_each(|value| collect_texts(Some(value), into));
-        }
-        Some(scalar) => into.push(scalar.to_string()),
+        Value::Null => Vec::new(),
+        Value::String(text) => vec![text.to_lowercase()],
+        Value::Array(list) => list.iter().flat_map(texts).collect(),
+        Value::Object(fields) => fields.values().flat_map(texts).collect(),
+        scalar => vec![scalar.to_string()],
     }
 }

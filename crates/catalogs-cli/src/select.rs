@@ -1,13 +1,13 @@
 //! Which entries are shown, and in which order: `--where`, `--sort` and `search`.
 
-use std::{cmp::Ordering, str::FromStr};
+use std::{borrow::Borrow, cmp::Ordering, str::FromStr};
 
 use catalogs::compare;
 use serde_json::Value;
 
 use crate::{
     error::Failure,
-    record::{check_field, code_names, code_of, collect_texts, lookup},
+    record::{check_field, code_names, code_of, lookup, texts},
 };
 
 /// One `--where`.
@@ -46,8 +46,7 @@ impl FromStr for Condition {
 impl Condition {
     fn holds(&self, entry: &Value) -> bool {
         let found = lookup(entry, &self.field);
-        let mut texts = Vec::new();
-        collect_texts(found, &mut texts);
+        let mut texts = found.map(texts).unwrap_or_default();
         if texts.is_empty() {
             texts.push(String::new());
         }
@@ -69,7 +68,7 @@ pub(crate) fn select(
     mut entries: Vec<Value>,
     conditions: &[Condition],
     sort: Option<&str>,
-    known: &[impl AsRef<str>],
+    known: &[impl Borrow<str>],
 ) -> Result<Vec<Value>, Failure> {
     for condition in conditions {
         check_field(&condition.field, &entries, known)?;
@@ -92,11 +91,8 @@ pub(crate) fn select(
 pub(crate) fn search(mut entries: Vec<Value>, text: &str) -> Vec<Value> {
     let wanted = text.trim().to_lowercase();
     entries.retain(|entry| {
-        let mut texts = Vec::new();
-        collect_texts(Some(entry), &mut texts);
-        texts
-            .iter()
-            .any(|text| text.contains(&wanted) || compare::contains_phone(text, &wanted))
+        let mut texts = texts(entry).into_iter();
+        texts.any(|text| text.contains(&wanted) || compare::contains_phone(&text, &wanted))
     });
     entries
 }
@@ -115,11 +111,7 @@ fn compare(a: Option<&Value>, b: Option<&Value>, descending: bool) -> Ordering {
         (true, true) => {}
     }
     let number = |value: Option<&Value>| value.and_then(Value::as_f64);
-    let text = |value: Option<&Value>| {
-        let mut texts = Vec::new();
-        collect_texts(value, &mut texts);
-        texts.join(" ")
-    };
+    let text = |value: Option<&Value>| value.map(texts).unwrap_or_default().join(" ");
     let order = match (number(a), number(b)) {
         (Some(a), Some(b)) => a.total_cmp(&b),
         _ => text(a).cmp(&text(b)),

@@ -19,7 +19,7 @@ pub(crate) use self::built_in::{
     SANDBOX_OAUTH_TOKEN, SANDBOX_PORT,
 };
 use crate::{
-    credentials::{Credentials, Stored},
+    credentials::{self, Credentials, Stored},
     error::Failure,
     exit_code::Exit,
     globals::Globals,
@@ -36,6 +36,13 @@ pub(crate) const CONFIG: &str = "CATALOGS_CONFIG";
 pub(crate) const DEFAULT_BASE_URL: &str = "https://api.ati.su";
 pub(crate) const DEFAULT_PROFILE: &str = "default";
 
+/// What to do without a token.
+pub(crate) const NO_TOKEN: &str = "`catalogs login` keeps one; or set ATI_TOKEN (an API token) or \
+    ATI_OAUTH_TOKEN. To try things out, start `catalogs sandbox` and add --profile sandbox";
+/// What to do without an integrator code.
+pub(crate) const NO_CODE: &str = "pass --integrator-code, or set ATI_INTEGRATOR_CODE; `catalogs \
+    login` keeps it in the profile";
+
 /// Where a setting comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Source {
@@ -48,8 +55,7 @@ pub(crate) enum Source {
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Flag(flag) => f.write_str(flag),
-            Self::Variable(name) => f.write_str(name),
+            Self::Flag(name) | Self::Variable(name) => f.write_str(name),
             Self::Profile => f.write_str("profile"),
             Self::Default => f.write_str("default"),
         }
@@ -58,19 +64,28 @@ impl fmt::Display for Source {
 
 /// A setting, and where it comes from.
 #[derive(Clone, Debug)]
-pub(crate) struct Setting<T> {
-    pub(crate) value: T,
+pub(crate) struct Setting {
+    pub(crate) value: String,
     pub(crate) source: Source,
+}
+
+impl Setting {
+    fn default_to(value: &str) -> Self {
+        Self {
+            value: value.to_owned(),
+            source: Source::Default,
+        }
+    }
 }
 
 /// The effective settings.
 pub(crate) struct Settings {
     pub(crate) profiles: Profiles,
-    pub(crate) profile_name: Setting<String>,
+    pub(crate) profile_name: Setting,
     /// `None` if it was not saved yet.
     pub(crate) profile: Option<Profile>,
-    pub(crate) base_url: Setting<String>,
-    pub(crate) integrator_code: Option<Setting<String>>,
+    pub(crate) base_url: Setting,
+    pub(crate) integrator_code: Option<Setting>,
     /// Which variable holds the token, if one does.
     pub(crate) token_variable: Option<&'static str>,
 }
@@ -94,10 +109,7 @@ impl Settings {
             (globals.profile.clone(), Source::Flag("--profile")),
             (variable(PROFILE), Source::Variable(PROFILE)),
         ])
-        .unwrap_or_else(|| Setting {
-            value: DEFAULT_PROFILE.to_owned(),
-            source: Source::Default,
-        });
+        .unwrap_or_else(|| Setting::default_to(DEFAULT_PROFILE));
         let saved = profiles.get(&profile_name.value);
         // What is built in has a token for its own address, and takes no other there.
         let is_built_in = saved.is_none() && built_in(&profile_name.value).is_some();
@@ -110,10 +122,7 @@ impl Settings {
             (variable(BASE_URL), Source::Variable(BASE_URL)),
             (of_profile(|profile| &profile.base_url), Source::Profile),
         ])
-        .unwrap_or_else(|| Setting {
-            value: DEFAULT_BASE_URL.to_owned(),
-            source: Source::Default,
-        });
+        .unwrap_or_else(|| Setting::default_to(DEFAULT_BASE_URL));
         let integrator_code = first([
             (
                 globals.integrator_code.clone(),
@@ -170,11 +179,6 @@ impl Settings {
         builder.build().map_err(|error| self.explain(error))
     }
 
-    /// Whether the token comes from the environment.
-    pub(crate) fn uses_variable(&self) -> bool {
-        self.token_variable.is_some()
-    }
-
     /// The token of the environment, where it is a whole one, and something else stands beside it
     /// that the library would take for another.
     fn only_variable(&self) -> Option<Auth> {
@@ -229,28 +233,23 @@ impl Settings {
         warnings
     }
 
-    /// A client for [`Client::describe`], which sends nothing, and for probes: with a placeholder for
-    /// the token.
+    /// A client with a placeholder for the token.
+    pub(crate) fn tokenless_builder(&self) -> ClientBuilder {
+        let auth = credentials::auth(self.route(), "none".into());
+        Client::builder().base_url(&self.base_url.value).auth(auth)
+    }
+
+    /// A client for requests that are described and not sent.
     pub(crate) fn tokenless_client(&self) -> Result<Client, Failure> {
-        let auth = match self.route() {
-            Route::Direct => Auth::api_token("none"),
-            _ => Auth::oauth2("none"),
-        };
-        Client::builder()
-            .base_url(&self.base_url.value)
-            .integrator_code(self.integrator_code()?)
-            .auth(auth)
-            .build()
-            .map_err(|error| self.explain(error))
+        let builder = self.tokenless_builder();
+        let built = builder.integrator_code(self.integrator_code()?).build();
+        built.map_err(|error| self.explain(error))
     }
 
     /// Why the base URL cannot be used, if it cannot.
     pub(crate) fn origin_problem(&self) -> Option<Failure> {
-        let built = Client::builder()
-            .base_url(&self.base_url.value)
-            .integrator_code(SANDBOX_INTEGRATOR_CODE)
-            .auth(Auth::api_token("none"))
-            .build();
+        let builder = self.tokenless_builder();
+        let built = builder.integrator_code(SANDBOX_INTEGRATOR_CODE).build();
         built.err().map(|error| self.explain(error))
     }
 
@@ -281,10 +280,7 @@ impl Settings {
         let credentials = stored
             .map(|stored| stored.load(&self.profile_name.value))
             .transpose()?;
-        Ok(credentials.map(|credentials| match credentials {
-            Credentials::ApiToken { token } | Credentials::AccessToken { token } => token,
-            Credentials::OAuth(oauth) => oauth.access_token,
-        }))
+        Ok(credentials.map(|credentials| credentials.token().clone()))
     }
 
     /// Where the token comes from, in words; `None` if there is none.
@@ -306,9 +302,7 @@ impl Settings {
                     .hint(format!("there are {}", names.join(", ")));
             }
             Failure::usage("no integrator code: the service wants your ATI code, such as 64357, with every request")
-                .hint(format!(
-                    "pass --integrator-code, or set {INTEGRATOR_CODE}; `catalogs login` keeps it in the profile"
-                ))
+                .hint(NO_CODE)
         })
     }
 
@@ -321,10 +315,7 @@ impl Settings {
                 None if self.profile_name.source == Source::Default => "no token".to_owned(),
                 None => format!("no token: there is no profile {name}"),
             };
-            Failure::new(Exit::Unauthorized, what).hint(
-                "`catalogs login` keeps one; or set ATI_TOKEN (an API token) or ATI_OAUTH_TOKEN. To try \
-                 things out, start `catalogs sandbox` and add --profile sandbox",
-            )
+            Failure::new(Exit::Unauthorized, what).hint(NO_TOKEN)
         };
         let stored = self.stored().ok_or_else(missing)?;
         match stored.load(name)? {
@@ -365,7 +356,7 @@ pub(crate) fn variable(name: &str) -> Option<String> {
 }
 
 /// The first value that is set.
-fn first<const N: usize>(candidates: [(Option<String>, Source); N]) -> Option<Setting<String>> {
+fn first<const N: usize>(candidates: [(Option<String>, Source); N]) -> Option<Setting> {
     candidates.into_iter().find_map(|(value, source)| {
         let value = value?.trim().to_owned();
         Some(Setting { value, source })

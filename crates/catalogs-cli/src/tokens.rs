@@ -3,11 +3,10 @@
 use std::{
     io::Write,
     sync::{Mutex, PoisonError},
-    time::SystemTime,
 };
 
 use catalogs::{
-    AccessToken, Auth, Error, OAuthApp, RefreshingToken, TokenBody, TokenError,
+    Auth, Error, OAuthApp, RefreshingToken, TokenBody, TokenError,
     oauth::{StoredTokens, TokenStore},
 };
 use secrecy::ExposeSecret;
@@ -44,10 +43,11 @@ pub(crate) fn auth(
         profiles: profiles.clone(),
         profile: profile.to_owned(),
     };
-    let token = AccessToken::new(oauth.access_token.clone());
+    let tokens = oauth.tokens();
+    let left = tokens.expires_in();
     let source = app(oauth, integrator_code)?
-        .refreshing(oauth.refresh_token())
-        .access_token(token, oauth.left(SystemTime::now()))
+        .refreshing(tokens.refresh_token)
+        .access_token(tokens.access_token, left)
         .store(store)
         .build()?;
     let mut sources = SOURCES.lock().unwrap_or_else(PoisonError::into_inner);

@@ -31,10 +31,8 @@ use self::{
 use crate::{
     context::Context,
     error::Failure,
-    exit_code::Exit,
     help::{examples, with_note},
     interrupt::Interrupt,
-    output::format::Format,
     settings::{Settings, variable},
 };
 
@@ -66,18 +64,16 @@ pub(crate) async fn run(context: &Context, args: DoctorArgs) -> Result<(), Failu
         Some(path) => Some(ReportFile::at(path, args.force)?),
         None => None,
     };
-    let is_text = matches!(context.format(), Format::Table | Format::Csv);
+    let is_text = context.format().is_text();
     let mut report = Report::new(is_text);
     let interrupt = Interrupt::listen();
     // Lets it begin to listen before anything is shown.
     tokio::task::yield_now().await;
-    tokio::select! {
-        biased;
-        () = examine(context, &mut report, args.offline) => {}
-        () = interrupt.pressed(1) => {
-            return Err(Failure::new(Exit::Interrupted, "stopped; nothing was changed"));
-        }
-    }
+    let examination = async {
+        examine(context, &mut report, args.offline).await;
+        Ok::<(), Failure>(())
+    };
+    interrupt.reading(examination).await?;
     report.close()?;
     if !is_text {
         context.output().value(&report.to_json())?;
@@ -97,8 +93,7 @@ async fn examine(context: &Context, report: &mut Report, is_offline: bool) {
         Ok(settings) => settings,
         Err(failure) => {
             report.put(Group::Settings, settings::unreadable(&failure));
-            probe::skip(report, "there are no settings");
-            return skip_from_access(report, "there are no settings");
+            return report.skip_rest("there are no settings");
         }
     };
     for check in settings::checks(&settings, variable) {
@@ -112,8 +107,7 @@ async fn examine(context: &Context, report: &mut Report, is_offline: bool) {
         report.put(Group::Settings, check);
     }
     if is_offline {
-        probe::skip(report, "offline");
-        return skip_from_access(report, "offline");
+        return report.skip_rest("offline");
     }
     // Nothing is sent to a base URL that the library rejects.
     let target = match settings.origin_problem() {
@@ -121,15 +115,14 @@ async fn examine(context: &Context, report: &mut Report, is_offline: bool) {
         Some(_) => None,
     };
     let Some(target) = target else {
-        probe::skip(report, "the base URL cannot be used");
-        return skip_from_access(report, "the base URL cannot be used");
+        return report.skip_rest("the base URL cannot be used");
     };
     let timeout = context.globals.timeout.map(Duration::from_secs);
     if !probe::check(report, &target, &settings, timeout).await {
-        return skip_from_access(report, "there is no connection");
+        return report.skip_rest("there is no connection");
     }
     let Ok(client) = client else {
-        return skip_from_access(report, "fix the settings first");
+        return report.skip_rest("fix the settings first");
     };
     check_service(context, report, &settings, &target, (client, retries)).await;
 }
@@ -143,8 +136,7 @@ async fn check_service(
     (client, retries): (Client, Retries),
 ) {
     let Some(access) = auth::check(report, settings, client, &retries).await else {
-        conformance::skip(report, "there is no access");
-        return spec_claims::skip(report, "there is no access");
+        return report.skip_rest("there is no access");
     };
     let client = access.client;
     let responses =
@@ -155,10 +147,4 @@ async fn check_service(
         facts.send(&client).await;
     }
     spec_claims::check(report, &facts);
-}
-
-fn skip_from_access(report: &mut Report, why: &str) {
-    auth::skip(report, why);
-    conformance::skip(report, why);
-    spec_claims::skip(report, why);
 }

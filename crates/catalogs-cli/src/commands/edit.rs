@@ -97,7 +97,7 @@ fn from_file<E: CliEntity>(path: &Path) -> Result<Changes, Failure> {
     match read.unknown.first() {
         Some(field) => Err(
             Failure::usage(format!("there is no field {field} to change"))
-                .hint(format!("there are {}", E::field_names().join(", "))),
+                .hint(format!("there are {}", E::Draft::FIELDS.join(", "))),
         ),
         None => Ok(read.bodies.remove(0).into()),
     }

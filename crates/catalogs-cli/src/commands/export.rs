@@ -1,6 +1,7 @@
 //! `catalogs export`: the address book as files.
 
 use std::{
+    ffi::OsStr,
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -10,7 +11,7 @@ use catalogs_transfer::{
 };
 use clap::{Args, ValueEnum};
 
-use super::transfer::{FormatName, KindName, unusable};
+use super::transfer::{formats, kinds, unusable};
 use crate::{context::Context, error::Failure, help::examples};
 
 #[derive(Args)]
@@ -25,11 +26,11 @@ pub(crate) struct ExportArgs {
     /// `-` for stdout
     path: PathBuf,
     /// Only this kind; several times for two
-    #[arg(long = "kind", value_enum, value_name = "KIND")]
-    kinds: Vec<KindName>,
+    #[arg(long = "kind", value_parser = kinds(), value_name = "KIND")]
+    kinds: Vec<Kind>,
     /// The format, where the file's name does not tell
-    #[arg(long, value_enum)]
-    format: Option<FormatName>,
+    #[arg(long, value_parser = formats())]
+    format: Option<Format>,
     /// Write keys (organization-1 …) in place of ids, for another address book
     #[arg(long)]
     keys: bool,
@@ -73,7 +74,7 @@ enum EncodingName {
 }
 
 pub(crate) async fn run(context: &Context, args: ExportArgs) -> Result<(), Failure> {
-    let kinds = kinds(&args)?;
+    let kinds = chosen_kinds(&args)?;
     let targets = targets(&args, &kinds);
     if let (false, Some(there)) = (args.force, targets.iter().find(|path| path.exists())) {
         return Err(
@@ -92,7 +93,7 @@ pub(crate) async fn run(context: &Context, args: ExportArgs) -> Result<(), Failu
     let tables = catalogs_transfer::export(&existing, &options);
     let options = options_of(&args);
     if args.path == Path::new("-") {
-        let format = args.format.map_or(Format::Json, Format::from);
+        let format = args.format.unwrap_or(Format::Json);
         let mut files = to_bytes(&tables, format, &options).map_err(unusable)?;
         return match (files.pop(), files.is_empty()) {
             (Some((_, bytes)), true) => Ok(io::stdout().lock().write_all(&bytes)?),
@@ -114,62 +115,49 @@ pub(crate) async fn run(context: &Context, args: ExportArgs) -> Result<(), Failu
     Ok(())
 }
 
+/// The ending of the file's name, in lower case; empty if it has none.
+fn ending(args: &ExportArgs) -> String {
+    let ending = args.path.extension().and_then(OsStr::to_str);
+    ending.unwrap_or_default().to_lowercase()
+}
+
 /// What is exported: as the flags say, or as the name of a CSV file does.
-fn kinds(args: &ExportArgs) -> Result<Vec<Kind>, Failure> {
-    let mut kinds: Vec<Kind> = args.kinds.iter().copied().map(Kind::from).collect();
-    let extension = args.path.extension().and_then(|it| it.to_str());
-    let extension = extension.map(str::to_lowercase);
-    let is_csv_file = matches!(extension.as_deref(), Some("csv" | "tsv" | "txt"));
+fn chosen_kinds(args: &ExportArgs) -> Result<Vec<Kind>, Failure> {
+    let ending = ending(args);
+    let is_csv_file = ["csv", "tsv", "txt"].contains(&&*ending);
     let is_file = !args.path.is_dir() && args.path != Path::new("-");
-    if is_file && !is_csv_file && args.format.is_none() {
-        match extension.as_deref() {
-            None | Some("xlsx" | "json") => {}
-            Some(other) => {
-                return Err(Failure::usage(format!("`.{other}` is no format to write")).hint(
-                    "name it .xlsx, .json or .csv, or without an ending for a folder of CSV files, or say \
-                     --format",
-                ));
-            }
-        }
+    let is_known = is_csv_file || ["", "xlsx", "json"].contains(&&*ending);
+    if is_file && !is_known && args.format.is_none() {
+        return Err(Failure::usage(format!("cannot write `.{ending}` files")).hint(
+            "name it .xlsx, .json or .csv, or without an ending for a folder of CSV files, or say \
+             --format",
+        ));
     }
-    let is_csv = args
-        .format
-        .map_or(is_csv_file, |format| format == FormatName::Csv);
-    if is_file && is_csv && is_csv_file {
-        let stem = args.path.file_stem().and_then(|stem| stem.to_str());
-        match (&kinds[..], stem.and_then(Kind::named)) {
-            ([], Some(kind)) => kinds = vec![kind],
-            ([_], _) => {}
-            _ => {
-                return Err(Failure::usage(format!(
-                    "{} is one CSV file, and holds one kind",
-                    args.path.display()
-                ))
-                .hint(
-                    "say which with --kind, or name it organizations.csv, addresses.csv or contacts.csv; all \
-                     three go to a folder, or into an .xlsx or .json",
-                ));
-            }
-        }
-    }
-    match kinds.is_empty() {
-        true => Ok(Kind::ALL.to_vec()),
-        false => Ok(kinds),
+    let stem = args.path.file_stem().and_then(OsStr::to_str);
+    let is_one_sheet = is_file && is_csv_file && matches!(args.format, None | Some(Format::Csv));
+    match (&args.kinds[..], stem.and_then(Kind::named)) {
+        ([], Some(kind)) if is_one_sheet => Ok(vec![kind]),
+        ([] | [_, _, ..], _) if is_one_sheet => Err(Failure::usage(format!(
+            "{} is one CSV file, and holds one kind",
+            args.path.display()
+        ))
+        .hint(
+            "say which with --kind, or name it organizations.csv, addresses.csv or contacts.csv; all \
+             three go to a folder, or into an .xlsx or .json",
+        )),
+        ([], _) => Ok(Kind::ALL.to_vec()),
+        (kinds, _) => Ok(kinds.to_vec()),
     }
 }
 
 /// The files that will be written.
 fn targets(args: &ExportArgs, kinds: &[Kind]) -> Vec<PathBuf> {
-    let extension = args
-        .path
-        .extension()
-        .and_then(|extension| extension.to_str());
-    let is_csv = match (args.format, extension) {
-        (Some(format), _) => format == FormatName::Csv,
-        (None, extension) => !extension
-            .is_some_and(|it| it.eq_ignore_ascii_case("xlsx") || it.eq_ignore_ascii_case("json")),
+    let ending = ending(args);
+    let is_csv = match args.format {
+        Some(format) => format == Format::Csv,
+        None => !["xlsx", "json"].contains(&&*ending),
     };
-    let is_folder = is_csv && (args.path.is_dir() || kinds.len() > 1 || extension.is_none());
+    let is_folder = is_csv && (args.path.is_dir() || kinds.len() > 1 || ending.is_empty());
     match is_folder {
         _ if args.path == Path::new("-") => Vec::new(),
         true => kinds
@@ -195,7 +183,7 @@ fn options_of(args: &ExportArgs) -> WriteOptions {
         })
         .guard_formulas(!args.no_formula_guard);
     match args.format {
-        Some(format) => options.format(format.into()),
+        Some(format) => options.format(format),
         None => options,
     }
 }

@@ -13,13 +13,13 @@ use std::{
 use catalogs::Client;
 use catalogs_transfer::{
     Action, CancellationToken, CheckOptions, Checked, Error, Event, Existing, Format, Journal,
-    Outcome, Plan, ReadOptions, RunOptions, Stop, WriteOptions, check, read, write,
+    Kind, Outcome, Plan, ReadOptions, RunOptions, Stop, WriteOptions, check, read, write,
 };
 use clap::Args;
 use serde_json::Value;
 
 use self::paths::{added, failed, free};
-use super::transfer::{FormatName, KindName, unusable};
+use super::transfer::{formats, kinds, unusable};
 use crate::{
     context::Context,
     error::Failure,
@@ -43,11 +43,11 @@ pub(crate) struct ImportArgs {
     /// and contacts
     path: PathBuf,
     /// What the file holds, where neither its name nor its columns tell
-    #[arg(long, value_enum)]
-    kind: Option<KindName>,
+    #[arg(long, value_parser = kinds())]
+    kind: Option<Kind>,
     /// The format, where it cannot be recognized
-    #[arg(long, value_enum)]
-    format: Option<FormatName>,
+    #[arg(long, value_parser = formats())]
+    format: Option<Format>,
     /// Only show what would be created, changed field by field, and left; the address book is read
     #[arg(long)]
     dry_run: bool,
@@ -242,10 +242,10 @@ async fn confirmed(
 fn checked(context: &Context, args: &ImportArgs) -> Result<Checked, Failure> {
     let mut options = ReadOptions::new();
     if let Some(kind) = args.kind {
-        options = options.kind(kind.into());
+        options = options.kind(kind);
     }
     if let Some(format) = args.format {
-        options = options.format(format.into());
+        options = options.format(format);
     }
     let tables = read(&args.path, &options).map_err(unusable)?;
     for table in tables.iter() {

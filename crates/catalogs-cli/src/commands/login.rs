@@ -5,17 +5,17 @@ mod consent;
 use std::{
     env,
     io::{BufRead, IsTerminal, Write, stdin},
-    time::SystemTime,
+    time::{SystemTime, UNIX_EPOCH},
 };
 
-use catalogs::{Auth, Client, OAuthApp, TokenBody};
+use catalogs::{Client, OAuthApp, RefreshToken, Route, TokenBody};
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::whoami;
 use crate::{
     context::Context,
-    credentials::{Credentials, OAuth, Store, Stored},
+    credentials::{Credentials, OAuth, Store, Stored, auth},
     error::Failure,
     exit_code::Exit,
     help::{examples, with_note},
@@ -80,13 +80,13 @@ pub(crate) async fn run(context: &Context, args: LoginArgs) -> Result<(), Failur
             token: api_token()?,
         },
     };
-    let auth = match &credentials {
-        Credentials::ApiToken { token } => Auth::api_token(token.clone()),
-        Credentials::AccessToken { token } => Auth::oauth2(token.clone()),
-        Credentials::OAuth(oauth) => Auth::oauth2(oauth.access_token.clone()),
+    let route = if args.oauth {
+        Route::Gateway
+    } else {
+        Route::Direct
     };
     let client = Client::builder()
-        .auth(auth)
+        .auth(auth(route, credentials.token().clone()))
         .integrator_code(&code)
         .base_url(&settings.base_url.value)
         .build()
@@ -246,18 +246,18 @@ async fn oauth(
     let given = consent::ask(context, &app, args).await?;
     let exchange = async { app.exchange_code(given).await.map_err(consent::refused) };
     let tokens = context.reading("taking the tokens", exchange).await?;
-    let mut oauth = OAuth {
+    let refresh_token = tokens.refresh_token().map(RefreshToken::expose_secret);
+    if refresh_token.is_none() {
+        context.warn("the service gave no refresh token: `login` again when this token ends");
+    }
+    let expires_at = (SystemTime::now() + tokens.expires_in()).duration_since(UNIX_EPOCH);
+    Ok(OAuth {
         client_id,
         client_secret,
         token_url,
         form: args.form,
-        refresh_token: String::new().into(),
-        access_token: String::new().into(),
-        expires_at: 0,
-    };
-    oauth.take(&tokens, SystemTime::now());
-    if tokens.refresh_token().is_none() {
-        context.warn("the service gave no refresh token: `login` again when this token ends");
-    }
-    Ok(oauth)
+        refresh_token: refresh_token.unwrap_or_default().into(),
+        access_token: tokens.access_token().expose_secret().into(),
+        expires_at: expires_at.unwrap_or_default().as_secs(),
+    })
 }

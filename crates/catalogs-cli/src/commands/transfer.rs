@@ -1,43 +1,28 @@
 //! What `import` and `export` share.
 
 use catalogs_transfer::{Error, Format, Kind};
-use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::error::Failure;
 
-/// What a file holds, if it is one kind only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum KindName {
-    Organizations,
-    Addresses,
-    Contacts,
+/// The values of `--kind`.
+pub(super) fn kinds() -> impl TypedValueParser<Value = Kind> {
+    let names = Kind::ALL.into_iter().rev().map(Kind::sheet);
+    PossibleValuesParser::new(names).try_map(|name| Kind::named(&name).ok_or("not a kind"))
 }
 
-impl From<KindName> for Kind {
-    fn from(name: KindName) -> Self {
-        match name {
-            KindName::Organizations => Self::Organization,
-            KindName::Addresses => Self::Address,
-            KindName::Contacts => Self::ContactPerson,
-        }
-    }
-}
+const FORMATS: [(&str, Format); 3] = [
+    ("csv", Format::Csv),
+    ("xlsx", Format::Xlsx),
+    ("json", Format::Json),
+];
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FormatName {
-    Csv,
-    Xlsx,
-    Json,
-}
-
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Self {
-        match name {
-            FormatName::Csv => Self::Csv,
-            FormatName::Xlsx => Self::Xlsx,
-            FormatName::Json => Self::Json,
-        }
-    }
+/// The values of `--format`.
+pub(super) fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(FORMATS.map(|(name, _)| name)).try_map(|name| {
+        let format = FORMATS.into_iter().find(|(known, _)| *known == name);
+        format.map(|(_, format)| format).ok_or("not a format")
+    })
 }
 
 /// A file or a journal that cannot be used.

@@ -11,7 +11,6 @@ use crate::{
     dry_run::{DryRun, Recorder},
     error::Failure,
     help::examples,
-    output::format::Format,
 };
 
 #[derive(Args)]
@@ -34,21 +33,20 @@ pub(crate) async fn run(context: &Context, args: WhoamiArgs) -> Result<(), Failu
         Ok(()) => "the service takes it".to_owned(),
         Err(failure) => failure.message().to_owned(),
     };
-    if context.format() == Format::Table || context.format() == Format::Csv {
+    if context.format().is_text() {
         let mut out = anstream::stdout();
-        for line in settings.report() {
-            let source = line.source.map(|source| format!(" ({source})"));
-            let source = source.unwrap_or_default();
-            writeln!(out, "{:<16} {}{source}", line.name, line.value)?;
+        for (name, value, source) in settings.report() {
+            let source = source.map(|source| format!(" ({source})"));
+            writeln!(out, "{name:<16} {value}{}", source.unwrap_or_default())?;
         }
         if tried.is_ok() {
             writeln!(out, "{:<16} {verdict}", "accepted")?;
         }
     } else {
         let mut all = serde_json::Map::new();
-        for line in settings.report() {
-            let name = line.name.to_lowercase().replace(' ', "_");
-            all.insert(name, json!({ "value": line.value, "source": line.source }));
+        for (name, value, source) in settings.report() {
+            let name = name.to_lowercase().replace(' ', "_");
+            all.insert(name, json!({ "value": value, "source": source }));
         }
         all.insert("accepted".to_owned(), Value::Bool(tried.is_ok()));
         context.output().value(&Value::Object(all))?;

@@ -1,5 +1,7 @@
 //! The flags for the fields of an entity: names, help and values.
 
+use std::error::Error;
+
 use catalogs::{
     AddressType, Residency,
     description::{Clear, Code, Entity, Field, Kind},
@@ -198,35 +200,22 @@ fn flag_name(entity: &Entity, field: &Field, outer: Option<&Field>) -> String {
 }
 
 /// The value of a flag, as JSON has it.
-fn parse(path: &str, kind: Kind, text: &str) -> Result<Value, String> {
-    match (path, kind) {
-        ("residency", _) => text
-            .parse()
-            .map(|code: Residency| code.code().into())
-            .map_err(|error| error.to_string()),
-        ("address_type", _) => text
-            .parse()
-            .map(|code: AddressType| code.code().into())
-            .map_err(|error| error.to_string()),
+fn parse(path: &str, kind: Kind, text: &str) -> Result<Value, Box<dyn Error + Send + Sync>> {
+    Ok(match (path, kind) {
+        ("residency", _) => text.parse::<Residency>()?.code().into(),
+        ("address_type", _) => text.parse::<AddressType>()?.code().into(),
         (_, Kind::Code(codes)) => {
-            let mut codes_found = codes.iter().filter(|code| {
+            let code = codes.iter().find(|code| {
                 code.name.eq_ignore_ascii_case(text) || code.value.to_string() == text
             });
-            let code = codes_found.next().ok_or("not a known name or code")?;
-            Ok(code.value.into())
+            code.ok_or("not a known name or code")?.value.into()
         }
-        (_, Kind::Integer | Kind::Integers) => text
-            .parse()
-            .map(|number: i32| number.into())
-            .map_err(|error| error.to_string()),
+        (_, Kind::Integer | Kind::Integers) => text.parse::<i32>()?.into(),
         (_, Kind::Number) => match text.trim().replace(',', ".").parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(number.into()),
-            _ => Err("not a number (expected e.g. 55.7558)".to_owned()),
+            Ok(number) if number.is_finite() => number.into(),
+            _ => return Err("not a number (expected e.g. 55.7558)".into()),
         },
-        (_, Kind::Links(_) | Kind::Id) => text
-            .parse()
-            .map(|id: Uuid| id.to_string().into())
-            .map_err(|error| error.to_string()),
-        _ => Ok(text.into()),
-    }
+        (_, Kind::Links(_) | Kind::Id) => text.parse::<Uuid>()?.to_string().into(),
+        _ => text.into(),
+    })
 }

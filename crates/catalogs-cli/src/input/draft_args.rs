@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use catalogs::description::Kind;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 use serde_json::Value;
 
@@ -64,16 +65,12 @@ const DEPARTMENTS: &str = "department_ids";
 
 fn set(changes: &mut Changes, matches: &ArgMatches, flag: &Flag) {
     let path = flag.path.as_str();
-    if path == ALL_DEPARTMENTS {
-        if matches.get_flag(path) {
-            changes.set(ALL_DEPARTMENTS, true);
-            changes.set(DEPARTMENTS, Vec::<i32>::new());
-        }
-        return;
-    }
-    if flag.field.kind == catalogs::description::Kind::Boolean {
+    if flag.field.kind == Kind::Boolean {
         if matches.get_flag(path) {
             changes.set(path, true);
+            if path == ALL_DEPARTMENTS {
+                changes.set(DEPARTMENTS, Vec::<i32>::new());
+            }
         }
         return;
     }

@@ -44,7 +44,7 @@ pub(crate) fn read<E: CliEntity>(
         None => (vec![Map::new()], false),
         Some(file) => from_file::<E>(context, file)?,
     };
-    let mut named = Vec::new();
+    let mut drafts = Vec::new();
     for (index, mut body) in bodies.into_iter().enumerate() {
         changes.apply_to(&mut body);
         let name = if is_list {
@@ -52,14 +52,15 @@ pub(crate) fn read<E: CliEntity>(
         } else {
             String::new()
         };
-        require::<E>(&body).map_err(|failure| about(failure, &name))?;
-        named.push((name, body));
-    }
-    let mut drafts = Vec::new();
-    for (name, body) in named {
-        let draft = parse::<E>(body).map_err(|failure| about(failure, &name))?;
-        warn::<E>(context, &draft, &name);
+        let draft = require::<E>(&body).and_then(|()| parse::<E>(body));
+        let draft = draft.map_err(|failure| match is_list {
+            true => failure.about(&name),
+            false => failure,
+        })?;
         drafts.push(Named(name, draft));
+    }
+    for Named(name, draft) in &drafts {
+        warn::<E>(context, draft, name);
     }
     Ok(Drafts { drafts, is_list })
 }
@@ -114,13 +115,6 @@ fn parse<E: CliEntity>(body: Map<String, Value>) -> Result<E::Draft, Failure> {
             false => failure,
         }
     })
-}
-
-fn about(failure: Failure, name: &str) -> Failure {
-    match name {
-        "" => failure,
-        name => failure.about(name),
-    }
 }
 
 /// Says what is likely wrong; the service decides whether it is.

@@ -10,13 +10,11 @@ use crate::error::Failure;
 
 /// The text of a file, or of stdin for `-`, without a byte order mark.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
-    let (name, bytes) = match path.to_str() {
-        Some("-") => {
-            let mut bytes = Vec::new();
-            let read = io::stdin().lock().read_to_end(&mut bytes);
-            ("stdin".to_owned(), read.map(|_| bytes))
-        }
-        _ => (path.display().to_string(), fs::read(path)),
+    let name = name_of(path);
+    let mut bytes = Vec::new();
+    let bytes = match path.to_str() {
+        Some("-") => io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes),
+        _ => fs::read(path),
     };
     let bytes = bytes.map_err(|error| Failure::usage(format!("cannot read {name}: {error}")))?;
     let text = String::from_utf8(bytes).map_err(|_| {

@@ -18,6 +18,11 @@ pub(crate) enum Format {
 }
 
 impl Format {
+    /// Whether results that are no entities are written as text.
+    pub(crate) fn is_text(self) -> bool {
+        matches!(self, Self::Table | Self::Csv)
+    }
+
     pub(crate) fn is_json(self) -> bool {
         matches!(self, Self::Json | Self::Jsonl)
     }

@@ -25,26 +25,19 @@ const TEXTS: &[&str] = &[
 /// The least that is left of such a text.
 const LEAST: u16 = 12;
 
-/// What to do when the terminal is too narrow.
-pub(super) enum Room {
-    /// Leave out columns, from the last on.
-    ForWhatFits,
-    /// Break whatever has to be broken.
-    ForAll,
-}
-
-/// A row for each entity. Answers the columns that were left out.
+/// Writes a row for each entity. Where the terminal is too narrow, it leaves out columns, from the
+/// last on, or breaks texts. Returns the columns that were left out.
 pub(super) fn list<'a>(
     columns: &'a [String],
     entries: &[Value],
-    room: Room,
+    may_leave_out: bool,
 ) -> io::Result<Vec<&'a str>> {
     if entries.is_empty() {
         writeln!(anstream::stdout(), "(none)")?;
         return Ok(Vec::new());
     }
     let mut shown = columns.len();
-    if let (Room::ForWhatFits, Some(width)) = (room, width()) {
+    if may_leave_out && let Some(width) = width() {
         shown = fitting(columns, &widths(columns, entries), width);
     }
     let (shown, hidden) = columns.split_at(shown);

@@ -1,6 +1,9 @@
 //! The profiles that need no file: a local sandbox as `catalogs sandbox` starts it, on each route.
 
-use crate::{credentials::Credentials, profiles::Profile};
+use crate::{
+    credentials::{Credentials, Stored},
+    profiles::Profile,
+};
 
 /// The default port of `catalogs sandbox`.
 pub(crate) const SANDBOX_PORT: u16 = 8418;
@@ -28,6 +31,6 @@ pub(super) fn built_in(name: &str) -> Option<Profile> {
     Some(Profile {
         base_url: Some(format!("http://127.0.0.1:{SANDBOX_PORT}")),
         integrator_code: Some(SANDBOX_INTEGRATOR_CODE.to_owned()),
-        credentials: Some(credentials.built_in()),
+        credentials: Some(Stored::BuiltIn(credentials)),
     })
 }

@@ -2,45 +2,26 @@
 
 use super::{Setting, Settings};
 
-/// A setting for people.
-pub(crate) struct Line {
-    pub(crate) name: &'static str,
-    pub(crate) value: String,
-    pub(crate) source: Option<String>,
-}
+/// The name of a setting, its value, and where it comes from.
+pub(crate) type Line = (&'static str, String, Option<String>);
 
 impl Settings {
     /// Lists the settings, without secrets.
     pub(crate) fn report(&self) -> Vec<Line> {
-        let line = |name, value, source| Line {
-            name,
-            value,
-            source,
+        let of = |name, setting: Option<&Setting>| match setting {
+            Some(Setting { value, source }) => (name, value.clone(), Some(source.to_string())),
+            None => (name, "none".to_owned(), None),
         };
-        let of = |name, setting: Option<&Setting<String>>| match setting {
-            Some(setting) => line(
-                name,
-                setting.value.clone(),
-                Some(setting.source.to_string()),
-            ),
-            None => line(name, "none".to_owned(), None),
-        };
+        let file = self.profiles.path().display().to_string();
         let token = self.token_source();
+        let has_token = if token.is_some() { "set" } else { "none" };
         vec![
             of("profile", Some(&self.profile_name)),
-            line(
-                "profile file",
-                self.profiles.path().display().to_string(),
-                None,
-            ),
+            ("profile file", file, None),
             of("base URL", Some(&self.base_url)),
-            line("route", self.route_name(), None),
+            ("route", self.route_name(), None),
             of("integrator code", self.integrator_code.as_ref()),
-            line(
-                "token",
-                token.as_ref().map_or("none", |_| "set").to_owned(),
-                token,
-            ),
+            ("token", has_token.to_owned(), token),
         ]
     }
 

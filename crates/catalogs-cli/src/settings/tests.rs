@@ -55,7 +55,7 @@ fn settings_precedence_is_flag_env_profile_default() {
     ];
     for (args, variables, file, url, code) in cases {
         let settings = resolve(args, variables, file).expect("settings");
-        let shown = |setting: &Setting<String>| format!("{} {}", setting.value, setting.source);
+        let shown = |setting: &Setting| format!("{} {}", setting.value, setting.source);
         assert_eq!(shown(&settings.base_url), url, "{args}");
         let found = settings
             .integrator_code

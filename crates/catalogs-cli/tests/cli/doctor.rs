@@ -341,7 +341,7 @@ fn refused_connection_skips_the_rest() {
     world
         .block_on(world.sandbox.refuse_connections())
         .expect("refused");
-    let ran = examine(&world, &mut world.on(Route::Direct), &["--timeout", "1"]).fails(6);
+    let ran = examine(&world, &mut world.on(Route::Direct), &[]).fails(6);
     assert!(line(&ran, "TCP").contains("✗ problem"), "{ran:?}");
     assert!(
         line(&ran, "TCP").contains("the connection is refused"),

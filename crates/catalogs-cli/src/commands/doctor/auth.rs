@@ -1,6 +1,6 @@
 //! Access: whether the service takes the headers and the token, and on which route.
 
-use catalogs::{Auth, Client, Error, Method, Operation, Route};
+use catalogs::{Client, Error, Method, Operation, Route};
 use secrecy::SecretString;
 use serde_json::Value;
 
@@ -11,7 +11,11 @@ use super::{
     report::Report,
     retries::Retries,
 };
-use crate::{exit_code::Exit, settings::Settings};
+use crate::{
+    credentials::auth,
+    exit_code::Exit,
+    settings::{OAUTH_TOKEN, Settings, TOKEN},
+};
 
 /// Who may ask on, and what the first question brought.
 pub(super) struct Access {
@@ -23,19 +27,11 @@ pub(super) struct Access {
 /// What became of the token on the route that is not its own.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum OtherRoute {
+    /// Each route refuses the tokens of the other.
     Refused,
-    /// Good on the other route; and on its own, too?
-    Accepted {
-        on_both: bool,
-        other: Option<Value>,
-    },
+    /// Both routes take it; what the other one responded.
+    Accepted(Value),
     Unknown(String),
-}
-
-pub(super) fn skip(report: &mut Report, why: &str) {
-    for name in ["headers", "token accepted"] {
-        report.put(Group::Access, Check::skipped(name, why));
-    }
 }
 
 /// Asks the smallest question there is; `None` where nothing else can be asked.
@@ -45,23 +41,13 @@ pub(super) async fn check(
     client: Client,
     retries: &Retries,
 ) -> Option<Access> {
-    let types = send(
-        &client,
-        Operation::ListAddressTypes,
-        "/organizations/addresses/types",
-        None,
-        retries,
-    )
-    .await;
-    let mut put = |check| report.put(Group::Access, check);
+    let path = Operation::ListAddressTypes.path();
+    let types = send(&client, Operation::ListAddressTypes, path, None, retries).await;
     let route = client.route();
-    match &types.result {
-        Err(error) if is_header_rejection(error) => {
-            put(headers_rejected(error));
-            put(Check::skipped(
-                "token accepted",
-                "the request was refused before that",
-            ));
+    let mut put = |check| report.put(Group::Access, check);
+    match types.result {
+        Err(error) if is_header_rejection(&error) => {
+            put(headers_rejected(&error));
             None
         }
         Err(error) if error.is_unauthorized() => {
@@ -69,70 +55,54 @@ pub(super) async fn check(
                 "headers",
                 "the token was refused before that",
             ));
-            let other = on_the_other_route(settings, &client).await;
-            let moved = match &other {
-                Some(Ok((client, response))) => Some((client.clone(), response.clone())),
-                _ => None,
+            let Some(Ok((client, response))) = on_the_other_route(settings, &client).await else {
+                put(failure::failed("token accepted", error));
+                return None;
             };
-            put(refused(
-                settings,
-                route,
-                types.result.err()?,
-                moved.is_some(),
-            ));
-            let (client, response) = moved?;
+            put(of_the_other_route(settings, route));
             Some(Access {
                 client,
-                types: Response::of(Ok(response.clone())),
-                other_route: OtherRoute::Accepted {
-                    on_both: false,
-                    other: Some(response),
+                types: Response {
+                    result: Ok(response),
+                    retried: Vec::new(),
                 },
+                other_route: OtherRoute::Refused,
             })
         }
-        Err(error) if is_read(error) => {
-            put(Check::ok("headers", "accepted"));
-            put(accepted(route));
-            Some(Access {
-                client,
-                types,
-                other_route: OtherRoute::Unknown("the response is unusable".to_owned()),
-            })
-        }
-        Err(_) => {
+        Err(error) if !is_read(&error) => {
             put(Check::skipped("headers", "there was no response to tell"));
-            put(failure::failed("token accepted", types.result.err()?));
+            put(failure::failed("token accepted", error));
             None
         }
-        Ok(_) => {
+        result => {
             put(Check::ok(
                 "headers",
                 "accepted: User-Agent with the integrator code, Accept, Content-Type, Accept-Encoding",
             ));
-            put(accepted(route));
-            let other_route = match on_the_other_route(settings, &client).await {
-                None => OtherRoute::Unknown("the token is not at hand".to_owned()),
-                Some(Ok((_, response))) => OtherRoute::Accepted {
-                    on_both: true,
-                    other: Some(response),
-                },
-                Some(Err(error)) if error.is_unauthorized() => OtherRoute::Refused,
-                Some(Err(error)) => OtherRoute::Unknown(match error.status() {
-                    Some(status) => format!("the other route answered {status}"),
-                    None => "the other route did not response".to_owned(),
-                }),
+            put(Check::ok("token accepted", format!("on the {route} route")));
+            let other_route = match result {
+                Ok(_) => other_route(on_the_other_route(settings, &client).await),
+                Err(_) => OtherRoute::Unknown("the response is unusable".to_owned()),
             };
             Some(Access {
                 client,
-                types,
+                types: Response { result, ..types },
                 other_route,
             })
         }
     }
 }
 
-fn accepted(route: Route) -> Check {
-    Check::ok("token accepted", format!("on the {route} route"))
+fn other_route(tried: Option<Result<(Client, Value), Error>>) -> OtherRoute {
+    match tried {
+        None => OtherRoute::Unknown("the token is not at hand".to_owned()),
+        Some(Ok((_, response))) => OtherRoute::Accepted(response),
+        Some(Err(error)) if error.is_unauthorized() => OtherRoute::Refused,
+        Some(Err(error)) => OtherRoute::Unknown(match error.status() {
+            Some(status) => format!("the other route answered {status}"),
+            None => "the other route did not respond".to_owned(),
+        }),
+    }
 }
 
 /// Whether there was a success, whatever its body.
@@ -159,84 +129,47 @@ fn headers_rejected(error: &Error) -> Check {
     }
 }
 
+fn other(route: Route) -> Route {
+    match route {
+        Route::Direct => Route::Gateway,
+        _ => Route::Direct,
+    }
+}
+
 /// The same token, taken for one of the other route.
 async fn on_the_other_route(
     settings: &Settings,
     client: &Client,
 ) -> Option<Result<(Client, Value), Error>> {
     let token: SecretString = settings.secret().ok()??;
-    let auth = match client.route() {
-        Route::Direct => Auth::oauth2(token),
-        _ => Auth::api_token(token),
-    };
-    let other = match client.with_auth(auth) {
+    let other = match client.with_auth(auth(other(client.route()), token)) {
         Ok(other) => other,
         Err(error) => return Some(Err(error)),
     };
     let response = other
-        .request(Method::GET, "/organizations/addresses/types")
+        .request(Method::GET, Operation::ListAddressTypes.path())
         .send()
         .await;
     Some(response.map(|response| (other, response)))
 }
 
-/// A token that its own route refuses.
-fn refused(settings: &Settings, route: Route, error: Error, is_good_elsewhere: bool) -> Check {
-    if !is_good_elsewhere {
-        return failure::failed("token accepted", error);
-    }
-    let other = match route {
-        Route::Direct => Route::Gateway,
-        _ => Route::Direct,
+/// A token that its own route refuses, and the other one takes.
+fn of_the_other_route(settings: &Settings, route: Route) -> Check {
+    let other = other(route);
+    let (right, kind) = match other {
+        Route::Direct => (TOKEN, "API token"),
+        _ => (OAUTH_TOKEN, "OAuth access token"),
+    };
+    let hint = match settings.token_variable {
+        Some(wrong) => format!("it is an {kind}: set {right} instead of {wrong}"),
+        None => format!(
+            "it is an {kind}: set {right}, or `catalogs login` with a token of the other kind"
+        ),
     };
     Check::problem(
         Exit::Unauthorized,
         "token accepted",
         format!("not on the {route} route: this token is good on the {other} route"),
     )
-    .hint(instead(settings.token_variable, other))
-}
-
-/// How to say that a token is the other route's.
-fn instead(variable: Option<&str>, route: Route) -> String {
-    let (right, kind) = match route {
-        Route::Direct => ("ATI_TOKEN", "API token"),
-        _ => ("ATI_OAUTH_TOKEN", "OAuth access token"),
-    };
-    match variable {
-        Some(wrong) => format!("it is an {kind}: set {right} instead of {wrong}"),
-        None => format!(
-            "it is an {kind}: set {right}, or `catalogs login` with a token of the other kind"
-        ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn token_of_other_route_names_its_variable() {
-        let cases = [
-            (
-                Some("ATI_TOKEN"),
-                Route::Gateway,
-                "set ATI_OAUTH_TOKEN instead of ATI_TOKEN",
-            ),
-            (
-                Some("ATI_OAUTH_TOKEN"),
-                Route::Direct,
-                "set ATI_TOKEN instead of ATI_OAUTH_TOKEN",
-            ),
-            (
-                None,
-                Route::Gateway,
-                "set ATI_OAUTH_TOKEN, or `catalogs login`",
-            ),
-        ];
-        for (variable, route, expected) in cases {
-            let hint = instead(variable, route);
-            assert!(hint.contains(expected), "{hint}");
-        }
-    }
+    .hint(hint)
 }

@@ -1,12 +1,14 @@
 //! One check: a verdict, what was found, and what to do about it.
 
-use serde_json::{Value, json};
+use anstyle::{AnsiColor, Style};
+use serde::{Serialize, Serializer};
 
 use super::differences::Difference;
 use crate::{error::Failure, exit_code::Exit, output::harmless};
 
 /// What the checks are about, in the order in which they are made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Group {
     Settings,
     Connection,
@@ -16,24 +18,34 @@ pub(crate) enum Group {
 }
 
 impl Group {
-    pub(crate) const fn title(self) -> &'static str {
-        match self {
-            Self::Settings => "Settings",
-            Self::Connection => "Connection",
-            Self::Access => "Access",
-            Self::Responses => "Responses, against the strict specification",
-            Self::Claims => "Claims of the specification (openapi/README.md)",
-        }
+    /// All groups, with their titles, and the checks that are reported as skipped where the group
+    /// cannot be checked.
+    pub(super) const ALL: [(Self, &str, &[&str]); 5] = [
+        (Self::Settings, "Settings", &[]),
+        (
+            Self::Connection,
+            "Connection",
+            &["DNS", "TCP", "TLS", "HTTP", "clock"],
+        ),
+        (Self::Access, "Access", &["headers", "token accepted"]),
+        (
+            Self::Responses,
+            "Responses, against the strict specification",
+            &["all operations"],
+        ),
+        (
+            Self::Claims,
+            "Claims of the specification (openapi/README.md)",
+            &["all lines"],
+        ),
+    ];
+
+    pub(super) fn title(self) -> &'static str {
+        Self::ALL[self as usize].1
     }
 
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Settings => "settings",
-            Self::Connection => "connection",
-            Self::Access => "access",
-            Self::Responses => "responses",
-            Self::Claims => "claims",
-        }
+    pub(super) fn planned(self) -> &'static [&'static str] {
+        Self::ALL[self as usize].2
     }
 }
 
@@ -50,37 +62,32 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
-    pub(crate) const fn name(self) -> &'static str {
+    /// The word for it, a mark that tells verdicts apart without colors, and a color.
+    pub(super) const fn shown(self) -> (&'static str, char, Style) {
         match self {
-            Self::Ok => "ok",
-            Self::Warning => "warning",
-            Self::Problem(_) => "problem",
-            Self::Skipped => "skipped",
-        }
-    }
-
-    /// A mark that tells the verdicts apart without colors.
-    pub(crate) const fn mark(self) -> char {
-        match self {
-            Self::Ok => '✓',
-            Self::Warning => '!',
-            Self::Problem(_) => '✗',
-            Self::Skipped => '-',
+            Self::Ok => ("ok", '✓', AnsiColor::Green.on_default()),
+            Self::Warning => ("warning", '!', AnsiColor::Yellow.on_default().bold()),
+            Self::Problem(_) => ("problem", '✗', AnsiColor::Red.on_default().bold()),
+            Self::Skipped => ("skipped", '-', Style::new().dimmed()),
         }
     }
 }
 
 /// What was checked, and how it went.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct Check {
     pub(crate) name: String,
+    #[serde(serialize_with = "word")]
     pub(crate) verdict: Verdict,
     /// Fit for a public issue: no token, no personal data, no host or path of the user's own.
     pub(crate) found: String,
     /// What may be of use besides, and is for the user's own eyes: never in a report.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) local: Option<String>,
     /// For the user's own eyes, too.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) hint: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) differences: Vec<Difference>,
 }
 
@@ -145,26 +152,10 @@ impl Check {
             None => self.found.clone(),
         }
     }
+}
 
-    pub(crate) fn to_json(&self, group: Group) -> Value {
-        let mut check = json!({
-            "group": group.name(),
-            "name": self.name,
-            "verdict": self.verdict.name(),
-            "found": self.found,
-        });
-        if let Some(local) = &self.local {
-            check["local"] = json!(local);
-        }
-        if let Some(hint) = &self.hint {
-            check["hint"] = json!(hint);
-        }
-        if !self.differences.is_empty() {
-            let differences = self.differences.iter().map(Difference::to_json);
-            check["differences"] = differences.collect();
-        }
-        check
-    }
+fn word<S: Serializer>(verdict: &Verdict, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(verdict.shown().0)
 }
 
 /// Servers and files have a say in these texts: nothing of theirs breaks a line or moves a cursor.

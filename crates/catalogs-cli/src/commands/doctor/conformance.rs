@@ -9,22 +9,13 @@ use super::{
     report::Report,
     retries::{self, Retries},
 };
-use crate::exit_code::Exit;
+use crate::{exit_code::Exit, output::counted};
 
 /// What became of a question.
 pub(super) struct Response {
     pub(super) result: Result<Value, Error>,
     /// What went wrong before, in spite of which an response came.
-    retried: Vec<String>,
-}
-
-impl Response {
-    pub(super) fn of(result: Result<Value, Error>) -> Self {
-        Self {
-            result,
-            retried: Vec::new(),
-        }
-    }
+    pub(super) retried: Vec<String>,
 }
 
 /// What the responses were; `None` where there was none.
@@ -35,10 +26,6 @@ pub(super) struct Responses {
     pub(super) addresses: Option<Value>,
     pub(super) types: Option<Value>,
     pub(super) contacts: Option<Value>,
-}
-
-pub(super) fn skip(report: &mut Report, why: &str) {
-    report.put(Group::Responses, Check::skipped("all operations", why));
 }
 
 /// Asks and holds the responses against the specification, until requests on is of no use.
@@ -210,10 +197,7 @@ fn judged(operation: Operation, response: Response) -> (Check, Option<Value>) {
             name,
             format!(
                 "{what}, with {}",
-                match count {
-                    1 => "1 difference".to_owned(),
-                    count => format!("{count} differences"),
-                }
+                counted(count, "difference", "differences")
             ),
         )
         .hint("the service differs from its documentation: please report it, with --report")
@@ -224,8 +208,7 @@ fn judged(operation: Operation, response: Response) -> (Check, Option<Value>) {
 
 fn contents(value: &Value) -> String {
     match value {
-        Value::Array(list) if list.len() == 1 => "1 entry".to_owned(),
-        Value::Array(list) => format!("{} entries", list.len()),
+        Value::Array(list) => counted(list.len(), "entry", "entries"),
         Value::Null => "nothing".to_owned(),
         _ => "1 entity".to_owned(),
     }
@@ -257,41 +240,6 @@ fn rate_limit(too_many: usize, rate: u32) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::doctor::check::Verdict;
-
-    #[test]
-    fn response_verdict_depends_on_content_and_retries() {
-        let cases = [
-            (json!([]), vec![], Verdict::Ok, "0 entries"),
-            (
-                json!([]),
-                vec!["502"],
-                Verdict::Warning,
-                "0 entries, but only after 502",
-            ),
-            (
-                json!({}),
-                vec![],
-                Verdict::Problem(Exit::Other),
-                "1 entity, with 1 difference",
-            ),
-            (
-                Value::Null,
-                vec!["429"],
-                Verdict::Problem(Exit::Other),
-                "nothing, with 1 difference",
-            ),
-        ];
-        for (value, retried, verdict, found) in cases {
-            let retried = retried.into_iter().map(str::to_owned).collect();
-            let response = Response {
-                result: Ok(value),
-                retried,
-            };
-            let (check, _) = judged(Operation::ListAddresses, response);
-            assert_eq!((check.verdict, check.found.as_str()), (verdict, found));
-        }
-    }
 
     #[test]
     fn rate_limit_verdict_depends_on_configured_rate() {

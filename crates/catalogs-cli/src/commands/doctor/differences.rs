@@ -4,7 +4,10 @@
 use std::{collections::BTreeMap, fmt};
 
 use catalogs_sandbox::contract::Contract;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::output::counted;
 
 /// More shapes than so many are not listed for one departure.
 const MOST_SHAPES: usize = 3;
@@ -12,7 +15,7 @@ const MOST_SHAPES: usize = 3;
 const LONGEST_NAME: usize = 40;
 
 /// One departure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Difference {
     /// A JSON path, with `[*]` for whichever entry of a list.
     path: String,
@@ -22,18 +25,6 @@ pub(crate) struct Difference {
     /// In how many places, and of how many there are.
     count: usize,
     of: usize,
-}
-
-impl Difference {
-    pub(crate) fn to_json(&self) -> Value {
-        json!({
-            "path": self.path,
-            "expected": self.expected,
-            "came": self.came,
-            "count": self.count,
-            "of": self.of,
-        })
-    }
 }
 
 impl fmt::Display for Difference {
@@ -55,33 +46,30 @@ pub(crate) fn of(operation: &str, response: &Value) -> Vec<Difference> {
     let contract = Contract::strict();
     let body = response.to_string();
     let wrong = contract.check_response(operation, 200, body.as_bytes());
-    let wrong = wrong
-        .into_iter()
-        .map(|violation| (violation.path, violation.expected));
-    let missing = contract.missing_in_response(operation, response);
-    let missing = missing
-        .into_iter()
-        .map(|path| (path, "the documented field".to_owned()));
-    let unknown = contract.unknown_in_response(operation, response);
-    let unknown = unknown
-        .into_iter()
-        .map(|path| (path, "no such field".to_owned()));
+    let wrong = wrong.into_iter().map(|it| (it.path, it.expected));
+    let missing = contract
+        .missing_in_response(operation, response)
+        .into_iter();
+    let missing = missing.map(|path| (path, "the documented field".to_owned()));
+    let unknown = contract
+        .unknown_in_response(operation, response)
+        .into_iter();
+    let unknown = unknown.map(|path| (path, "no such field".to_owned()));
 
     let mut found: BTreeMap<(String, String), Difference> = BTreeMap::new();
     for (path, expected) in wrong.chain(missing).chain(unknown) {
-        let steps = steps(response, &path);
-        let path = path_text(&steps);
+        let place = follow(response, &path);
         let difference = found
-            .entry((path.clone(), expected.clone()))
+            .entry((place.path.clone(), expected.clone()))
             .or_insert_with(|| Difference {
-                path,
+                path: place.path,
                 expected,
                 came: Vec::new(),
                 count: 0,
-                of: holders(response, &steps),
+                of: place.of,
             });
         difference.count += 1;
-        let came = shape(at(response, &steps));
+        let came = shape(place.value);
         if !difference.came.contains(&came) {
             difference.came.push(came);
         }
@@ -97,38 +85,56 @@ fn shape(value: Option<&Value>) -> String {
         Some(Value::Bool(_)) => "true or false".to_owned(),
         Some(Value::Number(number)) if number.is_f64() => "a number".to_owned(),
         Some(Value::Number(_)) => "a whole number".to_owned(),
-        Some(Value::String(text)) => match text.chars().count() {
-            1 => "a string of 1 character".to_owned(),
-            length => format!("a string of {length} characters"),
-        },
+        Some(Value::String(text)) => {
+            let length = counted(text.chars().count(), "character", "characters");
+            format!("a string of {length}")
+        }
         Some(Value::Array(list)) if list.is_empty() => "[]".to_owned(),
         Some(Value::Array(list)) => format!("a list of {}", list.len()),
         Some(Value::Object(fields)) if fields.is_empty() => "{}".to_owned(),
-        Some(Value::Object(fields)) => match fields.len() {
-            1 => "an object with 1 field".to_owned(),
-            count => format!("an object with {count} fields"),
-        },
+        Some(Value::Object(fields)) => {
+            format!(
+                "an object with {}",
+                counted(fields.len(), "field", "fields")
+            )
+        }
     }
 }
 
-enum Step<'a> {
-    Field(&'a str),
-    Entry(usize),
+/// What a path into a response leads to.
+struct Place<'a> {
+    /// The path with `[*]` for any entry. Names that the specification does not know are the
+    /// server's: only what looks like a name is repeated.
+    path: String,
+    value: Option<&'a Value>,
+    /// How many values there are that could have it, in whichever entries.
+    of: usize,
 }
 
-/// The steps of a path into an response. Names may hold anything, dots included: the response's own
-/// names tell where one ends.
-fn steps<'a>(response: &Value, path: &'a str) -> Vec<Step<'a>> {
-    let mut found = Vec::new();
-    let mut value = Some(response);
+/// Follows a path. Names may hold anything, dots included: the response's own names tell where one
+/// ends.
+fn follow<'a>(response: &'a Value, path: &str) -> Place<'a> {
+    let mut place = Place {
+        path: "$".to_owned(),
+        value: Some(response),
+        of: 1,
+    };
+    // The values at the same place, in whichever entries.
+    let mut all = vec![response];
     let mut rest = path.trim_start_matches('$');
     while let Some(kind) = rest.chars().next() {
         let inner = &rest[kind.len_utf8()..];
         if let ('[', Some((index, after))) = (kind, inner.split_once(']'))
             && let Ok(index) = index.parse::<usize>()
         {
-            found.push(Step::Entry(index));
-            value = value.and_then(|value| value.get(index));
+            place.path += "[*]";
+            place.value = place.value.and_then(|value| value.get(index));
+            all = all
+                .into_iter()
+                .filter_map(Value::as_array)
+                .flatten()
+                .collect();
+            place.of = all.len();
             rest = after;
             continue;
         }
@@ -136,58 +142,22 @@ fn steps<'a>(response: &Value, path: &'a str) -> Vec<Step<'a>> {
             let after = inner.strip_prefix(name);
             after.is_some_and(|after| after.is_empty() || after.starts_with(['.', '[']))
         };
-        let names = value.and_then(Value::as_object).map(|fields| fields.keys());
-        let known = names.into_iter().flatten().filter(|name| ends(name));
+        let fields = place.value.and_then(Value::as_object);
+        let known = fields
+            .into_iter()
+            .flat_map(|fields| fields.keys())
+            .filter(|name| ends(name));
         let end = known.map(String::len).max();
         let end = end.unwrap_or_else(|| inner.find(['.', '[']).unwrap_or(inner.len()));
         let (name, after) = inner.split_at(end);
-        found.push(Step::Field(name));
-        value = value.and_then(|value| value.get(name));
+        place.path.push('.');
+        place.path += if is_name(name) { name } else { "…" };
+        place.value = place.value.and_then(|value| value.get(name));
+        place.of = all.iter().filter(|it| it.is_object()).count();
+        all = all.into_iter().filter_map(|it| it.get(name)).collect();
         rest = after;
     }
-    found
-}
-
-fn at<'a>(response: &'a Value, steps: &[Step<'_>]) -> Option<&'a Value> {
-    steps.iter().try_fold(response, |value, step| match step {
-        Step::Field(name) => value.get(name),
-        Step::Entry(index) => value.get(index),
-    })
-}
-
-/// How many values there are that could have what the steps lead to, in whichever entries.
-fn holders(response: &Value, steps: &[Step<'_>]) -> usize {
-    let Some((last, steps)) = steps.split_last() else {
-        return 1;
-    };
-    let mut values = vec![response];
-    for step in steps {
-        values = match step {
-            Step::Field(name) => values.iter().filter_map(|it| it.get(name)).collect(),
-            Step::Entry(_) => {
-                let lists = values.iter().filter_map(|it| it.as_array());
-                lists.flatten().collect()
-            }
-        };
-    }
-    match last {
-        Step::Field(_) => values.iter().filter(|it| it.is_object()).count(),
-        Step::Entry(_) => {
-            let lists = values.iter().filter_map(|it| it.as_array());
-            lists.map(Vec::len).sum()
-        }
-    }
-}
-
-/// The path as text, with `[*]` for any entry. Names that the specification does not know are the
-/// server's: only what looks like one is repeated.
-fn path_text(steps: &[Step<'_>]) -> String {
-    let steps = steps.iter().map(|step| match step {
-        Step::Entry(_) => "[*]".to_owned(),
-        Step::Field(name) if is_name(name) => format!(".{name}"),
-        Step::Field(_) => ".…".to_owned(),
-    });
-    format!("${}", steps.collect::<String>())
+    place
 }
 
 /// Whether it is a name as programmers give them, rather than somebody's data in the place of one.
@@ -207,56 +177,9 @@ pub(super) fn has_few_digits(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
-
-    const ID: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
-
-    fn differences(operation: &str, response: Value) -> Vec<String> {
-        of(operation, &response)
-            .iter()
-            .map(Difference::to_string)
-            .collect()
-    }
-
-    #[test]
-    fn difference_has_path_expectation_and_shape() {
-        let person = |name: Value| json!({"id": ID, "name": name, "phone": "+7", "extra_phone": null, "email": "a@b"});
-        let cases = [
-            (json!([]), vec![]),
-            (json!([person(json!("A"))]), vec![]),
-            (json!(null), vec!["$: expected a list, came null"]),
-            (json!({}), vec!["$: expected a list, came {}"]),
-            (
-                json!([
-                    person(json!(7)),
-                    person(json!("B")),
-                    person(json!(null)),
-                    person(json!(8))
-                ]),
-                vec!["$[*].name: expected a string, came a whole number or null; in 3 of 4"],
-            ),
-            (
-                json!([{"id": "canary", "phone": "", "extra_phone": 1.5, "email": "", "name": "", "Иванов": 1, "nick": "canary", "tel74951234567": 1}]),
-                vec![
-                    "$[*].extra_phone: expected a whole number or null, came a number; in 1 of 1",
-                    "$[*].id: expected a GUID such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301, came a string of 6 characters; in 1 of 1",
-                    "$[*].nick: expected no such field, came a string of 6 characters; in 1 of 1",
-                    "$[*].…: expected no such field, came a whole number; in 2 of 1",
-                ],
-            ),
-            (
-                json!([person(json!("A")), {"id": ID, "name": "", "phone": "", "extra_phone": 1}]),
-                vec!["$[*].email: expected the documented field, came nothing; in 1 of 2"],
-            ),
-        ];
-        for (response, expected) in cases {
-            assert_eq!(
-                differences("list_contact_persons", response.clone()),
-                expected,
-                "{response}"
-            );
-        }
-    }
 
     #[test]
     fn every_kind_of_value_has_a_shape() {
@@ -295,11 +218,7 @@ mod tests {
             ("$[2].b", 3),
             ("$", 1),
         ] {
-            assert_eq!(
-                holders(&response, &steps(&response, path)),
-                expected,
-                "{path}"
-            );
+            assert_eq!(follow(&response, path).of, expected, "{path}");
         }
     }
 
@@ -314,12 +233,8 @@ mod tests {
             ("$[0].missing", "$[*].missing"),
             ("$[0].a.x.y", "$[*].a.x.y"),
         ] {
-            let steps = steps(&response, path);
-            assert_eq!(path_text(&steps), expected, "{path}");
+            assert_eq!(follow(&response, path).path, expected, "{path}");
         }
-        assert_eq!(
-            at(&response, &steps(&response, "$[0].a.b@c.d")),
-            Some(&json!(1))
-        );
+        assert_eq!(follow(&response, "$[0].a.b@c.d").value, Some(&json!(1)));
     }
 }

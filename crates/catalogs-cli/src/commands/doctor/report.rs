@@ -3,13 +3,15 @@
 use std::{
     fmt::Write as _,
     io::{self, Write},
+    mem::discriminant,
 };
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::check::{Check, Group, Verdict};
-use crate::{error::Failure, exit_code::Exit};
+use crate::{error::Failure, exit_code::Exit, output::counted};
 
 /// How a report begins.
 pub(super) const TITLE: &str = "# catalogs doctor";
@@ -17,8 +19,15 @@ pub(super) const TITLE: &str = "# catalogs doctor";
 /// Where what was found begins.
 const INDENT: usize = 36;
 
+#[derive(Serialize)]
+struct Reported {
+    group: Group,
+    #[serde(flatten)]
+    check: Check,
+}
+
 pub(crate) struct Report {
-    checks: Vec<(Group, Check)>,
+    checks: Vec<Reported>,
     /// Whether each check is shown as soon as it is made.
     is_live: bool,
     written: io::Result<()>,
@@ -35,27 +44,38 @@ impl Report {
 
     pub(super) fn put(&mut self, group: Group, check: Check) {
         if self.is_live && self.written.is_ok() {
-            let begins = self.checks.last().is_none_or(|(last, _)| *last != group);
+            let begins = self.checks.last().is_none_or(|last| last.group != group);
             self.written = show(begins.then_some(group), &check);
         }
-        self.checks.push((group, check));
+        self.checks.push(Reported { group, check });
+    }
+
+    /// Skips what is left of a group.
+    pub(super) fn skip(&mut self, group: Group, why: &str) {
+        for name in group.planned() {
+            let is_made = |it: &Reported| it.group == group && it.check.name == *name;
+            if !self.checks.iter().any(is_made) {
+                self.put(group, Check::skipped(*name, why));
+            }
+        }
+    }
+
+    /// Skips what is left of every group.
+    pub(super) fn skip_rest(&mut self, why: &str) {
+        for (group, ..) in Group::ALL {
+            self.skip(group, why);
+        }
     }
 
     pub(super) fn to_json(&self) -> Value {
-        let checks = self
-            .checks
-            .iter()
-            .map(|(group, check)| check.to_json(*group));
+        let [ok, warnings, problems, skipped] = self.counts();
         json!({
             "version": env!("CARGO_PKG_VERSION"),
             "is_well": self.verdict().is_ok(),
             "summary": {
-                "ok": self.count(|it| it == Verdict::Ok),
-                "warnings": self.count(|it| it == Verdict::Warning),
-                "problems": self.count(|it| matches!(it, Verdict::Problem(_))),
-                "skipped": self.count(|it| it == Verdict::Skipped),
+                "ok": ok, "warnings": warnings, "problems": problems, "skipped": skipped,
             },
-            "checks": checks.collect::<Vec<Value>>(),
+            "checks": self.checks,
         })
     }
 
@@ -68,19 +88,13 @@ impl Report {
             std::env::consts::ARCH,
             self.summary()
         );
-        for group in [
-            Group::Settings,
-            Group::Connection,
-            Group::Access,
-            Group::Responses,
-            Group::Claims,
-        ] {
-            let mut checks = self.checks.iter().filter(|(of, _)| *of == group).peekable();
+        for (group, title, _) in Group::ALL {
+            let mut checks = self.checks.iter().filter(|it| it.group == group).peekable();
             if checks.peek().is_none() {
                 continue;
             }
-            let _ = write!(text, "\n## {}\n\n```text\n", group.title());
-            for (_, check) in checks {
+            let _ = write!(text, "\n## {title}\n\n```text\n");
+            for Reported { check, .. } in checks {
                 text += &lines(check, &check.found, &Style::new());
             }
             text += "```\n";
@@ -89,28 +103,29 @@ impl Report {
     }
 
     pub(super) fn summary(&self) -> String {
-        let several = |count: usize, what: &str| match count {
-            1 => format!("1 {what}"),
-            count => format!("{count} {what}s"),
-        };
-        format!(
-            "{} ok, {}, {}, {} skipped",
-            self.count(|it| it == Verdict::Ok),
-            several(self.count(|it| it == Verdict::Warning), "warning"),
-            several(
-                self.count(|it| matches!(it, Verdict::Problem(_))),
-                "problem"
-            ),
-            self.count(|it| it == Verdict::Skipped)
-        )
+        let [ok, warnings, problems, skipped] = self.counts();
+        let warnings = counted(warnings, "warning", "warnings");
+        let problems = counted(problems, "problem", "problems");
+        format!("{ok} ok, {warnings}, {problems}, {skipped} skipped")
     }
 
     pub(super) fn has_problem(&self) -> bool {
-        self.count(|it| matches!(it, Verdict::Problem(_))) > 0
+        let [_, _, problems, _] = self.counts();
+        problems > 0
     }
 
-    fn count(&self, is: impl Fn(Verdict) -> bool) -> usize {
-        self.checks.iter().filter(|(_, it)| is(it.verdict)).count()
+    /// How many checks are ok, warnings, problems and skipped.
+    fn counts(&self) -> [usize; 4] {
+        let kinds = [
+            Verdict::Ok,
+            Verdict::Warning,
+            Verdict::Problem(Exit::Other),
+            Verdict::Skipped,
+        ];
+        kinds.map(|kind| {
+            let is_of = |it: &&Reported| discriminant(&it.check.verdict) == discriminant(&kind);
+            self.checks.iter().filter(is_of).count()
+        })
     }
 
     /// Writes what is to be known in the end.
@@ -125,19 +140,15 @@ impl Report {
     /// Success only if all is well. The first problem is the cause: what comes after may follow
     /// from it.
     pub(super) fn verdict(&self) -> Result<(), Failure> {
-        let problem = self
-            .checks
-            .iter()
-            .find_map(|(_, check)| match check.verdict {
-                Verdict::Problem(exit) => Some((exit, check)),
-                _ => None,
-            });
-        let warning = self.checks.iter().map(|(_, check)| check);
-        let mut warning = warning.filter(|check| check.verdict == Verdict::Warning);
-        let (exit, check) = match (problem, warning.next()) {
-            (Some((exit, check)), _) => (exit, check),
-            (None, Some(check)) => (Exit::Other, check),
-            (None, None) => return Ok(()),
+        let checks = || self.checks.iter().map(|it| &it.check);
+        let problem = checks().find_map(|check| match check.verdict {
+            Verdict::Problem(exit) => Some((exit, check)),
+            _ => None,
+        });
+        let warning = || checks().find(|check| check.verdict == Verdict::Warning);
+        let cause = problem.or_else(|| Some((Exit::Other, warning()?)));
+        let Some((exit, check)) = cause else {
+            return Ok(());
         };
         let failure = Failure::new(exit, format!("{}: {}", check.name, check.found));
         Err(match &check.hint {
@@ -153,12 +164,7 @@ fn show(heading: Option<Group>, check: &Check) -> io::Result<()> {
         let bold = Style::new().bold();
         writeln!(out, "\n{bold}{}{bold:#}", group.title())?;
     }
-    let color = match check.verdict {
-        Verdict::Ok => AnsiColor::Green.on_default(),
-        Verdict::Warning => AnsiColor::Yellow.on_default().bold(),
-        Verdict::Problem(_) => AnsiColor::Red.on_default().bold(),
-        Verdict::Skipped => Style::new().dimmed(),
-    };
+    let (_, _, color) = check.verdict.shown();
     write!(out, "{}", lines(check, &check.whole(), &color))?;
     if let Some(hint) = &check.hint {
         writeln!(out, "{:INDENT$}hint: {hint}", "")?;
@@ -168,7 +174,7 @@ fn show(heading: Option<Group>, check: &Check) -> io::Result<()> {
 
 fn lines(check: &Check, found: &str, color: &Style) -> String {
     let Check { name, verdict, .. } = check;
-    let (mark, word) = (verdict.mark(), verdict.name());
+    let (word, mark, _) = verdict.shown();
     let mut text = format!("  {color}{mark} {word:<8}{color:#} {name:<22} {found}\n");
     for difference in &check.differences {
         let _ = writeln!(text, "{:INDENT$}{difference}", "");
@@ -207,22 +213,5 @@ mod tests {
             let found = report(&checks).verdict().err().map(|failure| failure.exit);
             assert_eq!(found, expected, "{checks:?}");
         }
-    }
-
-    #[test]
-    fn report_has_no_user_data() {
-        let check = Check::problem(Exit::Other, "base URL", "not\nthe real service")
-            .local("canary")
-            .hint("canary");
-        let text = report(&[check]).to_markdown();
-        assert!(
-            text.contains("✗ problem  base URL               not the real service\n"),
-            "{text}"
-        );
-        assert!(
-            text.contains("0 ok, 0 warnings, 1 problem, 0 skipped"),
-            "{text}"
-        );
-        assert!(!text.contains("canary"), "{text}");
     }
 }

@@ -1,6 +1,6 @@
 //! The settings: where each comes from, and whether they can work together.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use catalogs::Route;
 
@@ -10,7 +10,8 @@ use crate::{
     error::Failure,
     exit_code::Exit,
     settings::{
-        DEFAULT_PROFILE, INTEGRATOR_CODE, REFRESH_TOKEN, Setting, Settings, Source, TOKEN_VARIABLES,
+        DEFAULT_PROFILE, NO_CODE, NO_TOKEN, REFRESH_TOKEN, Setting, Settings, Source,
+        TOKEN_VARIABLES,
     },
 };
 
@@ -101,7 +102,7 @@ fn place(base_url: &str) -> &'static str {
     }
 }
 
-fn integrator_code(code: Option<&Setting<String>>) -> Check {
+fn integrator_code(code: Option<&Setting>) -> Check {
     let name = "integrator code";
     let Some(Setting { value, source }) = code else {
         return Check::problem(
@@ -109,23 +110,19 @@ fn integrator_code(code: Option<&Setting<String>>) -> Check {
             name,
             "none: the service wants your ATI code with every request",
         )
-        .hint(format!(
-            "pass --integrator-code, or set {INTEGRATOR_CODE}; `catalogs login` keeps it in the profile"
-        ));
+        .hint(NO_CODE);
     };
     let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
-    let check = if is_number && value.len() <= LONGEST_CODE {
-        Check::ok(name, format!("a number ({source})"))
-    } else if value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        Check::warning(name, format!("an unlikely one ({source})")).hint(
-            "an ATI code is a number of a few digits, such as 64357: see your profile on ATI.SU",
-        )
-    } else {
-        Check::problem(Exit::Usage, name, format!("it cannot be one ({source})")).hint(
-            "an ATI code is a number of a few digits, such as 64357: see your profile on ATI.SU",
-        )
+    if is_number && value.len() <= LONGEST_CODE {
+        return Check::ok(name, format!("a number ({source})")).local(value);
+    }
+    let check = match value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        true => Check::warning(name, format!("an unlikely one ({source})")),
+        false => Check::problem(Exit::Usage, name, format!("it cannot be one ({source})")),
     };
-    check.local(value)
+    check
+        .local(value)
+        .hint("an ATI code is a number of a few digits, such as 64357: see your profile on ATI.SU")
 }
 
 fn token(settings: &Settings, set: impl Fn(&str) -> bool) -> Check {
@@ -138,15 +135,12 @@ fn token(settings: &Settings, set: impl Fn(&str) -> bool) -> Check {
             .filter(|it| *it != REFRESH_TOKEN && set(it));
         variables.extend(parts);
     }
-    if !settings.uses_variable() {
+    if settings.token_variable.is_none() {
         variables.clear();
     }
     match (variables.as_slice(), stored) {
-        ([], None) => Check::problem(Exit::Unauthorized, name, "none").hint(
-            "`catalogs login` keeps one; or set ATI_TOKEN (an API token) or ATI_OAUTH_TOKEN. To try \
-             things out, start `catalogs sandbox` and add --profile sandbox",
-        ),
-        ([], Some(stored)) => stored_token(stored, &settings.profile_name.value, SystemTime::now()),
+        ([], None) => Check::problem(Exit::Unauthorized, name, "none").hint(NO_TOKEN),
+        ([], Some(stored)) => stored_token(stored, &settings.profile_name.value),
         (all, _) if conflict(all) => Check::problem(
             Exit::Usage,
             name,
@@ -154,12 +148,20 @@ fn token(settings: &Settings, set: impl Fn(&str) -> bool) -> Check {
         )
         .hint("keep the one that is meant, and unset the others"),
         (some, _) if some.iter().all(|it| PARTS.contains(it)) && some.len() < PARTS.len() => {
-            Check::problem(Exit::Usage, name, format!("only {} of {}", some.join(", "), PARTS.join(", ")))
-                .hint("tokens are renewed with all three; set the rest, or unset these")
+            Check::problem(
+                Exit::Usage,
+                name,
+                format!("only {} of {}", some.join(", "), PARTS.join(", ")),
+            )
+            .hint("tokens are renewed with all three; set the rest, or unset these")
         }
         (some, Some(stored)) => Check::warning(
             name,
-            format!("from {}, which hides the one {}", some.join(", "), stored.place()),
+            format!(
+                "from {}, which hides the one {}",
+                some.join(", "),
+                stored.place()
+            ),
         )
         .hint(format!("unset {} to use the profile's", some.join(", "))),
         (some, None) => Check::ok(name, format!("from {}", some.join(", "))),
@@ -176,7 +178,7 @@ fn conflict(set: &[&str]) -> bool {
 }
 
 /// A token that the profile keeps.
-fn stored_token(stored: &Stored, profile: &str, now: SystemTime) -> Check {
+fn stored_token(stored: &Stored, profile: &str) -> Check {
     let name = "token";
     let kind = match stored.route() {
         Route::Direct => "an API token",
@@ -189,7 +191,7 @@ fn stored_token(stored: &Stored, profile: &str, now: SystemTime) -> Check {
             &failure,
         ),
         Ok(Credentials::OAuth(oauth)) => {
-            let life = match oauth.left(now) {
+            let life = match oauth.tokens().expires_in() {
                 Duration::ZERO => "it has ended, and is renewed at the next call".to_owned(),
                 left => format!(
                     "good for another {} min, renewed by itself",

@@ -10,7 +10,7 @@ use super::{
     check::{Check, Group},
     failure::is_verdict,
     report::Report,
-    spec_probes::{Absent, Facts},
+    spec_probes::Facts,
 };
 
 /// The verdict on a claim.
@@ -50,13 +50,6 @@ const LINES: [Line; 14] = [
     ("empty-filter", empty_filter),
     ("absent", absent),
 ];
-
-pub(super) fn skip(report: &mut Report, why: &str) {
-    report.put(
-        Group::Claims,
-        Check::skipped("all lines", format!("not settled: {why}")),
-    );
-}
 
 pub(super) fn check(report: &mut Report, facts: &Facts) {
     for (id, settle) in LINES {
@@ -122,36 +115,28 @@ fn residency_object(list: &[Value]) -> Settlement {
 }
 
 fn shapes(list: &[Value]) -> Settlement {
-    let contract = Contract::strict();
-    let mut seen = [false; 3];
-    for organization in list {
-        for (index, field) in ["addresses", "contact_persons", "docs_address"]
-            .iter()
-            .enumerate()
-        {
-            let value = organization.get(field);
-            let is_filled = value.is_some_and(|it| match it {
-                Value::Array(list) => !list.is_empty(),
-                Value::Object(fields) => !fields.is_empty(),
+    let fields = ["addresses", "contact_persons", "docs_address"];
+    let is_filled = |field: &&str| {
+        list.iter()
+            .any(|organization| match organization.get(*field) {
+                Some(Value::Array(list)) => !list.is_empty(),
+                Some(Value::Object(fields)) => !fields.is_empty(),
                 _ => false,
-            });
-            if let Some(seen) = seen.get_mut(index) {
-                *seen |= is_filled;
-            }
-        }
-    }
+            })
+    };
     let response = Value::Array(list.to_vec()).to_string();
+    let contract = Contract::strict();
     let violations = contract.check_response("list_organizations", 200, response.as_bytes());
     let concerned = violations.iter().filter(|violation| {
         let field = violation.path.split('.').nth(1).unwrap_or_default();
         let field = field.split('[').next().unwrap_or_default();
-        ["addresses", "contact_persons", "docs_address"].contains(&field)
+        fields.contains(&field)
     });
-    match (concerned.count(), seen) {
-        (0, [true, true, true]) => {
+    match (concerned.count(), fields.iter().all(is_filled)) {
+        (0, true) => {
             Confirmed("addresses, contact_persons and docs_address are as their examples".into())
         }
-        (0, _) => {
+        (0, false) => {
             Not("no organization has addresses, another contact_persons or docs_address".into())
         }
         (count, _) => Contradicted(format!(
@@ -203,13 +188,10 @@ fn words_in_paths(facts: &Facts) -> Settlement {
 
 fn same_on_both(facts: &Facts) -> Settlement {
     match &facts.other_route {
-        OtherRoute::Accepted {
-            on_both: true,
-            other,
-        } if *other == facts.responses.types => {
+        OtherRoute::Accepted(other) if Some(other) == facts.responses.types.as_ref() => {
             Confirmed("the address types are the same on both routes".into())
         }
-        OtherRoute::Accepted { on_both: true, .. } => {
+        OtherRoute::Accepted(_) => {
             Contradicted("the address types differ between the routes".into())
         }
         _ => Not("one token is good on one route".into()),
@@ -217,21 +199,14 @@ fn same_on_both(facts: &Facts) -> Settlement {
 }
 
 fn error_codes(facts: &Facts) -> Settlement {
-    match &facts.absent {
-        Some(Absent {
-            status: Some(404),
-            code: Some(code),
-        }) if code == "organization_not_found" => {
+    match (facts.absent.0, facts.absent.1.as_deref()) {
+        (Some(404), Some(code @ "organization_not_found")) => {
             Confirmed(format!("an id that nobody has gives {code}"))
         }
-        Some(Absent {
-            status: Some(404),
-            code: Some(_),
-        }) => Contradicted("a 404 has another error_code than organization_not_found".into()),
-        Some(Absent {
-            status: Some(404),
-            code: None,
-        }) => Contradicted("a 404 has no error_code".into()),
+        (Some(404), Some(_)) => {
+            Contradicted("a 404 has another error_code than organization_not_found".into())
+        }
+        (Some(404), None) => Contradicted("a 404 has no error_code".into()),
         _ => Not("there was no 404 to read".into()),
     }
 }
@@ -246,12 +221,10 @@ fn origin(facts: &Facts) -> Settlement {
 
 fn tokens(facts: &Facts) -> Settlement {
     match &facts.other_route {
-        OtherRoute::Refused | OtherRoute::Accepted { on_both: false, .. } => {
+        OtherRoute::Refused => {
             Confirmed("the token is good on one route, and gets a 401 on the other".into())
         }
-        OtherRoute::Accepted { on_both: true, .. } => {
-            Contradicted("the token is good on both routes".into())
-        }
+        OtherRoute::Accepted(_) => Contradicted("the token is good on both routes".into()),
         OtherRoute::Unknown(why) => Not(why.clone()),
     }
 }
@@ -319,18 +292,13 @@ fn empty_filter(facts: &Facts) -> Settlement {
 
 fn absent(facts: &Facts) -> Settlement {
     match &facts.absent {
-        Some(Absent {
-            status: Some(404),
-            code: Some(_),
-        }) => Confirmed("an id that nobody has gives a 404 with a code".into()),
-        Some(Absent {
-            status: Some(404),
-            code: None,
-        }) => Contradicted("an id that nobody has gives a 404 without a code".into()),
-        Some(Absent {
-            status: Some(status),
-            ..
-        }) if is_verdict(*status) => Contradicted(format!("an id that nobody has gives {status}")),
+        (Some(404), Some(_)) => Confirmed("an id that nobody has gives a 404 with a code".into()),
+        (Some(404), None) => {
+            Contradicted("an id that nobody has gives a 404 without a code".into())
+        }
+        (Some(status), _) if is_verdict(*status) => {
+            Contradicted(format!("an id that nobody has gives {status}"))
+        }
         _ => Not("there was no error to read".into()),
     }
 }

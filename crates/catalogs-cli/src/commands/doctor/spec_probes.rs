@@ -1,7 +1,7 @@
 //! Requests that only the specification's own notes need: about absent entities and empty filters.
 //! All of them read.
 
-use catalogs::{Client, Error, Method};
+use catalogs::{Client, Method};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -16,15 +16,8 @@ pub(super) struct Facts {
     pub(super) organizations_again: Option<Value>,
     /// What an empty list of departments gives: how many organizations, or a status.
     pub(super) empty_filter: Option<Result<usize, Option<u16>>>,
-    /// The response to an id that does not exist.
-    pub(super) absent: Option<Absent>,
-}
-
-/// An error response about an entity that is not there.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Absent {
-    pub(super) status: Option<u16>,
-    pub(super) code: Option<String>,
+    /// Status and code of the error for an id that does not exist.
+    pub(super) absent: (Option<u16>, Option<String>),
 }
 
 impl Facts {
@@ -39,7 +32,7 @@ impl Facts {
             is_real_service,
             organizations_again: None,
             empty_filter: None,
-            absent: None,
+            absent: (None, None),
         }
     }
 
@@ -61,15 +54,8 @@ impl Facts {
         };
         // A random id does not exist.
         let found = get(format!("/organizations/{}", Uuid::new_v4())).await;
-        self.absent = found.err().map(Absent::from);
-    }
-}
-
-impl From<Error> for Absent {
-    fn from(error: Error) -> Self {
-        Self {
-            status: error.status(),
-            code: error.code().map(str::to_owned),
+        if let Err(error) = found {
+            self.absent = (error.status(), error.code().map(str::to_owned));
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     context::Context,
     error::Failure,
     exit_code::Exit,
-    output::{format::Format, harmless},
+    output::{counted, harmless},
 };
 
 /// Everything that is wrong with the file, for the one whose file it is.
@@ -23,9 +23,8 @@ pub(super) fn problems(context: &Context, problems: &Diagnostics) -> Failure {
             ));
         }
     }
-    let count = problems.errors();
-    let noun = if count == 1 { "thing" } else { "things" };
-    let failure = Failure::usage(format!("nothing was imported: {count} {noun} to fix"));
+    let count = counted(problems.errors(), "thing", "things");
+    let failure = Failure::usage(format!("nothing was imported: {count} to fix"));
     let problems = serde_json::to_value(problems).unwrap_or_default();
     failure.detail("problems", problems)
 }
@@ -55,7 +54,7 @@ pub(super) fn plan(
         context.say(sum);
         return Ok(());
     }
-    if !matches!(context.format(), Format::Table | Format::Csv) {
+    if !context.format().is_text() {
         return context.output().value(&json!({
             "create": create,
             "change": change,
@@ -242,19 +241,15 @@ pub(super) fn failed(outcome: &Outcome) -> Failure {
             "message": why(&failed.reason),
         })
     });
-    let count = outcome.failed.len();
-    let noun = if count == 1 { "row" } else { "rows" };
-    Failure::new(Exit::PartialFailure, format!("{count} {noun} failed"))
+    let count = counted(outcome.failed.len(), "row", "rows");
+    Failure::new(Exit::PartialFailure, format!("{count} failed"))
         .detail("failed", rows.collect::<Vec<Value>>())
 }
 
 /// Everything else would have failed, too.
 pub(super) fn stopped(error: &catalogs::Error, left: usize) -> Failure {
-    let left = match left {
-        1 => "1 row is left".to_owned(),
-        left => format!("{left} rows are left"),
-    };
-    Failure::of(error).about(format_args!("stopped; {left}"))
+    let left = counted(left, "row is", "rows are");
+    Failure::of(error).about(format_args!("stopped; {left} left"))
 }
 
 #[cfg(test)]
