@@ -13,7 +13,7 @@ macro_rules! entity {
         $(#[$doc:meta])*
         $entity:ident = $summary:literal, id: $id:ident;
         $(#[$draft_doc:meta])*
-        $draft:ident = $draft_summary:literal, body: $body:ident, warnings: $warnings:path;
+        $draft:ident = $draft_summary:literal, body: $body:ident;
         required { $($required:tt)* }
         optional { $($optional:tt)* }
         $($rest:tt)*
@@ -22,7 +22,7 @@ macro_rules! entity {
             { $($required)* } []
             [{ $($optional)* }
              $entity { [$(#[$doc])*] $summary, $id }
-             $draft { [$(#[$draft_doc])*] $draft_summary, $body, $warnings }
+             $draft { [$(#[$draft_doc])*] $draft_summary, $body }
              $($rest)*]
         }
     };
@@ -55,7 +55,7 @@ macro_rules! entity {
         optional [$($opt:ident = $opt_wire:ident: $opt_ty:ty, $opt_doc:literal;)*]
         required [$($req:ident = $req_wire:ident: $req_ty:ty, $req_doc:literal;)*]
         $entity:ident { [$($doc:tt)*] $summary:literal, $id:ident }
-        $draft:ident { [$($draft_doc:tt)*] $draft_summary:literal, $body:ident, $warnings:path }
+        $draft:ident { [$($draft_doc:tt)*] $draft_summary:literal, $body:ident }
         $(codes { $($code:ident: $code_ty:ident, $code_doc:literal;)* })?
         $(departments { $departments:ident = $all:ident, $ids:ident: $departments_doc:literal; })?
         $(links {
@@ -216,11 +216,6 @@ macro_rules! entity {
         }
 
         impl $draft {
-            /// Returns what is likely wrong with the draft; the service decides whether it is.
-            pub fn warnings(&self) -> Vec<$crate::Warning> {
-                $warnings(self)
-            }
-
             /// Sets a field by its name in the request body; see
             /// [`Draft::set_field`](crate::Draft::set_field).
             ///
@@ -304,9 +299,8 @@ macro_rules! entity {
             }
 
             fn docs_address_mut(&mut self) -> Option<&mut Option<$crate::DocsAddress>> {
-                use $crate::model::fields::FieldValue;
-
-                None$(.or(FieldValue::docs_address(&mut self.$opt)))*
+                let fields: Vec<&mut dyn std::any::Any> = vec![$(&mut self.$opt),*];
+                fields.into_iter().find_map(|field| field.downcast_mut())
             }
         }
 
@@ -325,7 +319,7 @@ macro_rules! entity {
                     )?
                     $($opt_wire: self.$opt.as_ref().map(ToRaw::to_raw),)*
                     $($($link_ids: self.$link.iter().map(|id| *id.as_uuid()).collect(),)*)?
-                    extra: $crate::model::draft::unknown_only(
+                    extra: $crate::model::missing::unknown_only(
                         &self.extra,
                         <Self as $crate::Draft>::FIELDS,
                     ),
