@@ -103,30 +103,30 @@ macro_rules! entity {
                     missing: self.missing.clone(),
                 }
             }
+        }
 
+        impl $crate::model::convert::FromRaw<catalogs_raw::types::$entity> for $entity {
             #[allow(unused_mut, reason = "not every entity has fields that can be missing")]
-            pub(crate) fn from_raw(raw: catalogs_raw::types::$entity) -> Self {
-                use $crate::model::convert::FromRaw;
-
+            fn from_raw(raw: catalogs_raw::types::$entity) -> Self {
                 let mut missing = $crate::model::missing::Missing::default();
                 Self {
                     id: raw.id.into(),
-                    $($req: raw.$req_wire.map(FromRaw::from_raw),)*
+                    $($req: raw.$req_wire.map($crate::model::convert::FromRaw::from_raw),)*
                     $($($code: missing.read_code(stringify!($code), raw.$code),)*)?
                     $($departments: missing.read_departments(raw.$all, raw.$ids),)?
-                    $($opt: raw.$opt_wire.map(FromRaw::from_raw),)*
+                    $($opt: raw.$opt_wire.map($crate::model::convert::FromRaw::from_raw),)*
                     $($($link: missing.read_list(stringify!($link), raw.$link),)*)?
                     extra: raw.extra,
                     missing,
                 }
             }
+        }
 
+        impl $crate::model::convert::ToRaw<catalogs_raw::types::$entity> for $entity {
             fn to_raw(&self) -> catalogs_raw::types::$entity {
-                use $crate::model::convert::ToRaw;
-
                 catalogs_raw::types::$entity {
                     id: self.id.into(),
-                    $($req_wire: self.$req.as_ref().map(ToRaw::to_raw),)*
+                    $($req_wire: self.$req.as_ref().map($crate::model::convert::ToRaw::to_raw),)*
                     $($($code: self.missing.write_code(
                         stringify!($code),
                         self.$code.map($code_ty::code),
@@ -135,34 +135,23 @@ macro_rules! entity {
                         $all: self.missing.shown_departments(&self.$departments).0,
                         $ids: self.missing.shown_departments(&self.$departments).1,
                     )?
-                    $($opt_wire: self.$opt.as_ref().map(ToRaw::to_raw),)*
+                    $($opt_wire: self.$opt.as_ref().map($crate::model::convert::ToRaw::to_raw),)*
                     $($($link: self.missing.write_list(stringify!($link), &self.$link),)*)?
                     extra: self.extra.clone(),
                 }
             }
         }
 
-        impl $crate::model::convert::FromRaw<catalogs_raw::types::$entity> for $entity {
-            fn from_raw(raw: catalogs_raw::types::$entity) -> Self {
-                Self::from_raw(raw)
-            }
-        }
-
-        impl $crate::model::convert::ToRaw<catalogs_raw::types::$entity> for $entity {
-            fn to_raw(&self) -> catalogs_raw::types::$entity {
-                self.to_raw()
-            }
-        }
-
         impl serde::Serialize for $entity {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                self.to_raw().serialize(serializer)
+                $crate::model::convert::ToRaw::to_raw(self).serialize(serializer)
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $entity {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                catalogs_raw::types::$entity::deserialize(deserializer).map(Self::from_raw)
+                catalogs_raw::types::$entity::deserialize(deserializer)
+                    .map($crate::model::convert::FromRaw::from_raw)
             }
         }
 

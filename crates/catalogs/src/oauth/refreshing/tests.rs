@@ -1,4 +1,4 @@
-use super::*;
+use super::{builder::AHEAD, *};
 use crate::oauth::{
     state::COOL_DOWN,
     test_endpoint::{Answer, CANARY, TestEndpoint, refused, tokens},
@@ -30,6 +30,7 @@ fn text(result: Result<AccessToken, TokenError>) -> Result<String, String> {
 }
 
 mod rotation;
+mod store;
 
 #[track_caller]
 fn assert_token(result: Result<AccessToken, TokenError>, expected: &str) {
