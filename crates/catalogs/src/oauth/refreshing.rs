@@ -32,7 +32,7 @@ const MAX_SAVE_TIME: Duration = Duration::from_secs(30);
 /// A source of access tokens that gets a new one before the old one expires; made by
 /// [`OAuthApp::refreshing`](crate::OAuthApp::refreshing). Clones are the same source.
 ///
-/// - However many calls need a new token, one request is made for it, and all share its answer,
+/// - However many calls need a new token, one request is made for it, and all share its response,
 ///   be it a token or an error. It goes on when those who wait give up.
 /// - While the old token works and the new one is slow or cannot be had, the old one is used.
 /// - When the service refuses the refresh token or the application, the source asks no more: every
@@ -127,8 +127,8 @@ impl RefreshingToken {
         let outcome = state.begin();
         let flight = outcome.subscribe();
         let refresh_token = state.refresh_token.clone();
-        // A task of its own: the caller may give up, and must take with it neither the answer that
-        // others wait for nor a new refresh token.
+        // A task of its own: the caller may give up, and must take with it neither the response
+        // that others wait for nor a new refresh token.
         runtime.spawn(Arc::clone(&self.0).refresh(state.generation, refresh_token, outcome));
         Step::Wait(flight, state.usable(now))
     }
