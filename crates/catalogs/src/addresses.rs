@@ -26,9 +26,9 @@ impl Addresses {
     ///
     /// Those of [any call](Collection).
     pub fn types(&self) -> impl Future<Output = Result<Vec<AddressTypeInfo>>> + Send + use<> {
-        let prepared = self.client.list_address_types();
-        let client = self.client.clone();
-        async move { call(&client, &prepared?, decode::entity).await }
+        let prepared = self.core.list_address_types();
+        let core = self.core.clone();
+        async move { call(&core, &prepared?, decode::entity).await }
     }
 }
 
@@ -39,6 +39,6 @@ impl Requests<Address> {
     ///
     /// None are known.
     pub fn types(&self) -> Result<RequestDescription> {
-        Ok(self.client.list_address_types()?.describe(&self.client))
+        Ok(self.core.list_address_types()?.describe(&self.core))
     }
 }

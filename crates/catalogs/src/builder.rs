@@ -10,7 +10,7 @@ use reqwest::{
 
 use crate::{
     Auth, Client, Error, RateLimit, RetryBudget, RetryPolicy,
-    client::{Options, Shared},
+    core::{Core, Options, Shared},
     integrator,
     retry::{Retry, RetryObserver},
     settings::{self, Explicit, Settings},
@@ -169,7 +169,7 @@ impl ClientBuilder {
             attempt_timeout: settings.attempt_timeout,
             retry: settings.retry,
         };
-        Client::assemble(auth, Arc::new(shared), options)
+        Core::new(&auth, Arc::new(shared), options).map(Client)
     }
 }
 

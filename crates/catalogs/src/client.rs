@@ -2,12 +2,10 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use reqwest::{Url, header::HeaderMap};
-use tower::retry::budget::Budget;
-
 use crate::{
-    Addresses, Auth, ClientBuilder, Collection, ContactPerson, Error, Organizations, RateLimit,
-    RetryBudget, RetryPolicy, Route, TokenSource, rate_limit::Limiter, retry::RetryObserver,
+    Addresses, Auth, ClientBuilder, Collection, ContactPersons, Entity, Error, Organizations,
+    RetryPolicy, Route,
+    core::{Core, Options},
 };
 
 /// A client of the ATI.SU address book for one user.
@@ -26,35 +24,7 @@ use crate::{
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Client {
-    pub(crate) shared: Arc<Shared>,
-    pub(crate) identity: Arc<Identity>,
-    pub(crate) options: Options,
-}
-
-/// What clients of one origin have in common, whomever they speak for.
-pub(crate) struct Shared {
-    pub(crate) http: reqwest::Client,
-    /// The headers that every request carries.
-    pub(crate) headers: HeaderMap,
-    pub(crate) integrator_code: String,
-    pub(crate) base_url: Url,
-    pub(crate) rate_limit: RateLimit,
-    pub(crate) retry_budget: RetryBudget,
-    pub(crate) max_response_bytes: usize,
-    pub(crate) on_retry: RetryObserver,
-}
-
-/// Whom a client speaks for.
-pub(crate) struct Identity {
-    pub(crate) route: Route,
-    pub(crate) tokens: Arc<dyn TokenSource>,
-    /// Origin and prefix, without a slash at the end.
-    pub(crate) url: String,
-    /// The service counts requests by contact, so each has its own.
-    pub(crate) limiter: Arc<Limiter>,
-    pub(crate) budget: Arc<dyn Budget + Send + Sync>,
-}
+pub struct Client(pub(crate) Core);
 
 /// What single calls may do differently; see [`Client::with_options`].
 ///
@@ -106,14 +76,6 @@ impl CallOptions {
     }
 }
 
-/// What holds for a client's calls.
-#[derive(Clone, Debug)]
-pub(crate) struct Options {
-    pub(crate) timeout: Duration,
-    pub(crate) attempt_timeout: Duration,
-    pub(crate) retry: RetryPolicy,
-}
-
 impl Client {
     /// A builder, which needs a token and an integrator code.
     pub fn builder() -> ClientBuilder {
@@ -129,27 +91,6 @@ impl Client {
     /// both tokens are set: the text names the variable.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().from_env().build()
-    }
-
-    pub(crate) fn assemble(
-        auth: Auth,
-        shared: Arc<Shared>,
-        options: Options,
-    ) -> Result<Self, Error> {
-        auth.check()?;
-        let origin = shared.base_url.as_str().trim_end_matches('/');
-        let identity = Identity {
-            route: auth.route(),
-            tokens: auth.source(),
-            url: format!("{origin}{}", auth.route().prefix()),
-            limiter: Arc::new(Limiter::new(shared.rate_limit)),
-            budget: shared.retry_budget.start(),
-        };
-        Ok(Self {
-            shared,
-            identity: Arc::new(identity),
-            options,
-        })
     }
 
     /// A client for another user that shares this one's connections.
@@ -171,7 +112,8 @@ impl Client {
     ///
     /// [`is_configuration`](Error::is_configuration) when the token cannot be one.
     pub fn with_auth(&self, auth: Auth) -> Result<Self, Error> {
-        Self::assemble(auth, Arc::clone(&self.shared), self.options.clone())
+        let core = &self.0;
+        Core::new(&auth, Arc::clone(&core.shared), core.options.clone()).map(Self)
     }
 
     /// The same client with other options, for a single call or for many.
@@ -187,25 +129,31 @@ impl Client {
     /// ```
     #[must_use = "the client itself stays as it is"]
     pub fn with_options(&self, options: CallOptions) -> Self {
-        Self {
-            options: options.or(&self.options),
-            ..self.clone()
-        }
+        Self(Core {
+            options: options.or(&self.0.options),
+            ..self.0.clone()
+        })
     }
 
     /// The user's organizations (организации).
     pub fn organizations(&self) -> Organizations {
-        Organizations::new(self.clone())
+        self.collection()
     }
 
     /// The user's addresses (адреса).
     pub fn addresses(&self) -> Addresses {
-        Addresses::new(self.clone())
+        self.collection()
     }
 
     /// The user's contact persons (контактные лица).
-    pub fn contact_persons(&self) -> Collection<ContactPerson> {
-        Collection::new(self.clone())
+    pub fn contact_persons(&self) -> ContactPersons {
+        self.collection()
+    }
+
+    /// Returns the collection of all entities of a type, for code that is written once for all of
+    /// them.
+    pub fn collection<E: Entity>(&self) -> Collection<E> {
+        Collection::new(self.0.clone())
     }
 
     /// The origin that requests go to, without a slash at the end.
@@ -222,25 +170,22 @@ impl Client {
     /// # Ok::<(), catalogs::Error>(())
     /// ```
     pub fn origin(&self) -> &str {
-        self.shared.base_url.as_str().trim_end_matches('/')
+        self.0.shared.base_url.as_str().trim_end_matches('/')
     }
 
     /// The integrator's ATI code, which every request names.
     pub fn integrator_code(&self) -> &str {
-        &self.shared.integrator_code
+        &self.0.shared.integrator_code
     }
 
     /// The route that requests take, which follows from the [`Auth`].
     pub fn route(&self) -> Route {
-        self.identity.route
+        self.0.identity.route
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("url", &self.identity.url)
-            .field("options", &self.options)
-            .finish_non_exhaustive()
+        self.0.fmt(f)
     }
 }

@@ -3,7 +3,9 @@
 use std::{fmt, marker::PhantomData};
 
 use crate::{
-    Client, ContactPerson, Entity, Error, ListStream, Reconciled, Requests, Result, list,
+    ContactPerson, Entity, Error, ListStream, Reconciled, Requests, Result,
+    core::Core,
+    list,
     request::{Prepared, Verb},
     transport::{call, decode},
 };
@@ -12,7 +14,8 @@ use crate::{
 pub type ContactPersons = Collection<ContactPerson>;
 
 /// The user's organizations, addresses or contact persons, one kind of them; see
-/// [`Client::organizations`], [`Client::addresses`] and [`Client::contact_persons`].
+/// [`organizations`](crate::Client::organizations), [`addresses`](crate::Client::addresses) and
+/// [`contact_persons`](crate::Client::contact_persons).
 ///
 /// Every method fails with an [`Error`](crate::Error) that names the operation. **Any call** can end in
 /// [`is_unauthorized`](crate::Error::is_unauthorized), [`is_forbidden`](crate::Error::is_forbidden),
@@ -34,14 +37,14 @@ pub type ContactPersons = Collection<ContactPerson>;
 /// # }
 /// ```
 pub struct Collection<E> {
-    pub(crate) client: Client,
+    pub(crate) core: Core,
     entity: PhantomData<fn() -> E>,
 }
 
 impl<E: Entity> Collection<E> {
-    pub(crate) fn new(client: Client) -> Self {
+    pub(crate) fn new(core: Core) -> Self {
         Self {
-            client,
+            core,
             entity: PhantomData,
         }
     }
@@ -52,8 +55,8 @@ impl<E: Entity> Collection<E> {
     ///
     /// Those of [any call](Collection).
     pub fn list(&self) -> impl Future<Output = Result<Vec<E>>> + Send + use<E> {
-        let (client, prepared) = self.prepare(Verb::List);
-        async move { call(&client, &prepared?, list::all).await }
+        let (core, prepared) = self.prepare(Verb::List);
+        async move { call(&core, &prepared?, list::all).await }
     }
 
     /// Streams all that the user may see, one by one, as they arrive: in memory that does not grow with the
@@ -94,7 +97,7 @@ impl<E: Entity> Collection<E> {
     /// An item may be any of those of [any call](Collection). [`is_decode`](crate::Error::is_decode) without a
     /// path says that the response is not a list, or that it ends too early.
     pub fn list_stream(&self) -> ListStream<E> {
-        ListStream::new(self.client.clone())
+        ListStream::new(self.core.clone())
     }
 
     /// Returns the entity with this id. Use [`get_opt`](Self::get_opt) if it may not exist.
@@ -104,8 +107,8 @@ impl<E: Entity> Collection<E> {
     /// [`is_not_found`](crate::Error::is_not_found) when there is none, and those of
     /// [any call](Collection).
     pub fn get<I: Into<E::Id>>(&self, id: I) -> impl Future<Output = Result<E>> + Send + use<E, I> {
-        let (client, prepared) = self.prepare(Verb::Get(id.into().into()));
-        async move { call(&client, &prepared?, decode::entity).await }
+        let (core, prepared) = self.prepare(Verb::Get(id.into().into()));
+        async move { call(&core, &prepared?, decode::entity).await }
     }
 
     /// Returns the entity with this id, or `None` if it does not exist.
@@ -140,8 +143,8 @@ impl<E: Entity> Collection<E> {
     /// [`is_outcome_unknown`](crate::Error::is_outcome_unknown), it may exist:
     /// [`reconcile`](Self::reconcile) finds out.
     pub fn create(&self, draft: &E::Draft) -> impl Future<Output = Result<E>> + Send + use<E> {
-        let (client, prepared) = self.prepare(Verb::Create(draft));
-        async move { call(&client, &prepared?, decode::entity).await }
+        let (core, prepared) = self.prepare(Verb::Create(draft));
+        async move { call(&core, &prepared?, decode::entity).await }
     }
 
     /// Replaces the entity with this id by the draft and returns it: what the draft leaves empty
@@ -157,8 +160,8 @@ impl<E: Entity> Collection<E> {
         id: I,
         draft: &E::Draft,
     ) -> impl Future<Output = Result<E>> + Send + use<E, I> {
-        let (client, prepared) = self.prepare(Verb::Replace(id.into().into(), draft));
-        async move { call(&client, &prepared?, decode::entity).await }
+        let (core, prepared) = self.prepare(Verb::Replace(id.into().into(), draft));
+        async move { call(&core, &prepared?, decode::entity).await }
     }
 
     /// Reads the entity with this id, lets `change` change it, and writes it back whole: what
@@ -250,9 +253,9 @@ impl<E: Entity> Collection<E> {
         &self,
         id: I,
     ) -> impl Future<Output = Result<()>> + Send + use<E, I> {
-        let (client, prepared) = self.prepare(Verb::Delete(id.into().into()));
+        let (core, prepared) = self.prepare(Verb::Delete(id.into().into()));
         async move {
-            match call(&client, &prepared?, decode::nothing).await {
+            match call(&core, &prepared?, decode::nothing).await {
                 Err(error) if error.is_in_doubt() && error.means_absent() => Ok(()),
                 result => result,
             }
@@ -308,19 +311,19 @@ impl<E: Entity> Collection<E> {
 
     /// Describes the requests of this collection without sending them.
     pub fn requests(&self) -> Requests<E> {
-        Requests::new(self.client.clone())
+        Requests::new(self.core.clone())
     }
 
     /// Builds a request, before anything is awaited: no future borrows the collection or a draft.
-    fn prepare(&self, verb: Verb<'_, E::Draft>) -> (Client, Result<Prepared>) {
-        (self.client.clone(), E::build(&self.client, verb))
+    fn prepare(&self, verb: Verb<'_, E::Draft>) -> (Core, Result<Prepared>) {
+        (self.core.clone(), E::build(&self.core, verb))
     }
 }
 
 impl<E> Clone for Collection<E> {
     fn clone(&self) -> Self {
         Self {
-            client: self.client.clone(),
+            core: self.core.clone(),
             entity: PhantomData,
         }
     }
@@ -329,7 +332,7 @@ impl<E> Clone for Collection<E> {
 impl<E> fmt::Debug for Collection<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Collection")
-            .field("client", &self.client)
+            .field("client", &self.core)
             .finish()
     }
 }

@@ -11,8 +11,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    Address, AddressDraft, AddressId, Collection, ContactPerson, ContactPersonDraft,
-    ContactPersonId, Draft, Organization, OrganizationDraft, OrganizationId, request::Build,
+    Address, AddressDraft, AddressId, ContactPerson, ContactPersonDraft, ContactPersonId, Draft,
+    Organization, OrganizationDraft, OrganizationId, request::Build,
 };
 
 /// An entity of the address book: [`Organization`], [`Address`] or [`ContactPerson`].
@@ -24,7 +24,7 @@ use crate::{
 /// use serde_json::Value;
 ///
 /// async fn set<E: Entity>(client: &Client, id: E::Id, field: &str, value: Value) -> catalogs::Result<E> {
-///     let collection = E::collection(client);
+///     let collection = client.collection::<E>();
 ///     let mut draft = collection.get(id).await?.to_draft();
 ///     draft.set_field(field, value)?;
 ///     collection.replace(id, &draft).await
@@ -62,9 +62,6 @@ pub trait Entity:
     /// Its names, fields and operations, as data.
     const DESCRIPTION: &'static description::Entity;
 
-    /// Returns the collection of all entities of this type.
-    fn collection(client: &crate::Client) -> Collection<Self>;
-
     /// Returns the id.
     fn id(&self) -> Self::Id;
 
@@ -89,16 +86,12 @@ pub trait Entity:
 }
 
 macro_rules! entity {
-    ($($entity:ident, $draft:ident, $id:ident, $description:ident, $collection:ident;)+) => {$(
+    ($($entity:ident, $draft:ident, $id:ident, $description:ident;)+) => {$(
         impl Entity for $entity {
             type Id = $id;
             type Draft = $draft;
 
             const DESCRIPTION: &'static description::Entity = &description::$description;
-
-            fn collection(client: &crate::Client) -> Collection<Self> {
-                client.$collection()
-            }
 
             fn id(&self) -> $id {
                 self.id
@@ -112,7 +105,7 @@ macro_rules! entity {
 }
 
 entity! {
-    Organization, OrganizationDraft, OrganizationId, ORGANIZATION, organizations;
-    Address, AddressDraft, AddressId, ADDRESS, addresses;
-    ContactPerson, ContactPersonDraft, ContactPersonId, CONTACT_PERSON, contact_persons;
+    Organization, OrganizationDraft, OrganizationId, ORGANIZATION;
+    Address, AddressDraft, AddressId, ADDRESS;
+    ContactPerson, ContactPersonDraft, ContactPersonId, CONTACT_PERSON;
 }

@@ -5,6 +5,7 @@ mod cause;
 mod decode;
 mod display;
 mod kind;
+mod outcome;
 
 use std::{sync::Arc, time::Duration};
 
@@ -15,8 +16,9 @@ use cause::Cause;
 pub(crate) use cause::{Redirect, Stage};
 pub(crate) use decode::{Problem, problem};
 pub use kind::ErrorKind;
+pub(crate) use outcome::Outcome;
 
-use crate::{Operation, retry::Outcome};
+use crate::Operation;
 
 /// A `Result` with the crate's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;

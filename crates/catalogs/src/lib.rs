@@ -8,6 +8,7 @@ mod builder;
 mod client;
 mod collection;
 pub mod compare;
+mod core;
 mod entity;
 pub mod env;
 pub mod error;

@@ -7,16 +7,18 @@ mod splitter;
 use std::{
     fmt,
     future::poll_fn,
-    pin::{Pin, pin},
+    pin::Pin,
     task::{Context, Poll},
 };
 
 use futures_util::stream::{Stream, StreamExt, unfold};
+use tracing::Instrument;
 
 use crate::{
-    Client, Entity, Result,
+    Entity, Result,
+    core::Core,
     request::Verb,
-    transport::{Received, open_stream, span, traced},
+    transport::{Received, call, noted},
 };
 use elements::Elements;
 
@@ -40,9 +42,9 @@ pub struct ListStream<E> {
 }
 
 impl<E: Entity> ListStream<E> {
-    pub(crate) fn new(client: Client) -> Self {
+    pub(crate) fn new(core: Core) -> Self {
         Self {
-            items: Box::pin(unfold(State::Opening(client), step).fuse()),
+            items: Box::pin(unfold(State::Opening(core), step).fuse()),
         }
     }
 }
@@ -77,7 +79,7 @@ impl<E> fmt::Debug for ListStream<E> {
 }
 
 enum State<E> {
-    Opening(Client),
+    Opening(Core),
     Reading(Box<Elements<E>>),
     Failed,
 }
@@ -85,23 +87,20 @@ enum State<E> {
 /// The next item, and what comes after it.
 async fn step<E: Entity>(state: State<E>) -> Option<(Result<E>, State<E>)> {
     let next = match state {
-        State::Opening(client) => match E::build(&client, Verb::List) {
+        State::Opening(core) => match E::build(&core, Verb::List) {
             Ok(prepared) => {
-                let span = span(&client, &prepared);
                 let begin = |received| async {
                     let mut elements = Elements::new(received);
-                    Ok((elements.next().await?, elements))
+                    Ok((elements.next().await?, Box::new(elements)))
                 };
-                let work = pin!(open_stream(&client, &prepared, begin));
-                let first = traced(&span, work).await;
-                first.map(|(first, elements)| (first, Box::new(elements.within(span))))
+                call(&core, &prepared.streamed(), begin).await
             }
             Err(error) => Err(error),
         },
         State::Reading(mut elements) => {
             let span = elements.span().clone();
-            let next = traced(&span, elements.next()).await;
-            next.map(|next| (next, elements))
+            let next = elements.next().instrument(span.clone()).await;
+            noted(&span, next).map(|next| (next, elements))
         }
         State::Failed => return None,
     };
@@ -122,8 +121,7 @@ mod tests {
         time::{advance, pause, resume},
     };
 
-    use super::*;
-    use crate::Auth;
+    use crate::{Auth, Client};
 
     /// One may take an hour for each entity: only waiting for the service is limited.
     #[tokio::test]

@@ -17,10 +17,10 @@ mod organization;
 mod redact;
 mod registration;
 mod residency;
+mod warning;
 
 pub use address::{Address, AddressDraft, AddressDraftBuilder};
 pub use address_type::{AddressType, AddressTypeInfo};
-pub use check::Warning;
 pub use contact_person::{ContactPerson, ContactPersonDraft, ContactPersonDraftBuilder};
 pub use departments::DepartmentAccess;
 pub use docs_address::{DocsAddress, DocsAddressBuilder};
@@ -31,6 +31,7 @@ pub use organization::{Organization, OrganizationDraft, OrganizationDraftBuilder
 pub use redact::Unmasked;
 pub use registration::{RegistrationNumber, RegistrationNumberFault};
 pub use residency::Residency;
+pub use warning::Warning;
 
 pub(crate) use draft::{is_about, sealed::Body};
 

@@ -33,9 +33,9 @@ impl Organizations {
         I: IntoIterator<Item: Into<DepartmentId>>,
     {
         let departments = departments.into_iter().map(Into::into);
-        let prepared = self.client.filter_organizations(departments);
-        let client = self.client.clone();
-        async move { call(&client, &prepared?, decode::entity).await }
+        let prepared = self.core.filter_organizations(departments);
+        let core = self.core.clone();
+        async move { call(&core, &prepared?, decode::entity).await }
     }
 }
 
@@ -50,7 +50,7 @@ impl Requests<Organization> {
         departments: impl IntoIterator<Item: Into<DepartmentId>>,
     ) -> Result<RequestDescription> {
         let departments = departments.into_iter().map(Into::into);
-        let prepared = self.client.filter_organizations(departments)?;
-        Ok(prepared.describe(&self.client))
+        let prepared = self.core.filter_organizations(departments)?;
+        Ok(prepared.describe(&self.core))
     }
 }

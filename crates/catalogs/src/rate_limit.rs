@@ -1,8 +1,8 @@
 //! Keeps one contact's requests within the service's rate: so many in any sliding second.
 //!
 //! The service counts requests where they arrive, and all that is known here is when one was sent
-//! and when its answer came. So a permit is free again a window after its request was sent, plus
-//! the time by which its answer was later than the quickest of the latest ones. Where one of
+//! and when its response came. So a permit is free again a window after its request was sent, plus
+//! the time by which its response was later than the quickest of the latest ones. Where one of
 //! those went as quickly as the network lets any, delays of up to a window make the service see
 //! no more than it allows; steady latency costs nothing of the rate. What slips through all the
 //! same is a 429, which slows everybody down.
@@ -29,7 +29,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// How long a permit is held at the least: clocks and schedulers are not exact to the millisecond.
 const HOLD: Duration = Duration::from_millis(1_005);
 
-/// Of how many answers the quickest counts: what was quick long ago says nothing of today's way.
+/// Of how many responses the quickest counts: what was quick long ago says nothing of today's way.
 const RECENT: usize = 64;
 
 /// How many requests a client may send; see [`ClientBuilder::rate_limit`](crate::ClientBuilder::rate_limit).
@@ -81,7 +81,7 @@ pub(crate) struct Permit {
 }
 
 impl Permit {
-    /// The answer came. Without one, how long it took says nothing of how quick the way is.
+    /// The response came. Without one, how long it took says nothing of how quick the way is.
     pub(crate) fn responded(mut self) {
         self.responded = true;
     }
@@ -148,7 +148,7 @@ struct Window {
     rate_limit: RateLimit,
     taken: Vec<Issued>,
     next_number: u64,
-    /// How long the latest answers took.
+    /// How long the latest responses took.
     recent: VecDeque<Duration>,
     paused_until: Option<Instant>,
 }
@@ -157,10 +157,10 @@ struct Window {
 struct Issued {
     number: u64,
     since: Instant,
-    /// It was taken before any answer had come, so that nothing is known of how quick the way is:
+    /// It was taken before any response had come, so that nothing is known of how quick the way is:
     /// connecting alone may take longer than all the rest.
     cold: bool,
-    /// How long its answer took; `None` while it is on its way.
+    /// How long its response took; `None` while it is on its way.
     took: Option<Duration>,
 }
 

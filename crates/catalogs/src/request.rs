@@ -3,8 +3,9 @@
 
 mod build;
 mod custom;
+mod describe;
 
-use std::{fmt, marker::PhantomData};
+use std::fmt;
 
 use http::Method;
 use reqwest::Request;
@@ -12,8 +13,9 @@ use serde_json::Value;
 
 pub(crate) use build::{Build, Verb};
 pub use custom::CustomRequest;
+pub use describe::Requests;
 
-use crate::{Client, Effect, Entity, Operation, Result};
+use crate::{Effect, Operation, core::Core};
 
 /// A request that is ready to be sent but for its token, and what it does.
 #[derive(Debug)]
@@ -21,12 +23,14 @@ pub struct Prepared {
     pub(crate) operation: Operation,
     pub(crate) effect: Effect,
     pub(crate) request: Request,
+    /// Whether the response is read in the caller's own time.
+    pub(crate) streamed: bool,
 }
 
 impl Prepared {
     /// Leaves out the headers that the client adds to every request with the same value.
-    fn new(client: &Client, operation: Operation, effect: Effect, mut request: Request) -> Self {
-        for (name, value) in &client.shared.headers {
+    fn new(core: &Core, operation: Operation, effect: Effect, mut request: Request) -> Self {
+        for (name, value) in &core.shared.headers {
             if request.headers().get(name) == Some(value) {
                 request.headers_mut().remove(name);
             }
@@ -35,6 +39,15 @@ impl Prepared {
             operation,
             effect,
             request,
+            streamed: false,
+        }
+    }
+
+    /// The same, with the response read in the caller's own time.
+    pub(crate) fn streamed(self) -> Self {
+        Self {
+            streamed: true,
+            ..self
         }
     }
 
@@ -42,9 +55,9 @@ impl Prepared {
         self.request.body().and_then(|body| body.as_bytes())
     }
 
-    /// Describes the request as `client` would send it.
-    pub(crate) fn describe(&self, client: &Client) -> RequestDescription {
-        let mut headers = client.shared.headers.clone();
+    /// Describes the request as the client would send it.
+    pub(crate) fn describe(&self, core: &Core) -> RequestDescription {
+        let mut headers = core.shared.headers.clone();
         headers.extend(self.request.headers().clone());
         let headers = headers.iter().map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes());
@@ -91,75 +104,6 @@ impl fmt::Debug for RequestDescription {
             .field("headers", &self.headers)
             .field("body", &self.body.as_ref().map(|_| "…"))
             .finish()
-    }
-}
-
-/// Describes the requests of a [`Collection`](crate::Collection) without sending them: each method
-/// returns the request that the collection's method of the same name would send.
-///
-/// No token is asked for. [`edit`](crate::Collection::edit) is a `get` and a `replace`;
-/// [`list_stream`](crate::Collection::list_stream) sends the request of `list`.
-///
-/// ```
-/// # use catalogs::{Auth, Client, ContactPersonDraft};
-/// # let client = Client::builder().auth(Auth::api_token("t")).integrator_code("64357").build()?;
-/// let draft = ContactPersonDraft::builder().name("Мария Иванова").build();
-/// let request = client.contact_persons().requests().create(&draft)?;
-/// assert_eq!(request.method, "POST");
-/// assert!(request.url.ends_with("/v1.2/catalogs/organizations/contactPersons"));
-/// # Ok::<(), catalogs::Error>(())
-/// ```
-///
-/// # Errors
-///
-/// Every method fails as the call itself does before it sends anything, for instance with
-/// [`is_invalid_request`](crate::Error::is_invalid_request) for a coordinate that is not a finite
-/// number.
-#[derive(Clone, Debug)]
-pub struct Requests<E> {
-    pub(crate) client: Client,
-    entity: PhantomData<fn() -> E>,
-}
-
-#[allow(
-    clippy::missing_errors_doc,
-    reason = "the type says it once for all of them"
-)]
-impl<E: Entity> Requests<E> {
-    pub(crate) fn new(client: Client) -> Self {
-        Self {
-            client,
-            entity: PhantomData,
-        }
-    }
-
-    /// Returns the request that lists all.
-    pub fn list(&self) -> Result<RequestDescription> {
-        self.describe(Verb::List)
-    }
-
-    /// Returns the request that reads one.
-    pub fn get(&self, id: impl Into<E::Id>) -> Result<RequestDescription> {
-        self.describe(Verb::Get(id.into().into()))
-    }
-
-    /// Returns the request that creates one.
-    pub fn create(&self, draft: &E::Draft) -> Result<RequestDescription> {
-        self.describe(Verb::Create(draft))
-    }
-
-    /// Returns the request that replaces one.
-    pub fn replace(&self, id: impl Into<E::Id>, draft: &E::Draft) -> Result<RequestDescription> {
-        self.describe(Verb::Replace(id.into().into(), draft))
-    }
-
-    /// Returns the request that deletes one.
-    pub fn delete(&self, id: impl Into<E::Id>) -> Result<RequestDescription> {
-        self.describe(Verb::Delete(id.into().into()))
-    }
-
-    fn describe(&self, verb: Verb<'_, E::Draft>) -> Result<RequestDescription> {
-        Ok(E::build(&self.client, verb)?.describe(&self.client))
     }
 }
 

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use tower::retry::budget::{Budget, TpsBudget};
 
-use crate::{Effect, Error, Operation};
+use crate::{Effect, Error, Operation, error::Outcome};
 
 /// How a client tries again; see [`ClientBuilder::retry`](crate::ClientBuilder::retry).
 ///
@@ -271,32 +271,11 @@ impl fmt::Debug for RetryObserver {
     }
 }
 
-/// What is known of an attempt that failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// It never reached the service.
-    NotSent,
-    /// The service turned it away for now, and did nothing.
-    Refused { retry_after: Option<Duration> },
-    /// It may have taken effect, or not.
-    Unknown,
-    /// The service will not do it, however often it is asked.
-    Rejected,
-    /// The service reported success in a way that makes no sense.
-    Unreadable,
-}
-
-impl Outcome {
-    /// Whether a write may have taken effect.
-    pub(crate) fn leaves_doubt(self) -> bool {
-        matches!(self, Outcome::Unknown | Outcome::Unreadable)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Outcome::*, *};
+    use super::*;
     use crate::Operation;
+    use crate::error::Outcome::*;
 
     const MS: fn(u64) -> Duration = Duration::from_millis;
 

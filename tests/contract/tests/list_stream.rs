@@ -355,7 +355,12 @@ async fn silence_is_a_timeout_at_the_beginning_and_in_the_middle() {
 
         let refused =
             Broken::start("HTTP/1.1 403 No\r\ncontent-length: 9\r\n\r\n{", Then::Stall).await;
-        let error = only_error(impatient(refused.origin()).contact_persons().list_stream()).await;
+        let error = only_error(
+            with_patience(refused.origin(), 10 * SHORT)
+                .contact_persons()
+                .list_stream(),
+        )
+        .await;
         assert!(error.is_forbidden(), "its status says enough: {error:?}");
     }
 }

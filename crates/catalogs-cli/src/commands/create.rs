@@ -60,11 +60,11 @@ pub(crate) async fn run<E: CliEntity>(
         drafts::read::<E>(context, args.file.file.as_deref(), &args.fields)?;
     if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
         let describe = |client: &Client, Named(_, draft): Named<E::Draft>| {
-            E::collection(client).requests().create(&draft)
+            client.collection::<E>().requests().create(&draft)
         };
         return recorder.show_each(drafts, describe);
     }
-    let collection = &E::collection(&context.client()?);
+    let collection = &context.client()?.collection::<E>();
     let create = |Named(_, draft): Named<E::Draft>| async move {
         match collection.create(&draft).await {
             Ok(created) => {

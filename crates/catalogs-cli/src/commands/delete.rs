@@ -43,14 +43,14 @@ pub(crate) async fn run<E: CliEntity>(context: &Context, args: DeleteArgs) -> Re
     let ids = args.ids.ids;
     if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
         return recorder.show_each(ids, |client, id| {
-            E::collection(client).requests().delete(id)
+            client.collection::<E>().requests().delete(id)
         });
     }
     let client = context.client()?;
     if !args.yes && !is_confirmed::<E>(context, &client, &ids).await? {
         return Err(Failure::other("nothing was deleted"));
     }
-    let collection = &E::collection(&client);
+    let collection = &client.collection::<E>();
     let output = &context.output();
     let unwritten = &Cell::new(None);
     let delete = |id: Uuid| async move {
@@ -87,7 +87,7 @@ async fn is_confirmed<E: CliEntity>(
         count => format!("{count} {}", E::plural()),
     };
     for id in ids {
-        let collection = E::collection(client);
+        let collection = client.collection::<E>();
         let found = context.reading("reading", collection.get_opt(*id)).await?;
         let name = match found {
             Some(found) => title(&serde_json::to_value(found).unwrap_or_default()),

@@ -69,7 +69,7 @@ pub(crate) async fn run<E: CliEntity>(context: &Context, args: EditArgs<E>) -> R
         return describe::<E>(recorder, ids, &changes);
     }
     let is_one = ids.len() == 1;
-    let collection = &E::collection(&context.client()?);
+    let collection = &context.client()?.collection::<E>();
     let changes = &changes;
     let edit = |id: Uuid| async move {
         let change = |draft: &mut E::Draft| {
@@ -111,11 +111,11 @@ fn describe<E: CliEntity>(
 ) -> Result<(), Failure> {
     let mut steps = Vec::new();
     for id in ids {
-        let read = recorder.request(|client| E::collection(client).requests().get(id))?;
+        let read = recorder.request(|client| client.collection::<E>().requests().get(id))?;
         // The body will be what was read; the rest of the request is known.
         let draft = E::Draft::empty();
         let write =
-            recorder.request(|client| E::collection(client).requests().replace(id, &draft))?;
+            recorder.request(|client| client.collection::<E>().requests().replace(id, &draft))?;
         let changes = changes
             .iter()
             .map(|change| SnippetChange::new(change.field.split('.'), change.value.clone()));

@@ -45,11 +45,13 @@ pub(crate) fn help<E: CliEntity>() -> String {
 pub(crate) async fn run<E: CliEntity>(context: &Context, args: GetArgs) -> Result<(), Failure> {
     let ids = args.ids.ids;
     if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
-        return recorder.show_each(ids, |client, id| E::collection(client).requests().get(id));
+        return recorder.show_each(ids, |client, id| {
+            client.collection::<E>().requests().get(id)
+        });
     }
     context.output().check_columns(args.columns.as_deref())?;
     let is_one = ids.len() == 1;
-    let collection = &E::collection(&context.client()?);
+    let collection = &context.client()?.collection::<E>();
     let result = batch(context, Work::Reading, "reading", ids, |id| async move {
         Ok(collection.get(id).await?)
     })

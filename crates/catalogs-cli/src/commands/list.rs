@@ -70,7 +70,7 @@ pub(super) fn describe<E: CliEntity>(
     if is_filtered {
         context.say(FILTERED_HERE);
     }
-    recorder.show(|client| E::collection(client).requests().list())
+    recorder.show(|client| client.collection::<E>().requests().list())
 }
 
 pub(super) async fn read_all<E: CliEntity>(context: &Context) -> Result<Vec<Value>, Failure> {
@@ -78,7 +78,7 @@ pub(super) async fn read_all<E: CliEntity>(context: &Context) -> Result<Vec<Valu
     let doing = format!("listing {}", E::plural());
     to_values(
         &context
-            .reading(&doing, E::collection(&client).list())
+            .reading(&doing, client.collection::<E>().list())
             .await?,
     )
 }

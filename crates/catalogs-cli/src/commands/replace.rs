@@ -54,9 +54,9 @@ pub(crate) async fn run<E: CliEntity>(
     let id = args.id;
     for Named(_, draft) in drafts {
         if let Some(recorder) = Recorder::requested(context, args.dry_run)? {
-            return recorder.show(|client| E::collection(client).requests().replace(id, &draft));
+            return recorder.show(|client| client.collection::<E>().requests().replace(id, &draft));
         }
-        let collection = E::collection(&context.client()?);
+        let collection = context.client()?.collection::<E>();
         let replace = collection.replace(id, &draft);
         let replaced = context.writing(async { Ok(replace.await?) }).await?;
         show::<E>(context, &[replaced], true, None)?;

@@ -23,7 +23,7 @@ impl Run<'_, '_> {
         row: &ImportRow,
         draft: &E::Draft,
     ) -> catalogs::Result<Lookup<E>> {
-        let mut new = E::collection(self.client).list().await?;
+        let mut new = self.client.collection::<E>().list().await?;
         new.retain(|entity| !self.journal.is_claimed(entity.id().into()));
         let identity = Identity::of(row);
         let agreement = |entity: &E| Some(identity.as_ref()?.compare(&entity.identity()?));

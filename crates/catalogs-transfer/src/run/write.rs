@@ -113,7 +113,7 @@ impl Run<'_, '_> {
             Ok(draft) => draft,
             Err(error) => return Ok(Done::Failed(Reason::Call(error))),
         };
-        let collection: Collection<E> = E::collection(self.client);
+        let collection: Collection<E> = self.client.collection::<E>();
         let mut attempts = 1;
         loop {
             self.journal.begin(row.kind, row.number)?;
@@ -160,7 +160,7 @@ impl Run<'_, '_> {
         id: Uuid,
         fields: &[Field],
     ) -> Result<Done, End> {
-        let collection = E::collection(self.client);
+        let collection = self.client.collection::<E>();
         let edited = collection.try_edit(id, |draft| apply(draft, by_name(fields)));
         match edited.await {
             Ok(_) => {

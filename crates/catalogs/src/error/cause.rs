@@ -4,8 +4,8 @@ use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use http::HeaderMap;
 
-use super::{Error, ErrorBody, Inner, Problem, decode};
-use crate::{Effect, Operation, TokenError, retry::Outcome, transport::redirect::Refusal};
+use super::{Error, ErrorBody, Inner, Outcome, Problem, decode};
+use crate::{Effect, Operation, TokenError, transport::redirect::Refusal};
 
 #[derive(Clone)]
 pub(super) enum Cause {

@@ -54,7 +54,7 @@ pub(super) fn explain<T: DeserializeOwned>(body: &[u8]) -> (String, Problem) {
     }
 }
 
-/// The decoder's message without values from the answer, which may be personal data.
+/// The decoder's message without values from the response, which may be personal data.
 fn without_values(error: &serde_json::Error) -> Problem {
     match error.classify() {
         serde_json::error::Category::Eof => return "the answer ends too early".into(),

@@ -23,7 +23,6 @@ pub(super) struct Elements<E> {
     bytes: usize,
     /// How long the call may wait for the service yet. The caller's own time does not count.
     left: Duration,
-    span: Span,
     entity: PhantomData<fn() -> E>,
 }
 
@@ -36,18 +35,13 @@ impl<E: Entity> Elements<E> {
             received,
             index: 0,
             bytes: 0,
-            span: Span::none(),
             entity: PhantomData,
         }
     }
 
-    /// Has what is still to come happen in this span.
-    pub(super) fn within(self, span: Span) -> Self {
-        Self { span, ..self }
-    }
-
+    /// The span of the call.
     pub(super) fn span(&self) -> &Span {
-        &self.span
+        &self.received.span
     }
 
     /// The next element, or why it is none; nothing can be read after an error of the whole.
@@ -59,7 +53,7 @@ impl<E: Entity> Elements<E> {
                     let decoded = serde_json::from_slice(element);
                     let decoded = decoded.map_err(|_| {
                         let error = Error::element::<E>(status, self.index, element);
-                        Span::current().record("error.type", &*error.class());
+                        self.received.span.record("error.type", &*error.class());
                         error.during(self.received.operation, Effect::Read, self.received.sent)
                     });
                     self.index += 1;

@@ -1,8 +1,6 @@
 //! Addresses of organizations, and the drafts that create and replace them.
 
-use super::{
-    AddressId, AddressType, CityId, ContactPerson, ContactPersonId, check, declare::entity,
-};
+use super::{AddressId, AddressType, CityId, ContactPerson, ContactPersonId, declare::entity};
 
 entity! {
     Address = "An address of the user's organizations: a warehouse, an office, a shop (адрес).",
@@ -22,7 +20,7 @@ entity! {
     /// assert!(draft.warnings().is_empty());
     /// ```
     AddressDraft = "An address to be created, or to replace one.",
-        body: AddressRequest, warnings: check::address;
+        body: AddressRequest;
 
     required {
         address: String, "The address as text.";

@@ -1,117 +1,99 @@
 //! What is likely wrong with a draft. Nothing here blocks a call: the service decides.
 
-use std::fmt;
+use super::{
+    AddressDraft, ContactPersonDraft, DepartmentAccess, OrganizationDraft, Residency, Warning,
+};
 
-use super::{AddressDraft, ContactPersonDraft, DepartmentAccess, OrganizationDraft, Residency};
-
-/// Something that is likely wrong with a draft.
-///
-/// Its texts never repeat the value, so that they can be logged.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Warning {
-    /// The field, as the API calls it.
-    pub field: &'static str,
-    /// What is likely wrong, and what would be right.
-    pub message: String,
-}
-
-impl Warning {
-    fn new(field: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            field,
-            message: message.into(),
+impl OrganizationDraft {
+    /// Returns what is likely wrong with the draft; the service decides whether it is.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        if is_blank(self.name.as_deref()) {
+            warnings.push(Warning::new("name", "the organization has no name"));
         }
+        if self.ownership.is_none() {
+            warnings.push(Warning::new("ownership", "there is no legal form"));
+        }
+        match self.residency {
+            None => warnings.push(Warning::new("residency", "there is no residency")),
+            Some(residency) => warnings.extend(registration_number(residency, self.inn.as_deref())),
+        }
+        if self.departments == DepartmentAccess::Only(Vec::new()) {
+            warnings.push(Warning::new(
+                "department_ids",
+                "no department would see the organization; name at least one, or allow all",
+            ));
+        }
+        warnings.extend(phone(self.phone.as_deref(), self.extra_phone));
+        warnings
     }
 }
 
-impl fmt::Display for Warning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field, self.message)
-    }
-}
-
-pub(super) fn organization(draft: &OrganizationDraft) -> Vec<Warning> {
-    let mut warnings = Vec::new();
-    if is_blank(draft.name.as_deref()) {
-        warnings.push(Warning::new("name", "the organization has no name"));
-    }
-    if draft.ownership.is_none() {
-        warnings.push(Warning::new("ownership", "there is no legal form"));
-    }
-    match draft.residency {
-        None => warnings.push(Warning::new("residency", "there is no residency")),
-        Some(residency) => warnings.extend(registration_number(residency, draft.inn.as_deref())),
-    }
-    if draft.departments == DepartmentAccess::Only(Vec::new()) {
-        warnings.push(Warning::new(
-            "department_ids",
-            "no department would see the organization; name at least one, or allow all",
-        ));
-    }
-    warnings.extend(phone(draft.phone.as_deref(), draft.extra_phone));
-    warnings
-}
-
-pub(super) fn address(draft: &AddressDraft) -> Vec<Warning> {
-    let mut warnings = Vec::new();
-    if is_blank(draft.address.as_deref()) {
-        warnings.push(Warning::new("address", "there is no address text"));
-    }
-    if draft.city_id.is_none() {
-        warnings.push(Warning::new("address_city_id", "there is no city"));
-    }
-    if draft.address_type.is_none() {
-        warnings.push(Warning::new("address_type", "there is no address type"));
-    }
-    let coordinates = [
-        (
-            "address_latitude",
-            draft.latitude,
-            90.0,
-            draft.longitude.is_some(),
-        ),
-        (
-            "address_longitude",
-            draft.longitude,
-            180.0,
-            draft.latitude.is_some(),
-        ),
-    ];
-    for (field, degrees, most, has_other) in coordinates {
-        match degrees {
-            Some(degrees) if !degrees.is_finite() => {
-                warnings.push(Warning::new(field, "it is no number, which cannot be sent"));
-            }
-            Some(degrees) if degrees.abs() > most => warnings.push(Warning::new(
-                field,
-                format!("it is out of range; degrees go from -{most} to {most}"),
-            )),
-            None if has_other => {
-                warnings.push(Warning::new(
+impl AddressDraft {
+    /// Returns what is likely wrong with the draft; the service decides whether it is.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        if is_blank(self.address.as_deref()) {
+            warnings.push(Warning::new("address", "there is no address text"));
+        }
+        if self.city_id.is_none() {
+            warnings.push(Warning::new("address_city_id", "there is no city"));
+        }
+        if self.address_type.is_none() {
+            warnings.push(Warning::new("address_type", "there is no address type"));
+        }
+        let coordinates = [
+            (
+                "address_latitude",
+                self.latitude,
+                90.0,
+                self.longitude.is_some(),
+            ),
+            (
+                "address_longitude",
+                self.longitude,
+                180.0,
+                self.latitude.is_some(),
+            ),
+        ];
+        for (field, degrees, most, has_other) in coordinates {
+            match degrees {
+                Some(degrees) if !degrees.is_finite() => {
+                    warnings.push(Warning::new(field, "it is no number, which cannot be sent"));
+                }
+                Some(degrees) if degrees.abs() > most => warnings.push(Warning::new(
                     field,
-                    "the other coordinate is there without it",
-                ));
+                    format!("it is out of range; degrees go from -{most} to {most}"),
+                )),
+                None if has_other => {
+                    warnings.push(Warning::new(
+                        field,
+                        "the other coordinate is there without it",
+                    ));
+                }
+                _ => {}
             }
-            _ => {}
         }
+        warnings
     }
-    warnings
 }
 
-pub(super) fn contact_person(draft: &ContactPersonDraft) -> Vec<Warning> {
-    let mut warnings = Vec::new();
-    if is_blank(draft.name.as_deref()) {
-        warnings.push(Warning::new("name", "the contact person has no name"));
+impl ContactPersonDraft {
+    /// Returns what is likely wrong with the draft; the service decides whether it is.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        if is_blank(self.name.as_deref()) {
+            warnings.push(Warning::new("name", "the contact person has no name"));
+        }
+        warnings.extend(phone(self.phone.as_deref(), self.extra_phone));
+        if self.email.as_deref().is_some_and(|email| !is_email(email)) {
+            warnings.push(Warning::new(
+                "email",
+                "it is no e-mail address, such as name@host.ru",
+            ));
+        }
+        warnings
     }
-    warnings.extend(phone(draft.phone.as_deref(), draft.extra_phone));
-    if draft.email.as_deref().is_some_and(|email| !is_email(email)) {
-        warnings.push(Warning::new(
-            "email",
-            "it is no e-mail address, such as name@host.ru",
-        ));
-    }
-    warnings
 }
 
 fn registration_number(residency: Residency, inn: Option<&str>) -> Option<Warning> {

@@ -1,6 +1,6 @@
 //! Contact persons, and the drafts that create and replace them.
 
-use super::{ContactPersonId, check, declare::entity};
+use super::{ContactPersonId, declare::entity};
 
 entity! {
     ContactPerson = "A contact person of the user's organizations (контактное лицо).",
@@ -17,7 +17,7 @@ entity! {
     /// assert!(draft.warnings().is_empty());
     /// ```
     ContactPersonDraft = "A contact person to be created, or to replace one.",
-        body: ContactPersonRequest, warnings: check::contact_person;
+        body: ContactPersonRequest;
 
     required {
         name: String, "Full name (ФИО).";

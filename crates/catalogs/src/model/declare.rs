@@ -13,7 +13,7 @@ macro_rules! entity {
         $(#[$doc:meta])*
         $entity:ident = $summary:literal, id: $id:ident;
         $(#[$draft_doc:meta])*
-        $draft:ident = $draft_summary:literal, body: $body:ident, warnings: $warnings:path;
+        $draft:ident = $draft_summary:literal, body: $body:ident;
         required { $($required:tt)* }
         optional { $($optional:tt)* }
         $($rest:tt)*
@@ -22,7 +22,7 @@ macro_rules! entity {
             { $($required)* } []
             [{ $($optional)* }
              $entity { [$(#[$doc])*] $summary, $id }
-             $draft { [$(#[$draft_doc])*] $draft_summary, $body, $warnings }
+             $draft { [$(#[$draft_doc])*] $draft_summary, $body }
              $($rest)*]
         }
     };
@@ -55,7 +55,7 @@ macro_rules! entity {
         optional [$($opt:ident = $opt_wire:ident: $opt_ty:ty, $opt_doc:literal;)*]
         required [$($req:ident = $req_wire:ident: $req_ty:ty, $req_doc:literal;)*]
         $entity:ident { [$($doc:tt)*] $summary:literal, $id:ident }
-        $draft:ident { [$($draft_doc:tt)*] $draft_summary:literal, $body:ident, $warnings:path }
+        $draft:ident { [$($draft_doc:tt)*] $draft_summary:literal, $body:ident }
         $(codes { $($code:ident: $code_ty:ident, $code_doc:literal;)* })?
         $(departments { $departments:ident = $all:ident, $ids:ident: $departments_doc:literal; })?
         $(links {
@@ -103,30 +103,30 @@ macro_rules! entity {
                     missing: self.missing.clone(),
                 }
             }
+        }
 
+        impl $crate::model::convert::FromRaw<catalogs_raw::types::$entity> for $entity {
             #[allow(unused_mut, reason = "not every entity has fields that can be missing")]
-            pub(crate) fn from_raw(raw: catalogs_raw::types::$entity) -> Self {
-                use $crate::model::convert::FromRaw;
-
+            fn from_raw(raw: catalogs_raw::types::$entity) -> Self {
                 let mut missing = $crate::model::missing::Missing::default();
                 Self {
                     id: raw.id.into(),
-                    $($req: raw.$req_wire.map(FromRaw::from_raw),)*
+                    $($req: raw.$req_wire.map($crate::model::convert::FromRaw::from_raw),)*
                     $($($code: missing.read_code(stringify!($code), raw.$code),)*)?
                     $($departments: missing.read_departments(raw.$all, raw.$ids),)?
-                    $($opt: raw.$opt_wire.map(FromRaw::from_raw),)*
+                    $($opt: raw.$opt_wire.map($crate::model::convert::FromRaw::from_raw),)*
                     $($($link: missing.read_list(stringify!($link), raw.$link),)*)?
                     extra: raw.extra,
                     missing,
                 }
             }
+        }
 
+        impl $crate::model::convert::ToRaw<catalogs_raw::types::$entity> for $entity {
             fn to_raw(&self) -> catalogs_raw::types::$entity {
-                use $crate::model::convert::ToRaw;
-
                 catalogs_raw::types::$entity {
                     id: self.id.into(),
-                    $($req_wire: self.$req.as_ref().map(ToRaw::to_raw),)*
+                    $($req_wire: self.$req.as_ref().map($crate::model::convert::ToRaw::to_raw),)*
                     $($($code: self.missing.write_code(
                         stringify!($code),
                         self.$code.map($code_ty::code),
@@ -135,34 +135,23 @@ macro_rules! entity {
                         $all: self.missing.shown_departments(&self.$departments).0,
                         $ids: self.missing.shown_departments(&self.$departments).1,
                     )?
-                    $($opt_wire: self.$opt.as_ref().map(ToRaw::to_raw),)*
+                    $($opt_wire: self.$opt.as_ref().map($crate::model::convert::ToRaw::to_raw),)*
                     $($($link: self.missing.write_list(stringify!($link), &self.$link),)*)?
                     extra: self.extra.clone(),
                 }
             }
         }
 
-        impl $crate::model::convert::FromRaw<catalogs_raw::types::$entity> for $entity {
-            fn from_raw(raw: catalogs_raw::types::$entity) -> Self {
-                Self::from_raw(raw)
-            }
-        }
-
-        impl $crate::model::convert::ToRaw<catalogs_raw::types::$entity> for $entity {
-            fn to_raw(&self) -> catalogs_raw::types::$entity {
-                self.to_raw()
-            }
-        }
-
         impl serde::Serialize for $entity {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                self.to_raw().serialize(serializer)
+                $crate::model::convert::ToRaw::to_raw(self).serialize(serializer)
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $entity {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                catalogs_raw::types::$entity::deserialize(deserializer).map(Self::from_raw)
+                catalogs_raw::types::$entity::deserialize(deserializer)
+                    .map($crate::model::convert::FromRaw::from_raw)
             }
         }
 
@@ -216,11 +205,6 @@ macro_rules! entity {
         }
 
         impl $draft {
-            /// Returns what is likely wrong with the draft; the service decides whether it is.
-            pub fn warnings(&self) -> Vec<$crate::Warning> {
-                $warnings(self)
-            }
-
             /// Sets a field by its name in the request body; see
             /// [`Draft::set_field`](crate::Draft::set_field).
             ///
@@ -304,9 +288,8 @@ macro_rules! entity {
             }
 
             fn docs_address_mut(&mut self) -> Option<&mut Option<$crate::DocsAddress>> {
-                use $crate::model::fields::FieldValue;
-
-                None$(.or(FieldValue::docs_address(&mut self.$opt)))*
+                let fields: Vec<&mut dyn std::any::Any> = vec![$(&mut self.$opt),*];
+                fields.into_iter().find_map(|field| field.downcast_mut())
             }
         }
 
@@ -325,7 +308,7 @@ macro_rules! entity {
                     )?
                     $($opt_wire: self.$opt.as_ref().map(ToRaw::to_raw),)*
                     $($($link_ids: self.$link.iter().map(|id| *id.as_uuid()).collect(),)*)?
-                    extra: $crate::model::draft::unknown_only(
+                    extra: $crate::model::missing::unknown_only(
                         &self.extra,
                         <Self as $crate::Draft>::FIELDS,
                     ),

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::{
     CityId, Extra,
     convert::{FromRaw, ToRaw},
-    draft::unknown_only,
     fields::{FieldValue, read, unknown},
+    missing::unknown_only,
     redact::keys,
 };
 use crate::Result;
@@ -86,9 +86,13 @@ macro_rules! conversions {
             }
         }
 
-        impl DocsAddress {
-            /// Sets a field by its name; creates the address if there is none, as its builder does.
-            pub(super) fn set_field(
+        impl FieldValue for DocsAddress {
+            fn redacted(&self) -> impl std::fmt::Debug {
+                self
+            }
+
+            /// Creates the address if there is none, as its builder does.
+            fn set_inner(
                 address: &mut Option<Self>,
                 path: &str,
                 field: &str,

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{DocsAddress, Extra, Unmasked, Warning, missing};
+use super::{DocsAddress, Extra, Unmasked, Warning};
 use crate::{Result, error::problem};
 
 /// A draft of an entity: [`OrganizationDraft`](crate::OrganizationDraft),
@@ -138,16 +138,6 @@ pub(crate) fn is_about(missing: &str, field: &str) -> bool {
         "departments" => matches!(field, "all_departments_allowed" | "department_ids"),
         _ => field == missing,
     }
-}
-
-/// Unknown fields without those that the request documents, which would be sent twice.
-pub(super) fn unknown_only(extra: &Extra, documented: &[&str]) -> Extra {
-    let unknown = extra
-        .iter()
-        .filter(|(name, _)| *name != missing::KEY && !documented.contains(&name.as_str()));
-    unknown
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
 }
 
 /// Reads a draft from its stored form; an error names the field, and never its value.

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{CityId, DocsAddress, OwnershipId, redact::Present};
+use super::{CityId, OwnershipId, redact::Present};
 use crate::{Error, Result, error::Problem};
 
 /// The value of a field.
@@ -23,11 +23,6 @@ pub(super) trait FieldValue: Sized {
     /// Sets a field inside of it; `field` is its whole path.
     fn set_inner(_: &mut Option<Self>, field: &str, _inner: &str, _value: Value) -> Result<()> {
         Err(unknown(field))
-    }
-
-    /// The address for documents, if the field holds one.
-    fn docs_address(_: &mut Option<Self>) -> Option<&mut Option<DocsAddress>> {
-        None
     }
 }
 
@@ -49,20 +44,6 @@ impl FieldValue for CityId {
 impl FieldValue for OwnershipId {
     fn redacted(&self) -> impl Debug {
         *self
-    }
-}
-
-impl FieldValue for DocsAddress {
-    fn redacted(&self) -> impl Debug {
-        self
-    }
-
-    fn set_inner(address: &mut Option<Self>, field: &str, inner: &str, value: Value) -> Result<()> {
-        Self::set_field(address, field, inner, value)
-    }
-
-    fn docs_address(address: &mut Option<Self>) -> Option<&mut Option<DocsAddress>> {
-        Some(address)
     }
 }
 

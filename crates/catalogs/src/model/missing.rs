@@ -165,6 +165,16 @@ impl Missing {
     }
 }
 
+/// Unknown fields without those that the request documents, which would be sent twice.
+pub(super) fn unknown_only(extra: &Extra, documented: &[&str]) -> Extra {
+    let unknown = extra
+        .iter()
+        .filter(|(name, _)| *name != KEY && !documented.contains(&name.as_str()));
+    unknown
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use super::{
     Address, AddressId, ContactPerson, ContactPersonId, DocsAddress, OrganizationId, OwnershipId,
-    Residency, check, declare::entity,
+    Residency, declare::entity,
 };
 
 entity! {
@@ -24,7 +24,7 @@ entity! {
     /// assert!(draft.warnings().is_empty());
     /// ```
     OrganizationDraft = "An organization to be created, or to replace one.",
-        body: OrganizationRequest, warnings: check::organization;
+        body: OrganizationRequest;
 
     required {
         name: String, "Name (название).";

@@ -107,13 +107,13 @@ impl OAuthApp {
     /// New tokens for a refresh token, for those who keep tokens themselves; otherwise
     /// [`refreshing`](Self::refreshing) does it when needed.
     ///
-    /// The answer may hold a new refresh token, which has to be kept: the old one may stop working.
-    /// Where it holds none, the old one goes on.
+    /// The response may hold a new refresh token, which has to be kept: the old one may stop
+    /// working. Where it holds none, the old one goes on.
     ///
     /// # Errors
     ///
     /// [`TokenError::is_refused`] when the service refuses the refresh token or the application: the
-    /// user has to consent again. Else no usable answer came; trying again may help.
+    /// user has to consent again. Else no usable response came; trying again may help.
     pub async fn refresh(&self, token: &RefreshToken) -> Result<Tokens, TokenError> {
         let answer = self.endpoint.ask(Grant::Refresh(token)).await;
         answer.map_err(|failure| failure.error)
@@ -142,7 +142,7 @@ impl OAuthApp {
     /// # Errors
     ///
     /// [`TokenError::is_refused`] when the service refuses the code or the application: the user
-    /// has to consent again. Else no usable answer came, and the text tells whether the request
+    /// has to consent again. Else no usable response came, and the text tells whether the request
     /// may have been acted on; the code may then be used up as well.
     pub async fn exchange_code(&self, code: impl Into<SecretString>) -> Result<Tokens, TokenError> {
         let code = code.into();

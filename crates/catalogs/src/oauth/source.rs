@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt, pin::Pin, sync::Arc};
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-/// What a [`TokenSource`] answers with, some time.
+/// What a [`TokenSource`] returns, some time.
 pub type TokenFuture<'a> =
     Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
 
@@ -40,25 +40,25 @@ pub type TokenFuture<'a> =
 /// let auth = Auth::oauth2(Vault);
 /// ```
 ///
-/// The client asks before every request, from many tasks at once: an answer from memory is the
+/// The client asks before every request, from many tasks at once: a token from memory is the
 /// rule, and who meets an expired token must not each fetch a new one.
 pub trait TokenSource: Send + Sync + fmt::Debug {
     /// The token to use now, renewed before it expires.
     ///
     /// # Errors
     ///
-    /// Answers with a [`TokenError`] when there is no token to be had. The request is then not
+    /// Fails with a [`TokenError`] when there is no token to be had. The request is then not
     /// sent.
     fn token(&self) -> TokenFuture<'_>;
 
-    /// Another token than `refused`, which the service has just answered with 401.
+    /// Another token than `refused`, which the service has just refused (401).
     ///
     /// Many requests may come back with the same refused token: only the first one of them should
     /// make the source fetch another, which the others then get.
     ///
     /// # Errors
     ///
-    /// Answers with a [`TokenError`] when there is no other token; always, unless implemented.
+    /// Fails with a [`TokenError`] when there is no other token; always, unless implemented.
     fn replace<'a>(&'a self, refused: &'a AccessToken) -> TokenFuture<'a> {
         let _ = refused;
         Box::pin(std::future::ready(Err(TokenError::no_other())))
@@ -180,7 +180,7 @@ impl TokenError {
         Self::refused("the token was refused, and its source has no other").with_no_other()
     }
 
-    /// The same, with nothing to add to the service's own answer.
+    /// The same, with nothing to add to the service's own response.
     pub(super) fn with_no_other(mut self) -> Self {
         self.no_other = true;
         self
@@ -207,8 +207,8 @@ impl TokenError {
         self.refused
     }
 
-    /// Whether asking for another token makes no sense at the moment: the service's own answer then
-    /// says all that there is to say.
+    /// Whether asking for another token makes no sense at the moment: the service's own response
+    /// then says all that there is to say.
     pub(crate) fn is_no_other(&self) -> bool {
         self.no_other
     }

@@ -1,4 +1,4 @@
-//! What a token endpoint answers, in each of its spellings.
+//! The responses of a token endpoint, in each of its spellings.
 
 use std::{
     fmt,
@@ -12,10 +12,10 @@ use tokio::time::Instant;
 
 use super::AccessToken;
 
-/// How long an access token lives if the answer does not say: public integrations agree on it.
+/// How long an access token lives if the response does not say: public integrations agree on it.
 const USUAL_LIFETIME: Duration = Duration::from_secs(2 * 60 * 60);
 
-/// No token is kept for longer, whatever the answer says.
+/// No token is kept for longer, whatever the response says.
 const LONGEST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// A refresh token: what gets new access tokens without the user. No `Debug` shows it.
@@ -81,7 +81,7 @@ impl Tokens {
     ///
     /// # Errors
     ///
-    /// Says what is wrong with the answer, without a word of it.
+    /// Says what is wrong with the response, without a word of it.
     pub(super) fn read(
         body: &[u8],
         asked_at: Instant,

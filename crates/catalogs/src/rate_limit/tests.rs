@@ -159,7 +159,7 @@ proptest! {
     fn no_window_at_the_service_ever_sees_too_many(
         most in 1_u32..6,
         // How long the way there takes, and the way back, in ms, and by how much each request and
-        // its answer are later.
+        // its response are later.
         (there, back) in (0_u64..100, 0_u64..100),
         delays in prop::collection::vec((0_u64..400, 0_u64..400), 1..60),
     ) {
@@ -172,7 +172,7 @@ proptest! {
         let mut arrivals = Vec::new();
         for (there, back) in ways {
             let number = loop {
-                // Answers that have come by now are settled, in order.
+                // Responses that have come by now are settled, in order.
                 answers.sort();
                 while let Some((at, number)) = answers.first().copied().filter(|(at, _)| *at <= now) {
                     window.settle(number, at, true);

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::Prepared;
 use crate::{
-    Address, AddressDraft, Client, ContactPerson, ContactPersonDraft, DepartmentId, Error,
-    Operation, Organization, OrganizationDraft, Result, model::Body,
+    Address, AddressDraft, ContactPerson, ContactPersonDraft, DepartmentId, Error, Operation,
+    Organization, OrganizationDraft, Result, core::Core, model::Body,
 };
 
 /// What a method of a collection asks for.
@@ -30,7 +30,7 @@ pub trait Build: DeserializeOwned {
     /// # Errors
     ///
     /// Fails when the draft cannot be sent.
-    fn build(client: &Client, verb: Verb<'_, Self::Content>) -> Result<Prepared>;
+    fn build(core: &Core, verb: Verb<'_, Self::Content>) -> Result<Prepared>;
 }
 
 macro_rules! build {
@@ -42,24 +42,22 @@ macro_rules! build {
         impl Build for $entity {
             type Content = $draft;
 
-            fn build(client: &Client, verb: Verb<'_, $draft>) -> Result<Prepared> {
+            fn build(core: &Core, verb: Verb<'_, $draft>) -> Result<Prepared> {
                 use Operation as Op;
                 match verb {
-                    Verb::List => client.build(Op::$List, async |raw| raw.$list().await),
-                    Verb::Get(id) => client.build(Op::$Get, async |raw| raw.$get(&id).await),
+                    Verb::List => core.build(Op::$List, async |raw| raw.$list().await),
+                    Verb::Get(id) => core.build(Op::$Get, async |raw| raw.$get(&id).await),
                     Verb::Create(draft) => {
                         let body = draft.to_addition();
                         let body = body.map_err(|error| error.before(Op::$Create))?;
-                        client.build(Op::$Create, async |raw| raw.$create(&body).await)
+                        core.build(Op::$Create, async |raw| raw.$create(&body).await)
                     }
                     Verb::Replace(id, draft) => {
                         let body = draft.to_replacement();
                         let body = body.map_err(|error| error.before(Op::$Replace))?;
-                        client.build(Op::$Replace, async |raw| raw.$replace(&id, &body).await)
+                        core.build(Op::$Replace, async |raw| raw.$replace(&id, &body).await)
                     }
-                    Verb::Delete(id) => {
-                        client.build(Op::$Delete, async |raw| raw.$delete(&id).await)
-                    }
+                    Verb::Delete(id) => core.build(Op::$Delete, async |raw| raw.$delete(&id).await),
                 }
             }
         }
@@ -90,7 +88,7 @@ build!(ContactPerson, ContactPersonDraft:
     delete_contact_person = DeleteContactPerson
 );
 
-impl Client {
+impl Core {
     pub(crate) fn filter_organizations(
         &self,
         departments: impl IntoIterator<Item = DepartmentId>,

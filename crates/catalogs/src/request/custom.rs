@@ -7,6 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{Prepared, RequestDescription};
 use crate::{
     Client, Effect, Error, Operation, Result, Route,
+    core::Core,
     transport::{call, decode},
 };
 
@@ -32,11 +33,11 @@ impl Client {
     /// # }
     /// ```
     pub fn request(&self, method: Method, path: &str) -> CustomRequest {
-        let url = checked(path, &self.identity.url);
+        let url = checked(path, &self.0.identity.url);
         CustomRequest {
             operation: operation_at(&method, path),
             request: url.map(|url| reqwest::Request::new(method, url)),
-            client: self.clone(),
+            core: self.0.clone(),
         }
     }
 }
@@ -45,7 +46,7 @@ impl Client {
 #[derive(Debug)]
 #[must_use = "nothing is sent before `send`"]
 pub struct CustomRequest {
-    client: Client,
+    core: Core,
     operation: Operation,
     request: Result<reqwest::Request>,
 }
@@ -73,13 +74,13 @@ impl CustomRequest {
     pub fn send<T: DeserializeOwned + Send + 'static>(
         self,
     ) -> impl Future<Output = Result<T>> + Send + use<T> {
-        let client = self.client.clone();
+        let core = self.core.clone();
         let prepared = self.prepare();
         async move {
             let prepared = prepared?;
             let is_delete = prepared.request.method() == Method::DELETE;
             let read = |received| decode::custom::<T>(received, is_delete);
-            match call(&client, &prepared, read).await {
+            match call(&core, &prepared, read).await {
                 Err(error) if is_delete && error.is_in_doubt() && error.means_absent() => {
                     decode::null()
                 }
@@ -94,8 +95,8 @@ impl CustomRequest {
     ///
     /// [`is_configuration`](Error::is_configuration), as [`send`](Self::send).
     pub fn describe(self) -> Result<RequestDescription> {
-        let client = self.client.clone();
-        Ok(self.prepare()?.describe(&client))
+        let core = self.core.clone();
+        Ok(self.prepare()?.describe(&core))
     }
 
     fn prepare(self) -> Result<Prepared> {
@@ -104,7 +105,7 @@ impl CustomRequest {
             Operation::Custom => effect_of(request.method()),
             operation => operation.effect(),
         };
-        Ok(Prepared::new(&self.client, self.operation, effect, request))
+        Ok(Prepared::new(&self.core, self.operation, effect, request))
     }
 }
 

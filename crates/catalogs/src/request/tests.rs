@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    AddressDraft, AddressType, Auth, CityId, ContactPersonDraft, DepartmentAccess, DepartmentId,
-    OrganizationDraft, OwnershipId, Residency, Route,
+    AddressDraft, AddressType, Auth, CityId, Client, ContactPersonDraft, DepartmentAccess,
+    DepartmentId, OrganizationDraft, OwnershipId, Residency, Route,
 };
 
 fn client(route: Route) -> Client {

@@ -4,15 +4,15 @@
 use std::time::{Duration, SystemTime};
 
 use reqwest::{
-    Response, Url,
+    Request, Response, Url,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER},
 };
-use tokio::time::timeout;
 use tracing::Span;
 
-use super::{Deadline, Received, redirect, retry::Attempted};
+use super::{Deadline, decode::Received, redirect, retry::Attempted};
 use crate::{
-    AccessToken, Client, Error,
+    AccessToken, Error,
+    core::Core,
     error::{ErrorBody, Redirect, Secrets, Stage},
     request::Prepared,
 };
@@ -23,10 +23,10 @@ const MAX_ERROR_BYTES: usize = 64 * 1024;
 /// An attempt at a call, which may be made several times.
 #[derive(Clone, Copy)]
 pub(super) struct Attempt<'a> {
-    pub(super) client: &'a Client,
+    pub(super) core: &'a Core,
     pub(super) prepared: &'a Prepared,
-    /// Whether the attempt ends where the body begins.
-    pub(super) streamed: bool,
+    /// The span of the call.
+    pub(super) span: &'a Span,
     pub(super) deadline: Deadline,
 }
 
@@ -40,7 +40,7 @@ impl Attempt<'_> {
     {
         let mut refused: Option<(AccessToken, Error)> = None;
         let result = loop {
-            let tokens = &self.client.identity.tokens;
+            let tokens = &self.core.identity.tokens;
             let token = match &refused {
                 None => tokens.token(),
                 Some((token, _)) => tokens.replace(token),
@@ -73,10 +73,15 @@ impl Attempt<'_> {
         let mut url = None;
         let mut followed = 0;
         let (response, redirect) = loop {
-            let acquire = self.client.identity.limiter.acquire();
+            let acquire = self.core.identity.limiter.acquire();
             let permit = self.deadline.limit(Stage::Permit, None, acquire).await?;
             *sent += u32::from(followed == 0);
-            let response = self.execute(url, &authorization).await?;
+            let request = self.request(url, &authorization)?;
+            let response = self.core.shared.http.execute(request);
+            let response = self.patience().limit(Stage::Response, None, response);
+            let response = response.await?.map_err(|error| {
+                Error::transport(error, self.core.options.attempt_timeout, None)
+            })?;
             permit.responded();
             match self.redirect(&response, followed) {
                 Ok(Some(target)) => url = Some(target),
@@ -86,22 +91,18 @@ impl Attempt<'_> {
             followed += 1;
         };
         let status = response.status();
-        Span::current().record("http.response.status_code", status.as_u16());
+        self.span
+            .record("http.response.status_code", status.as_u16());
         match status.is_success() {
             true => Ok(response),
             false => Err(self.refusal(response, &authorization, redirect).await),
         }
     }
 
-    /// Sends one request, to `url` after a redirect, and waits for the head of its response.
-    async fn execute(
-        &self,
-        url: Option<Url>,
-        authorization: &HeaderValue,
-    ) -> Result<Response, Error> {
-        let patience = self.client.options.attempt_timeout;
-        // Method, headers and body are kept whatever the redirect. No body is a stream, which could
-        // not be cloned.
+    /// The request with this token, to `url` after a redirect. Method, headers and body are kept
+    /// whatever the redirect.
+    fn request(&self, url: Option<Url>, authorization: &HeaderValue) -> Result<Request, Error> {
+        // No body is a stream, which could not be cloned.
         let request = self.prepared.request.try_clone();
         let mut request = request.ok_or_else(Error::request)?;
         if let Some(url) = url {
@@ -109,26 +110,20 @@ impl Attempt<'_> {
         }
         let headers = request.headers_mut();
         headers.insert(AUTHORIZATION, authorization.clone());
-        if !self.streamed {
+        if !self.prepared.streamed {
             // It counts to the end of the body.
-            *request.timeout_mut() = Some(patience);
+            *request.timeout_mut() = Some(self.core.options.attempt_timeout);
         }
-        let response = self.client.shared.http.execute(request);
-        let response = self.in_time(response).await?;
-        response.map_err(|error| Error::transport(error, patience, None))
+        Ok(request)
     }
 
-    /// Returns what `work` returns, unless the call's time is up, or a stream is silent for too
-    /// long. Without a stream, reqwest limits the attempt.
-    async fn in_time<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
-        let work = self.deadline.limit(Stage::Response, None, work);
-        if !self.streamed {
-            return work.await;
+    /// Until when to wait for the service now: until the call's time is up, or a stream is silent
+    /// for too long. Without a stream, reqwest limits the attempt.
+    fn patience(&self) -> Deadline {
+        match self.prepared.streamed {
+            true => self.deadline.within(self.core.options.attempt_timeout),
+            false => self.deadline,
         }
-        let patience = self.client.options.attempt_timeout;
-        timeout(patience, work)
-            .await
-            .unwrap_or_else(|_| Err(Error::timeout(patience, Stage::Response, None)))
     }
 
     /// Where the response redirects to, if it does and the token may go there.
@@ -138,7 +133,7 @@ impl Attempt<'_> {
         };
         let origin = target.as_ref().ok();
         let origin = origin.map(|url| url.origin().ascii_serialization());
-        let base = &self.client.shared.base_url;
+        let base = &self.core.shared.base_url;
         let allowed = target.and_then(|url| {
             redirect::allow(base, &url, response.status().as_u16(), followed).map(|()| url)
         });
@@ -169,7 +164,10 @@ impl Attempt<'_> {
     async fn error_body(&self, response: &mut Response) -> Vec<u8> {
         let mut body = Vec::new();
         while body.len() < MAX_ERROR_BYTES {
-            let Ok(Ok(Some(chunk))) = self.in_time(response.chunk()).await else {
+            let chunk = self
+                .patience()
+                .limit(Stage::Response, None, response.chunk());
+            let Ok(Ok(Some(chunk))) = chunk.await else {
                 break;
             };
             let wanted = chunk.len().min(MAX_ERROR_BYTES - body.len());
@@ -183,10 +181,11 @@ impl Attempt<'_> {
             operation: self.prepared.operation,
             response,
             sent,
-            streamed: self.streamed,
-            attempt_timeout: self.client.options.attempt_timeout,
+            streamed: self.prepared.streamed,
+            span: self.span.clone(),
+            attempt_timeout: self.core.options.attempt_timeout,
             deadline: self.deadline,
-            max_bytes: self.client.shared.max_response_bytes,
+            max_bytes: self.core.shared.max_response_bytes,
         }
     }
 }

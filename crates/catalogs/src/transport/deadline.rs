@@ -39,9 +39,17 @@ impl Deadline {
             .is_none_or(|deadline| end.is_some_and(|end| end < deadline))
     }
 
+    /// The earlier of this deadline and another one that starts now.
+    pub(crate) fn within(self, timeout: Duration) -> Self {
+        match self.allows(timeout) {
+            true => Self::after(timeout),
+            false => self,
+        }
+    }
+
     /// Returns what `work` returns, or an error that says where the call was when its time was up.
     pub(crate) async fn limit<T>(
-        &self,
+        self,
         stage: Stage,
         status: Option<u16>,
         work: impl Future<Output = T>,

@@ -1,12 +1,30 @@
 //! Reads the body of a response that is a success, and decodes it.
 
-use std::ops::Deref;
+use std::{ops::Deref, time::Duration};
 
-use reqwest::StatusCode;
+use reqwest::{Response, StatusCode};
 use serde::de::DeserializeOwned;
+use tracing::Span;
 
-use super::Received;
-use crate::{Error, error::Stage};
+use super::Deadline;
+use crate::{Error, Operation, error::Stage};
+
+/// A response that is a success, with its body still to be read.
+pub(crate) struct Received {
+    pub(crate) operation: Operation,
+    pub(crate) response: Response,
+    /// The span of the call.
+    pub(crate) span: Span,
+    /// How many requests the call has sent.
+    pub(crate) sent: u32,
+    /// Whether the body is read in the caller's own time.
+    pub(crate) streamed: bool,
+    /// How long an attempt may take, or, of a stream, the service be silent.
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) deadline: Deadline,
+    /// How large the body may be, or, of a stream, each element.
+    pub(crate) max_bytes: usize,
+}
 
 /// Decodes the body.
 pub(crate) async fn entity<T: DeserializeOwned>(received: Received) -> Result<T, Error> {

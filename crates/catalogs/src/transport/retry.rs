@@ -6,10 +6,12 @@ use tracing::Span;
 
 use super::Deadline;
 use crate::{
-    Client, Effect, Error, RetryPolicy,
+    Effect, Error, RetryPolicy,
+    core::Core,
+    error::Outcome,
     rate_limit::Limiter,
     request::Prepared,
-    retry::{Outcome, Retry, RetryObserver},
+    retry::{Retry, RetryObserver},
 };
 
 /// How an attempt ended.
@@ -34,15 +36,15 @@ pub(super) struct Retrying<'a> {
 
 impl<'a> Retrying<'a> {
     /// Starts the clock of a call.
-    pub(super) fn new(client: &'a Client, prepared: &Prepared) -> Self {
+    pub(super) fn new(core: &'a Core, prepared: &Prepared) -> Self {
         Self {
             operation: prepared.operation,
             effect: prepared.effect,
-            policy: &client.options.retry,
-            deadline: Deadline::after(client.options.timeout),
-            limiter: &client.identity.limiter,
-            budget: &*client.identity.budget,
-            observer: &client.shared.on_retry,
+            policy: &core.options.retry,
+            deadline: Deadline::after(core.options.timeout),
+            limiter: &core.identity.limiter,
+            budget: &*core.identity.budget,
+            observer: &core.shared.on_retry,
             chance: fastrand::f64,
         }
     }

@@ -64,12 +64,12 @@ impl Quiet {
         client: &Client,
         draft: &K::Draft,
     ) -> Reconciled<K> {
-        let found = K::collection(client).reconcile(draft).await;
+        let found = client.collection::<K>().reconcile(draft).await;
         found.unwrap_or_else(|error| panic!("nothing goes wrong: {error}"))
     }
 
     pub(super) async fn text<K: Kind>(self, client: &Client, id: Uuid) -> Option<String> {
-        let found = K::collection(client).get_opt(id).await;
+        let found = client.collection::<K>().get_opt(id).await;
         let found = found.unwrap_or_else(|error| panic!("nothing goes wrong: {error}"));
         found.map(|found| found.id_and_text().1)
     }

@@ -91,7 +91,7 @@ impl Run {
 
     async fn step<K: Kind>(&mut self) {
         let client = self.client.clone();
-        let things = K::collection(&client);
+        let things = client.collection::<K>();
         let id = self.any_id::<K>();
         let known = self.shelves[K::INDEX].get(&id).cloned();
         self.first_requests += 1;
@@ -148,7 +148,7 @@ impl Run {
     async fn create<K: Kind>(&mut self, client: &Client) {
         let text = self.text();
         let draft = K::drafted(&text);
-        let result = K::collection(client).create(&draft).await;
+        let result = client.collection::<K>().create(&draft).await;
         let there = self.there::<K>();
         let there: Vec<Uuid> = there
             .into_iter()

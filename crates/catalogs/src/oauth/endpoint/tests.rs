@@ -1,5 +1,5 @@
 use super::*;
-use crate::oauth::test_endpoint::{Answer, CANARY, SECRET, TestEndpoint, refused, tokens};
+use crate::oauth::test_endpoint::{CANARY, Response, SECRET, TestEndpoint, refused, tokens};
 
 const REFRESH: &str = "canary+refresh/токен";
 
@@ -7,7 +7,7 @@ fn refresh_token() -> RefreshToken {
     RefreshToken::new(REFRESH)
 }
 
-async fn refresh(script: impl IntoIterator<Item = Answer>) -> (Result<Tokens, Failure>, usize) {
+async fn refresh(script: impl IntoIterator<Item = Response>) -> (Result<Tokens, Failure>, usize) {
     let server = TestEndpoint::start(script).await;
     let endpoint = server.endpoint(TokenBody::Json);
     let result = endpoint.ask(Grant::Refresh(&refresh_token())).await;
@@ -110,7 +110,7 @@ async fn each_answer_is_final_or_not_and_never_repeats_a_secret() {
         (200, r#"{"error":"odd"}"#, false, true, "no `access_token`"),
     ];
     for (status, body, is_final, unknown, expected) in cases {
-        let (result, count) = refresh([Answer::Is(status, body.to_owned())]).await;
+        let (result, count) = refresh([Response::Is(status, body.to_owned())]).await;
         let failure = result.unwrap_err();
         let text = failure.error.to_string();
         assert_eq!(failure.error.is_refused(), is_final, "{status} {body}");
@@ -123,11 +123,11 @@ async fn each_answer_is_final_or_not_and_never_repeats_a_secret() {
 
 #[tokio::test]
 async fn a_refresh_is_asked_for_once_more_when_the_connection_breaks() {
-    let (result, count) = refresh([Answer::Broken, tokens("a", None)]).await;
+    let (result, count) = refresh([Response::Broken, tokens("a", None)]).await;
     assert!(result.is_ok());
     assert_eq!(count, 2);
 
-    let (result, count) = refresh([Answer::Broken, Answer::Broken]).await;
+    let (result, count) = refresh([Response::Broken, Response::Broken]).await;
     let failure = result.unwrap_err();
     assert!(failure.unknown && !failure.error.is_refused());
     assert!(
@@ -139,14 +139,14 @@ async fn a_refresh_is_asked_for_once_more_when_the_connection_breaks() {
     assert!(std::error::Error::source(&failure.error).is_some());
     assert_eq!(count, 2);
 
-    let (result, _) = refresh([Answer::Broken, refused()]).await;
+    let (result, _) = refresh([Response::Broken, refused()]).await;
     let failure = result.unwrap_err();
     assert!(failure.unknown && failure.error.is_refused());
 }
 
 #[tokio::test]
 async fn a_code_is_shown_once() {
-    let server = TestEndpoint::start([Answer::Broken]).await;
+    let server = TestEndpoint::start([Response::Broken]).await;
     let error = server.app().exchange_code("canary-code").await.unwrap_err();
     assert!(!error.is_refused());
     assert_eq!(server.count(), 1);
@@ -173,11 +173,14 @@ async fn nothing_was_sent_where_nobody_listens() {
 async fn an_endless_answer_is_not_read() {
     let fits = format!(
         r#"{{"access_token":"a"{}}}"#,
-        " ".repeat(LONGEST_ANSWER - 20)
+        " ".repeat(MAX_RESPONSE_BYTES - 20)
     );
-    assert!(fits.len() == LONGEST_ANSWER && refresh([Answer::Is(200, fits)]).await.0.is_ok());
-    let long = format!(r#"{{"access_token":"a"{}}}"#, " ".repeat(LONGEST_ANSWER));
-    let failure = refresh([Answer::Is(200, long)]).await.0.unwrap_err();
+    assert!(fits.len() == MAX_RESPONSE_BYTES && refresh([Response::Is(200, fits)]).await.0.is_ok());
+    let long = format!(
+        r#"{{"access_token":"a"{}}}"#,
+        " ".repeat(MAX_RESPONSE_BYTES)
+    );
+    let failure = refresh([Response::Is(200, long)]).await.0.unwrap_err();
     assert!(failure.error.to_string().contains("too long"));
     assert!(failure.unknown);
 }

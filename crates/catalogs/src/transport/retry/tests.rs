@@ -11,7 +11,7 @@ use tower::retry::budget::TpsBudget;
 
 use super::*;
 use crate::{
-    CallOptions, Operation, RateLimit,
+    CallOptions, Client, Operation, RateLimit,
     error::{ErrorBody, Stage},
 };
 
@@ -240,7 +240,7 @@ fn options_of_a_call_override_those_of_the_client_one_by_one() {
         .build()
         .unwrap();
     let call = client.with_options(CallOptions::new().attempt_timeout(MS(2)));
-    assert_eq!(call.options.timeout, MS(1));
-    assert_eq!(call.options.attempt_timeout, MS(2));
-    assert_eq!(call.options.retry, RetryPolicy::never());
+    assert_eq!(call.0.options.timeout, MS(1));
+    assert_eq!(call.0.options.attempt_timeout, MS(2));
+    assert_eq!(call.0.options.retry, RetryPolicy::never());
 }
