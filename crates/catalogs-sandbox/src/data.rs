@@ -1,7 +1,7 @@
 //! An address book as JSON: read into a [`AddressBook`], written from a [`Snapshot`].
 
 use std::collections::HashMap;
-use std::{error, fmt};
+use std::fmt;
 
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -130,8 +130,11 @@ impl Reader {
         }
         if let Value::Object(body) = body {
             let violations = self.book.load(kind, id.unwrap_or_default(), &body);
-            for (path, what) in violations.iter().flat_map(|violation| violation.places()) {
-                self.problem(&as_written(place, &path, &renamed), what);
+            for violation in violations {
+                let (_, paths, what) = violation.describe();
+                for path in paths {
+                    self.problem(&as_written(place, &path, &renamed), &what);
+                }
             }
         }
         id
@@ -238,7 +241,8 @@ fn with_ids(kind: Kind, mut entry: Value) -> Value {
 /// );
 /// assert_eq!(error.problems().len(), 3);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", problems.join("\n"))]
 pub struct DataError {
     problems: Vec<String>,
 }
@@ -249,14 +253,6 @@ impl DataError {
         &self.problems
     }
 }
-
-impl fmt::Display for DataError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problems.join("\n"))
-    }
-}
-
-impl error::Error for DataError {}
 
 #[cfg(test)]
 mod tests;

@@ -73,8 +73,14 @@ impl Page {
         }
         let own = head.extensions.get().map(|OwnPage(uri)| uri.as_str());
         match self {
-            Self::Consent => (consent::page(provider, own, head.uri.query()), false),
-            Self::Decision => (consent::decide(provider, own, &head.headers, body), false),
+            Self::Consent => {
+                let page = consent::page(provider, own, head.uri.query());
+                (page.unwrap_or_else(consent::refused), false)
+            }
+            Self::Decision => {
+                let decided = consent::decide(provider, own, &head.headers, body);
+                (decided.unwrap_or_else(consent::refused), false)
+            }
             Self::Token => {
                 let response = token::respond(provider, &head.headers, body);
                 let gave_out = response.status == StatusCode::OK;

@@ -156,13 +156,6 @@ mod tests {
     }
 
     #[test]
-    fn default_rate_limit_is_ten_per_second() {
-        let mut expected = vec![true; 10];
-        expected.push(false);
-        assert_eq!(played(RateLimit::default(), &[0; 11]), expected);
-    }
-
-    #[test]
     fn each_credential_has_its_own_limit() {
         let (mut limiter, now) = (Limiter::new(RateLimit::per_second(1)), Instant::now());
         assert!(limiter.admit(Credential::ApiToken, now));

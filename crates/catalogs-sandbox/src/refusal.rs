@@ -1,7 +1,5 @@
 //! Every way in which the sandbox refuses a request.
 
-use std::fmt;
-
 use axum::http::header::ALLOW;
 use axum::http::{HeaderValue, StatusCode};
 use serde_json::json;
@@ -41,7 +39,7 @@ impl Refusal {
         }
     }
 
-    fn bad_request(code: &'static str, reason: impl Into<String>) -> Self {
+    pub(crate) fn bad_request(code: &'static str, reason: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, reason)
     }
 
@@ -120,15 +118,6 @@ impl Refusal {
         Self::bad_request("invalid_request", summarize(violations))
     }
 
-    pub(crate) fn missing_fields(names: &[impl fmt::Display]) -> Self {
-        let paths: Vec<String> = names.iter().map(|name| format!("$.{name}")).collect();
-        let reason = format!(
-            "left out, with no value to stand for it: {}",
-            paths.join(", ")
-        );
-        Self::bad_request("missing_field", reason)
-    }
-
     pub(crate) fn invalid_id() -> Self {
         let reason = "the id in the path is not a valid GUID (expected e.g. \
             3f2504e0-4f89-41d3-9a0c-0305e82c3301)";
@@ -137,19 +126,6 @@ impl Refusal {
 
     pub(crate) fn not_found(code: &'static str, what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, code, format!("no such {what}"))
-    }
-
-    pub(crate) fn unknown_reference(path: &str, what: &str) -> Self {
-        Self::bad_request(
-            "unknown_reference",
-            format!("{path} is the id of no {what}"),
-        )
-    }
-
-    pub(crate) fn departments_required() -> Self {
-        let reason = "$.department_ids has to list the departments (подразделения) that see the \
-            organization when $.all_departments_allowed is false";
-        Self::bad_request("departments_required", reason)
     }
 
     #[cfg(feature = "console")]
@@ -210,11 +186,8 @@ mod tests {
             Refusal::invalid_json(&broken),
             Refusal::empty_body(),
             Refusal::invalid_request(&[]),
-            Refusal::missing_fields(&["ownership", "residency"]),
             Refusal::invalid_id(),
             Refusal::not_found("address_not_found", "address"),
-            Refusal::unknown_reference("$.address_ids[0]", "address"),
-            Refusal::departments_required(),
             Refusal::sandbox_error("oh"),
         ];
         for refusal in refusals {

@@ -29,13 +29,9 @@ struct Record {
 /// Entries by their ids, in the order in which they were added.
 type Records = IndexMap<Uuid, Record>;
 
-/// The whole address book.
+/// The whole address book: the entries of each [`Kind`].
 #[derive(Clone, Default)]
-pub(crate) struct AddressBook {
-    organizations: Records,
-    addresses: Records,
-    contact_persons: Records,
-}
+pub(crate) struct AddressBook([Records; 3]);
 
 /// The address book at one moment: each list as the service would return it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -52,24 +48,17 @@ pub struct Snapshot {
 /// Counts only: what is in the book may be personal data, and builders show theirs.
 impl fmt::Debug for AddressBook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AddressBook")
-            .field("organizations", &self.organizations.len())
-            .field("addresses", &self.addresses.len())
-            .field("contact_persons", &self.contact_persons.len())
-            .finish()
+        let counts = self.0.each_ref().map(IndexMap::len);
+        f.debug_tuple("AddressBook").field(&counts).finish()
     }
 }
 
 impl AddressBook {
     pub(crate) fn list(&self, kind: Kind) -> Vec<Value> {
-        self.records(kind)
-            .values()
-            .map(|record| self.to_json(kind, record))
-            .collect()
+        self.first(kind, usize::MAX).0
     }
 
     /// The first few of a list, and how long it is.
-    #[cfg(feature = "console")]
     pub(crate) fn first(&self, kind: Kind, count: usize) -> (Vec<Value>, usize) {
         let records = self.records(kind);
         let first = records.values().take(count);
@@ -112,8 +101,7 @@ impl AddressBook {
     pub(crate) fn delete(&mut self, kind: Kind, id: Uuid) -> Result<(), Refusal> {
         let removed = self.records_mut(kind).shift_remove(&id);
         removed.ok_or_else(|| kind.not_found())?;
-        let organizations = self.organizations.values_mut();
-        for record in organizations.chain(self.addresses.values_mut()) {
+        for record in self.0.iter_mut().flat_map(|records| records.values_mut()) {
             match kind {
                 Kind::Organization => {}
                 Kind::Address => record.addresses.retain(|other| *other != id),
@@ -130,8 +118,9 @@ impl AddressBook {
                 .iter()
                 .any(|department| sees(&record.fields, department))
         };
-        let organizations = self.organizations.values().filter(seen);
+        let organizations = self.records(Kind::Organization).values();
         organizations
+            .filter(seen)
             .map(|record| self.to_json(Kind::Organization, record))
             .collect()
     }
@@ -247,19 +236,11 @@ impl AddressBook {
     }
 
     fn records(&self, kind: Kind) -> &Records {
-        match kind {
-            Kind::Organization => &self.organizations,
-            Kind::Address => &self.addresses,
-            Kind::ContactPerson => &self.contact_persons,
-        }
+        &self.0[kind as usize]
     }
 
     fn records_mut(&mut self, kind: Kind) -> &mut Records {
-        match kind {
-            Kind::Organization => &mut self.organizations,
-            Kind::Address => &mut self.addresses,
-            Kind::ContactPerson => &mut self.contact_persons,
-        }
+        &mut self.0[kind as usize]
     }
 }
 
@@ -267,8 +248,8 @@ fn sees(organization: &Map<String, Value>, department: &Value) -> bool {
     if organization.get("all_departments_allowed") == Some(&Value::Bool(true)) {
         return true;
     }
-    let summarize = organization.get("department_ids").and_then(Value::as_array);
-    summarize.is_some_and(|summarize| summarize.contains(department))
+    let listed = organization.get("department_ids").and_then(Value::as_array);
+    listed.is_some_and(|listed| listed.contains(department))
 }
 
 #[cfg(test)]

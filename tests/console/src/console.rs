@@ -351,11 +351,11 @@ impl Console {
             !requested.is_empty(),
             "the browser tells of no request at all"
         );
-        // The browser's own first page is of `chrome:`.
+        // The browser's own first page is of `chrome:` and `chrome-untrusted:`.
         let outside: Vec<_> = requested
             .iter()
             .filter(|url| {
-                ![own.as_str(), "data:", "blob:", "chrome:"]
+                ![&own, "data:", "blob:", "chrome:", "chrome-untrusted:"]
                     .iter()
                     .any(|begin| url.starts_with(begin))
             })

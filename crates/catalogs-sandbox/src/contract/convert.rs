@@ -87,7 +87,7 @@ pub(super) fn json_schema(schema: &Value) -> Value {
 
 /// A schema that lets `null` pass as well.
 ///
-/// An `enum` stays as it is: OpenAPI 3.0 wants `null` summarize in it.
+/// An `enum` stays as it is: OpenAPI 3.0 wants `null` listed in it.
 fn nullable(mut schema: Map<String, Value>) -> Value {
     let combines = ["allOf", "anyOf", "oneOf"]
         .iter()

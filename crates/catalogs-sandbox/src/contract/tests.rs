@@ -197,17 +197,3 @@ fn missing_fields_are_found_at_every_depth() {
         5
     );
 }
-
-#[test]
-fn spec_json_is_the_embedded_document() {
-    assert!(spec_json().starts_with('{'));
-    let operation = Contract::strict()
-        .operation("replace_address")
-        .expect("it is documented");
-    assert_eq!(
-        (operation.id(), operation.method()),
-        ("replace_address", "PUT")
-    );
-    assert_eq!(operation.path(), "/organizations/addresses/{addressId}");
-    assert!(operation.request_schema().is_some() && operation.response_schema().is_some());
-}

@@ -1,8 +1,8 @@
 //! Faults by name: for command lines and logs.
 
+use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
-use std::{error, fmt};
 
 use super::{Fault, Kind, Redirect, ServerError};
 
@@ -190,25 +190,16 @@ impl Fault {
 /// let said = error.to_string();
 /// assert!(said.starts_with(r#"there is no fault "505""#) && said.contains("504, 301"), "{said}");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "there is no fault {text:?}: {what}; there are {}, and to each may be added +{AFTER_EFFECT} and \
+     +{RETRY_AFTER}SECONDS",
+    NAMES.map(|(name, _)| name).join(", ")
+)]
 pub struct UnknownFault {
     text: String,
     what: String,
 }
-
-impl fmt::Display for UnknownFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (text, what) = (&self.text, &self.what);
-        let names = NAMES.map(|(name, _)| name).join(", ");
-        write!(
-            f,
-            "there is no fault {text:?}: {what}; there are {names}, and to each may be added \
-             +{AFTER_EFFECT} and +{RETRY_AFTER}SECONDS"
-        )
-    }
-}
-
-impl error::Error for UnknownFault {}
 
 #[cfg(test)]
 mod tests {

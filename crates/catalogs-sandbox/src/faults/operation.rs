@@ -1,7 +1,5 @@
 //! What a fault can be queued for.
 
-use std::{error, fmt};
-
 use crate::{contract::Contract, oauth::TOKEN_OPERATION};
 
 /// What a fault can be queued for, by its name.
@@ -22,17 +20,8 @@ fn operations() -> impl Iterator<Item = &'static str> {
 }
 
 /// There is no operation of this name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no operation {operation:?}: there are {}", operations().collect::<Vec<_>>().join(", "))]
 pub struct UnknownOperation {
     operation: String,
 }
-
-impl fmt::Display for UnknownOperation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known: Vec<&str> = operations().collect();
-        let (name, known) = (&self.operation, known.join(", "));
-        write!(f, "there is no operation {name:?}: there are {known}")
-    }
-}
-
-impl error::Error for UnknownOperation {}

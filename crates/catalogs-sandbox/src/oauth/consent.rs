@@ -55,7 +55,7 @@ impl<'p> Ask<'p> {
     }
 
     /// Back to where the user came from, with what came of it.
-    fn back(&self, name: &str, value: &str) -> BufferedResponse {
+    fn back(&self, name: &str, value: &str) -> Result<BufferedResponse, &'static str> {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair(name, value);
         if let Some(state) = self.state {
@@ -63,28 +63,20 @@ impl<'p> Ask<'p> {
         }
         let (uri, query) = (self.redirect_uri, query.finish());
         let sign = if uri.contains('?') { '&' } else { '?' };
-        match HeaderValue::from_str(&format!("{uri}{sign}{query}")) {
-            Ok(location) => {
-                plain(BufferedResponse::empty(StatusCode::FOUND)).with_header(LOCATION, location)
-            }
-            Err(_) => refused("redirect_uri cannot stand in a header"),
-        }
+        let location = HeaderValue::from_str(&format!("{uri}{sign}{query}"))
+            .map_err(|_| "redirect_uri cannot stand in a header")?;
+        Ok(plain(BufferedResponse::empty(StatusCode::FOUND)).with_header(LOCATION, location))
     }
 }
 
+/// The page that asks, or what is wrong with the request.
 pub(super) fn page(
     provider: &Provider,
     own: Option<&str>,
     query: Option<&str>,
-) -> BufferedResponse {
-    let params = match Params::form(query.unwrap_or_default().as_bytes()) {
-        Ok(params) => params,
-        Err(what) => return refused(what),
-    };
-    let ask = match Ask::of(provider, own, &params) {
-        Ok(ask) => ask,
-        Err(what) => return refused(what),
-    };
+) -> Result<BufferedResponse, &'static str> {
+    let params = Params::form(query.unwrap_or_default().as_bytes())?;
+    let ask = Ask::of(provider, own, &params)?;
     if params.get("response_type") != Some("code") {
         return ask.back("error", "unsupported_response_type");
     }
@@ -114,7 +106,7 @@ pub(super) fn page(
          <button name=\"decision\" value=\"allow\">Allow</button>\n\
          <button name=\"decision\" value=\"deny\">Deny</button>\n</form>\n</html>\n"
     );
-    plain(BufferedResponse::html(StatusCode::OK, page))
+    Ok(plain(BufferedResponse::html(StatusCode::OK, page)))
 }
 
 /// The form is checked again: nothing that the page sends is trusted.
@@ -123,27 +115,21 @@ pub(super) fn decide(
     own: Option<&str>,
     headers: &HeaderMap,
     body: &[u8],
-) -> BufferedResponse {
-    let params = match Params::body(headers, body) {
-        Ok(params) => params,
-        Err(what) => return refused(what),
-    };
-    let ask = match Ask::of(provider, own, &params) {
-        Ok(ask) => ask,
-        Err(what) => return refused(what),
-    };
+) -> Result<BufferedResponse, &'static str> {
+    let params = Params::body(headers, body)?;
+    let ask = Ask::of(provider, own, &params)?;
     match params.get("decision") {
         Some("allow") => {
             let code = provider.authorize(ask.redirect_uri);
             ask.back("code", code.as_str())
         }
         Some("deny") => ask.back("error", "access_denied"),
-        _ => refused("decision has to be allow or deny"),
+        _ => Err("decision has to be allow or deny"),
     }
 }
 
 /// A page for what must not be redirected.
-fn refused(what: &str) -> BufferedResponse {
+pub(super) fn refused(what: &str) -> BufferedResponse {
     let what = escaped(what);
     let page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n{LOOK}\

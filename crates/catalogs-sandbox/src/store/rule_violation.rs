@@ -7,7 +7,7 @@ use crate::refusal::Refusal;
 pub(crate) enum RuleViolation {
     /// Fields are left out that nothing can stand for.
     Missing(Vec<String>),
-    /// Neither all departments see the organization, nor any that is summarize.
+    /// Neither all departments see the organization, nor any that is listed.
     NoDepartments,
     /// An id, by its place, is that of nothing in the book.
     UnknownReference {
@@ -18,22 +18,23 @@ pub(crate) enum RuleViolation {
 }
 
 impl RuleViolation {
-    /// Each place where the entry breaks the rule, without `$.`, and what is wrong there.
-    pub(crate) fn places(&self) -> Vec<(String, String)> {
+    /// The error code, the places where the entry breaks the rule, without `$.`, and what is wrong
+    /// at each.
+    pub(crate) fn describe(self) -> (&'static str, Vec<String>, String) {
         match self {
             Self::Missing(names) => {
                 let what = "left out, with no value to stand for it";
-                let each = names.iter().map(|name| (name.clone(), what.to_owned()));
-                each.collect()
+                ("missing_field", names, what.to_owned())
             }
             Self::NoDepartments => {
                 let what = "has to list the departments (подразделения) that see the organization \
                     when all_departments_allowed is false";
-                vec![("department_ids".to_owned(), what.to_owned())]
+                let places = vec!["department_ids".to_owned()];
+                ("departments_required", places, what.to_owned())
             }
             Self::UnknownReference { field, index, kind } => {
                 let what = format!("is the id of no {}", kind.title());
-                vec![(format!("{field}[{index}]"), what)]
+                ("unknown_reference", vec![format!("{field}[{index}]")], what)
             }
         }
     }
@@ -41,12 +42,8 @@ impl RuleViolation {
 
 impl From<RuleViolation> for Refusal {
     fn from(violation: RuleViolation) -> Self {
-        match violation {
-            RuleViolation::Missing(names) => Self::missing_fields(&names),
-            RuleViolation::NoDepartments => Self::departments_required(),
-            RuleViolation::UnknownReference { field, index, kind } => {
-                Self::unknown_reference(&format!("$.{field}[{index}]"), kind.title())
-            }
-        }
+        let (code, places, what) = violation.describe();
+        let paths: Vec<String> = places.iter().map(|place| format!("$.{place}")).collect();
+        Self::bad_request(code, format!("{}: {what}", paths.join(", ")))
     }
 }

@@ -98,9 +98,9 @@ async fn body_breaking_schema_or_rule_is_refused() {
          POST /organizations {"ownership": 1, "residency": 1, "all_departments_allowed": false}
            400 departments_required подразделения
          PUT EXISTING {"ownership": 1, "residency": 1, "all_departments_allowed": true, "address_ids": [ID]}
-           400 unknown_reference $.address_ids[0] is the id of no address
+           400 unknown_reference $.address_ids[0]: is the id of no address
          POST /organizations/addresses {"address_city_id": 1, "address_type": 1, "contact_person_ids": [ID]}
-           400 unknown_reference $.contact_person_ids[0] is the id of no contact person"#;
+           400 unknown_reference $.contact_person_ids[0]: is the id of no contact person"#;
     let table = table.replace("ID]", "\"3f2504e0-4f89-41d3-9a0c-0305e82c3301\"]");
     refused(&table.replace("EXISTING", ORGANIZATION)).await;
 }
