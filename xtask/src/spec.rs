@@ -211,7 +211,7 @@ components:
 
     #[test]
     fn committed_spec_is_accepted() -> Result<()> {
-        load(&crate::workspace::spec()).map(drop)
+        load(&crate::workspace::root().join(crate::workspace::SPEC)).map(drop)
     }
 
     #[test]

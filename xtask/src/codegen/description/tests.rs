@@ -206,7 +206,7 @@ fn missing_text_is_reported_with_its_place() -> Result<()> {
 
 #[test]
 fn our_spec_describes_every_documented_field() -> Result<()> {
-    let spec = crate::spec::load(&crate::workspace::spec())?;
+    let spec = crate::spec::load(&crate::workspace::root().join(crate::workspace::SPEC))?;
     let source = source(&spec)?;
     for component in [
         "Organization",
