@@ -4,6 +4,7 @@ pub mod callers;
 pub mod canned;
 mod child;
 pub mod data;
+pub mod effort;
 mod machine;
 mod measure;
 pub mod report;

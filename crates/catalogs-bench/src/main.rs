@@ -4,8 +4,9 @@ use std::{path::Path, process::ExitCode, time::Instant};
 
 use anyhow::Result;
 use catalogs_bench::{
+    effort::Effort,
     report::{self, Findings},
-    sections::{Effort, Section, large_list},
+    sections::{Section, large_list},
     server,
 };
 use clap::{Parser, Subcommand, ValueEnum};

@@ -6,7 +6,7 @@ pub mod large_list;
 use anyhow::Result;
 use clap::ValueEnum;
 
-use crate::report::Findings;
+use crate::{effort::Effort, report::Findings};
 
 /// A section, by the name that the command line takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -36,18 +36,5 @@ impl Section {
             Self::LargeList => large_list::run(effort),
             Self::Limit => at_the_limit::run(effort),
         }
-    }
-}
-
-/// How much a section does.
-#[derive(Clone, Copy, Debug)]
-pub struct Effort {
-    /// Only enough to see that everything works; its figures mean nothing.
-    pub quick: bool,
-}
-
-impl Effort {
-    fn pick<T>(self, whole: T, quick: T) -> T {
-        if self.quick { quick } else { whole }
     }
 }

@@ -18,8 +18,8 @@ use tokio::{
 
 use crate::{
     callers::{by_hand, facade},
+    effort::Effort,
     report::{Figure, Findings, Goal, Unit},
-    sections::Effort,
 };
 
 /// What the service allows in any second.

@@ -13,9 +13,9 @@ use tokio::runtime::Builder;
 use crate::{
     callers::{TOKEN, by_hand, facade},
     child, data,
+    effort::Effort,
     measure::interleave,
     report::{Figure, Findings, Goal, Unit},
-    sections::Effort,
     server::Server,
     usage,
 };
