@@ -77,7 +77,7 @@ const STEPS: &[Step] = &[
     Step(
         "measure",
         "lines, import cycles, frames of a request",
-        Xtask(|| measure::run(true)),
+        Xtask(|| measure::run(measure::IN_CI)),
     ),
     Step(
         "lint-spec",

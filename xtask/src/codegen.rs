@@ -1,6 +1,6 @@
 //! `cargo xtask codegen`: from the spec to the generated client and the spec's JSON copies.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, path::Path};
 
 use anyhow::{Context, Result};
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
@@ -22,34 +22,47 @@ const HEAD: &str =
 
 /// Generates, and writes the files or (with `check`) compares them with the committed ones.
 pub(crate) fn run(check: bool) -> Result<()> {
-    let outputs = generate(&spec::load(&workspace::spec())?)?;
+    let root = workspace::root();
     if check {
-        outputs::check(&workspace::root(), &outputs)
+        outputs::check(&root, &generated(&root)?, "cargo xtask codegen")
     } else {
-        outputs::write(&workspace::root(), &outputs)
+        write(&root)
     }
+}
+
+/// Writes the files in a workspace, ours or a copy.
+pub(crate) fn write(root: &Path) -> Result<()> {
+    outputs::write(root, &generated(root)?)
+}
+
+fn generated(root: &Path) -> Result<Vec<Output>> {
+    generate(&spec::load(&root.join(workspace::SPEC))?)
 }
 
 /// Everything that is generated from the strict spec.
 fn generate(strict: &Value) -> Result<Vec<Output>> {
-    Ok(vec![
-        Output {
-            path: "crates/catalogs-raw/src/generated/client.rs",
-            content: client(strict)?,
-        },
-        Output {
-            path: "crates/catalogs-raw/src/generated/description.rs",
-            content: format!("{HEAD}\n{}", description::source(strict)?),
-        },
-        Output {
-            path: "crates/catalogs-sandbox/src/generated/catalogs.json",
-            content: json(strict)?,
-        },
-        Output {
-            path: "openapi/generated/catalogs-3.1.json",
-            content: json(&openapi31::convert(strict))?,
-        },
-    ])
+    let description = format!("{HEAD}\n{}", description::source(strict)?);
+    let outputs = [
+        (
+            "crates/catalogs-raw/src/generated/client.rs",
+            client(strict)?,
+        ),
+        (
+            "crates/catalogs-raw/src/generated/description.rs",
+            description,
+        ),
+        (
+            "crates/catalogs-sandbox/src/generated/catalogs.json",
+            json(strict)?,
+        ),
+        (
+            "openapi/generated/catalogs-3.1.json",
+            json(&openapi31::convert(strict))?,
+        ),
+    ];
+    Ok(outputs
+        .map(|(path, content)| Output::new(path, content))
+        .into())
 }
 
 fn json(spec: &Value) -> Result<String> {
@@ -84,15 +97,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn repeated_generation_gives_the_same_bytes() -> Result<()> {
-        let strict = spec::load(&workspace::spec())?;
-        let contents = |outputs: Vec<Output>| outputs.into_iter().map(|o| o.content);
-        assert!(contents(generate(&strict)?).eq(contents(generate(&strict)?)));
-        Ok(())
-    }
-
-    #[test]
-    fn committed_files_match_the_spec() -> Result<()> {
+    fn committed_files_match_the_spec_each_time() -> Result<()> {
+        run(true)?;
         run(true)
     }
 }

@@ -1,75 +1,69 @@
-//! `cargo xtask drill`: adds a field to the spec of a copy, and sees that it travels everywhere.
+//! `cargo xtask drill`: adds a field to the spec of a copy, and checks that it reaches everything.
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
 };
 
 use anyhow::{Context, Result, ensure};
 
 use crate::{
+    codegen,
     command::{cargo, output, program, run as run_command},
     workspace,
 };
 
-/// What to insert, and after which line: the place, the line, and the new text.
-///
-/// The spec's text is one; all others are lines written by hand, at most three in two files.
-const INSERTIONS: &[Insertion] = &[
-    Insertion {
-        file: "openapi/catalogs.yaml",
-        schema: Some("Address"),
-        after: "properties:",
-        text: "        fax:\n          type: string\n          nullable: true\n          \
-               description: Fax number.\n          x-label: Fax\n          x-label-ru: Факс\n          \
-               x-description-ru: Номер факса.\n",
-    },
-    Insertion {
-        file: "openapi/catalogs.yaml",
-        schema: Some("AddressRequest"),
-        after: "properties:",
-        text: "        fax:\n          type: string\n          nullable: true\n          \
-               description: Fax number.\n",
-    },
-    Insertion {
-        file: "crates/catalogs/src/model/address.rs",
-        schema: None,
-        after: "note: String,",
-        text: "        fax: String, \"Fax number.\";\n",
-    },
+/// Lines to insert: the file, the lines before, each looked for after the one before it, and the
+/// new text.
+type Insertion = (&'static str, &'static [&'static str], &'static str);
+
+const IN_SPEC: &[Insertion] = &[
+    (
+        "openapi/catalogs.yaml",
+        &["\n    Address:\n", "properties:\n"],
+        "        fax:
+          type: string
+          nullable: true
+          description: Fax number.
+          x-label: Fax
+          x-label-ru: Факс
+          x-description-ru: Номер факса.
+",
+    ),
+    (
+        "openapi/catalogs.yaml",
+        &["\n    AddressRequest:\n", "properties:\n"],
+        "        fax:
+          type: string
+          nullable: true
+          description: Fax number.
+",
+    ),
 ];
 
-struct Insertion {
-    file: &'static str,
-    /// A schema of the spec within which the line is looked for.
-    schema: Option<&'static str>,
-    after: &'static str,
-    text: &'static str,
-}
+/// All that is written by hand: at most three lines in two files.
+const BY_HAND: &[Insertion] = &[(
+    "crates/catalogs/src/model/address.rs",
+    &["note: String, \"Note (примечание).\";\n"],
+    "        fax: String, \"Fax number.\";\n",
+)];
 
-/// Copies the tracked files, changes the copy, generates, and compiles.
+/// Copies the tracked files, changes the copy, generates, builds the tool, and tries the field.
 pub(crate) fn run() -> Result<()> {
-    let target = workspace::root().join("target");
-    let copy = target.join("drill");
+    let copy = workspace::target("drill")?;
     copy_tracked(&copy)?;
-    for insertion in INSERTIONS {
-        insertion.apply(&copy)?;
+    for insertion in IN_SPEC.iter().chain(BY_HAND) {
+        insert(&copy, insertion)?;
     }
-    let inside = |arguments: &[&str]| {
-        let mut command = cargo(arguments.iter().copied());
-        command.current_dir(&copy);
-        // Cargo would take the copy's packages for the workspace's in the same folder.
-        command.env("CARGO_TARGET_DIR", target.join("drill-build"));
-        command
-    };
-    run_command(&mut inside(&[
-        "run",
-        "--quiet",
-        "--package=xtask",
-        "--",
-        "codegen",
-    ]))?;
-    run_command(&mut inside(&["check", "--workspace", "--locked"]))
+    codegen::write(&copy)?;
+    // Cargo would take the copy's packages for the workspace's in the same folder.
+    let target = workspace::target(workspace::CHECKS)?;
+    let mut build = cargo(["build", "--quiet", "--locked", "--package=catalogs-cli"]);
+    run_command(build.current_dir(&copy).env("CARGO_TARGET_DIR", &target))?;
+    fs::remove_dir_all(&copy).context("cannot remove the copy")?;
+    try_field(&target.join("debug/catalogs"))
 }
 
 /// The files that git tracks, as they are in the working tree.
@@ -83,36 +77,100 @@ fn copy_tracked(copy: &Path) -> Result<()> {
         if !from.exists() {
             continue; // deleted, and not committed yet
         }
-        let folder = to.parent().map(PathBuf::from).unwrap_or_default();
-        fs::create_dir_all(folder)?;
+        fs::create_dir_all(to.parent().unwrap_or(copy))?;
         fs::copy(&from, &to).with_context(|| format!("cannot copy {path}"))?;
     }
     Ok(())
 }
 
-impl Insertion {
-    fn apply(&self, copy: &Path) -> Result<()> {
-        let path = copy.join(self.file);
-        let mut text =
-            fs::read_to_string(&path).with_context(|| format!("cannot read {}", self.file))?;
-        let place = self.place(&text)?;
-        text.insert_str(place, self.text);
-        fs::write(&path, text).with_context(|| format!("cannot write {}", self.file))
+fn insert(copy: &Path, (file, after, new): &Insertion) -> Result<()> {
+    let mut text = fs::read_to_string(copy.join(file))?;
+    let mut place = 0;
+    for before in *after {
+        let found = text[place..].find(before);
+        place += found.with_context(|| format!("{file} has no `{}`", before.trim()))?;
+        place += before.len();
     }
+    text.insert_str(place, new);
+    fs::write(copy.join(file), text).with_context(|| format!("cannot write {file}"))
+}
 
-    /// The byte after the line that is looked for.
-    fn place(&self, text: &str) -> Result<usize> {
-        let start = match self.schema {
-            None => 0,
-            Some(schema) => text
-                .find(&format!("\n    {schema}:\n"))
-                .with_context(|| format!("{} has no schema {schema}", self.file))?,
+/// Writes, reads and clears the field with the tool, against a sandbox of its own.
+fn try_field(tool: &Path) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let sandbox = Sandbox::start(tool)?;
+    let csv = folder.path().join("addresses.csv");
+    let csv_path = csv.to_str().context("the temporary folder is not UTF-8")?;
+    let catalogs = |arguments: &str| {
+        let mut command = Command::new(tool);
+        command.args(["--profile=sandbox", "--base-url", &sandbox.origin]);
+        command.args(arguments.split(' ')).arg("--quiet");
+        command.env("XDG_CONFIG_HOME", folder.path());
+        output(command.stdin(Stdio::null()))
+    };
+    let shows = |arguments: &str, expected: &str| {
+        let text = catalogs(arguments)?;
+        ensure!(
+            text.contains(expected),
+            "`catalogs {arguments}` shows no `{expected}`:\n{text}"
+        );
+        anyhow::Ok(text)
+    };
+
+    let create = "addresses create --address Drill --city 1 --type office --fax 111-11";
+    shows(&format!("{create} --dry-run=curl"), "111-11")?;
+    let created = shows(&format!("{create} --output json"), "\"fax\": \"111-11\"")?;
+    let created: serde_json::Value = serde_json::from_str(&created)?;
+    let id = [&created["id"], &created[0]["id"]];
+    let id = id.into_iter().find_map(|id| id.as_str());
+    let id = id.context("`create` prints no id")?;
+    shows("addresses list --output json", "\"fax\": \"111-11\"")?;
+    shows("addresses list --columns fax", "111-11")?;
+    catalogs(&format!("addresses edit {id} --fax 222-22"))?;
+    catalogs(&format!("export {csv_path} --kind addresses"))?;
+    let text = fs::read_to_string(&csv)?;
+    ensure!(text.contains("222-22"), "the export has no fax:\n{text}");
+    fs::write(&csv, text.replace("222-22", "333-33"))?;
+    catalogs(&format!("import {csv_path} --yes"))?;
+    shows(&format!("addresses get {id} --output json"), "333-33")?;
+    catalogs(&format!("addresses edit {id} --clear fax"))?;
+    let cleared = catalogs("addresses list --columns fax")?;
+    ensure!(!cleared.contains("333-33"), "the fax is not cleared");
+    println!("created, listed, edited, exported, imported and cleared a fax number");
+    Ok(())
+}
+
+/// The tool's sandbox, which ends with this.
+struct Sandbox {
+    process: Child,
+    origin: String,
+}
+
+impl Sandbox {
+    fn start(tool: &Path) -> Result<Self> {
+        let mut command = Command::new(tool);
+        command.args(["sandbox", "--port=0", "--no-limit", "--quiet"]);
+        let mut process = command.stdout(Stdio::piped()).spawn()?;
+        let stdout = process.stdout.take().context("stdout is a pipe")?;
+        let mut sandbox = Self {
+            process,
+            origin: String::new(),
         };
-        let line = text[start..]
-            .find(self.after)
-            .with_context(|| format!("{} has no line `{}`", self.file, self.after))?;
-        let end = text[start + line..].find('\n');
-        ensure!(end.is_some(), "{}: the last line has no end", self.file);
-        Ok(start + line + end.unwrap_or(0) + 1)
+        for line in BufReader::new(stdout).lines() {
+            let line = line?;
+            if let Some(at) = line.find("http://127.0.0.1:") {
+                let end = line[at + 7..].find(|c: char| !"0123456789.:".contains(c));
+                sandbox.origin = line[at..end.map_or(line.len(), |end| at + 7 + end)].to_owned();
+                return Ok(sandbox);
+            }
+        }
+        anyhow::bail!("the sandbox ended without telling where it listens")
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }

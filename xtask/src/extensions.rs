@@ -104,76 +104,46 @@ fn keys_at(place: &str) -> &'static [(&'static str, Holds)] {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
+    /// A place, a node there, and what is wrong with it.
+    const CASES: &str = r##"
+operation | {"x-effect":"read"} |
+component | {"x-enum-varnames":["a"]} |
+property  | {"x-label":"A","x-personal":true} |
+operation | {"x-effect":"none"} | x-effect: expected one of read,
+operation | {"x-lable":"A"} | get/x-lable: is not a known key here
+operation | {"x-label":"A"} | x-label: is not a known key here
+component | {"x-personal":true} | is not a known key here
+component | {"x-enum-varnames":[1]} | expected a list of texts
+property  | {"x-label":" "} | x-name/x-label: expected a text
+property  | {"x-personal":false} | expected `true`
+property  | {"$ref":"#","x-label":"A"} | has no effect beside
+/info     | {"x-label":"A"} | /info/x-label: is not a known key
+"##;
+
     #[test]
-    fn extension_is_accepted_only_where_it_belongs() {
-        let operation = "/paths/~1things/get";
-        let component = "/components/schemas/Thing";
-        let property = "/components/schemas/Thing/properties/x-name";
-        let cases = [
-            (operation, json!({ "x-effect": "read" }), None),
-            (component, json!({ "x-enum-varnames": ["a"] }), None),
-            (
-                property,
-                json!({ "x-label": "A", "x-personal": true }),
-                None,
-            ),
-            (
-                operation,
-                json!({ "x-effect": "none" }),
-                Some("x-effect: expected one of read,"),
-            ),
-            (
-                operation,
-                json!({ "x-lable": "A" }),
-                Some("get/x-lable: is not a known key here"),
-            ),
-            (
-                operation,
-                json!({ "x-label": "A" }),
-                Some("x-label: is not a known key here"),
-            ),
-            (
-                component,
-                json!({ "x-personal": true }),
-                Some("is not a known key here"),
-            ),
-            (
-                component,
-                json!({ "x-enum-varnames": [1] }),
-                Some("expected a list of texts"),
-            ),
-            (
-                property,
-                json!({ "x-label": " " }),
-                Some("x-name/x-label: expected a text"),
-            ),
-            (
-                property,
-                json!({ "x-personal": false }),
-                Some("expected `true`"),
-            ),
-            (
-                property,
-                json!({ "$ref": "#", "x-label": "A" }),
-                Some("has no effect beside"),
-            ),
-            (
-                "/info",
-                json!({ "x-label": "A" }),
-                Some("/info/x-label: is not a known key"),
-            ),
-        ];
-        for (place, node, expected) in cases {
+    fn extension_is_accepted_only_where_it_belongs() -> serde_json::Result<()> {
+        for case in CASES.trim().lines() {
+            let cells: Vec<&str> = case.split('|').map(str::trim).collect();
+            let [place, node, expected] = cells[..] else {
+                panic!("three cells in `{case}`");
+            };
+            let place = match place {
+                "operation" => "/paths/~1things/get",
+                "component" => "/components/schemas/Thing",
+                "property" => "/components/schemas/Thing/properties/x-name",
+                other => other,
+            };
             let mut problems = Vec::new();
-            check(&node, place, &mut problems);
-            match expected {
-                None => assert_eq!(problems, [""; 0], "{place} {node}"),
-                Some(text) => assert!(problems.concat().contains(text), "{node}: {problems:?}"),
-            }
+            check(&serde_json::from_str(node)?, place, &mut problems);
+            assert_eq!(
+                problems.is_empty(),
+                expected.is_empty(),
+                "{case}: {problems:?}"
+            );
+            assert!(problems.concat().contains(expected), "{case}: {problems:?}");
         }
+        Ok(())
     }
 }

@@ -92,7 +92,8 @@ enum Command {
 fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Ci(args) => ci::run(&args),
-        Command::Measure { check } => measure::run(check),
+        Command::Measure { check: true } => measure::run(measure::Check::Everything),
+        Command::Measure { check: false } => measure::run(measure::Check::Nothing),
         Command::PublicApi { check } => public_api::run(check),
         Command::Package => package::run(),
         Command::Drill => drill::run(),

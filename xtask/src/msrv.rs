@@ -1,20 +1,16 @@
 //! `cargo xtask msrv`: builds with the stated oldest compiler, where rustup can provide it.
 
-use anyhow::{Context, Result, bail};
-use cargo_metadata::{Metadata, MetadataCommand, semver::Version};
+use anyhow::{Context, Result, ensure};
+use cargo_metadata::{Metadata, semver::Version};
 
 use crate::{
-    command::{is_installed, program, run as run_command},
+    command::{program, run as run_command},
     workspace,
 };
 
 /// Checks the lock file, then compiles the workspace with `rust-version`'s own toolchain.
 pub(crate) fn run() -> Result<()> {
-    let metadata = MetadataCommand::new()
-        .manifest_path(workspace::root().join("Cargo.toml"))
-        .other_options(vec!["--locked".to_owned()])
-        .exec()
-        .context("cannot read the workspace's metadata")?;
+    let metadata = workspace::metadata()?;
     let oldest = metadata
         .workspace_packages()
         .iter()
@@ -23,22 +19,9 @@ pub(crate) fn run() -> Result<()> {
     check_lock_file(&metadata, &oldest)?;
 
     let toolchain = oldest.to_string();
-    if !is_installed("rustup") {
-        println!("not compiled with Rust {toolchain}: rustup is not installed");
-        return Ok(());
-    }
-    let install = run_command(program("rustup").args([
-        "toolchain",
-        "install",
-        &toolchain,
-        "--profile=minimal",
-        "--no-self-update",
-    ]));
-    if let Err(error) = install {
-        if std::env::var_os("CI").is_some() {
-            return Err(error);
-        }
-        println!("not compiled with Rust {toolchain}: {error}");
+    let install = ["toolchain", "install", &toolchain, "--profile=minimal"];
+    if let Err(error) = run_command(program("rustup").args(install).arg("--no-self-update")) {
+        println!("skipped: cannot install Rust {toolchain}, only checked the lock file: {error:#}");
         return Ok(());
     }
     // A folder of its own: a compiler does not take what another one built.
@@ -50,27 +33,30 @@ pub(crate) fn run() -> Result<()> {
             .arg("--target-dir")
             .arg(target)
             .env_remove("CARGO")
-            .env_remove("RUSTC"),
+            .env_remove("RUSTC")
+            .env_remove("RUSTUP_TOOLCHAIN"),
     )
 }
 
 /// Fails with the list of locked packages that need a newer compiler.
 fn check_lock_file(metadata: &Metadata, oldest: &Version) -> Result<()> {
+    let newer = |package: &&cargo_metadata::Package| {
+        package
+            .rust_version
+            .as_ref()
+            .is_some_and(|needed| needed > oldest)
+    };
     let newer: Vec<String> = metadata
         .packages
         .iter()
-        .filter_map(|package| {
-            let needed = package.rust_version.as_ref()?;
-            (needed > oldest)
-                .then(|| format!("  {} {} needs Rust {needed}", package.name, package.version))
-        })
+        .filter(newer)
+        .map(|package| format!("  {} {}", package.name, package.version))
         .collect();
-    if !newer.is_empty() {
-        bail!(
-            "these need a newer compiler than Rust {oldest}:\n{}",
-            newer.join("\n")
-        );
-    }
+    ensure!(
+        newer.is_empty(),
+        "these need a newer compiler than Rust {oldest}:\n{}",
+        newer.join("\n")
+    );
     println!("{} packages allow Rust {oldest}", metadata.packages.len());
     Ok(())
 }

@@ -1,104 +1,90 @@
 //! Writes generated files, or compares them with what is committed.
 
-use std::{fs, path::Path};
+use std::{fs, io, path::Path};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 use similar::TextDiff;
 
 /// A generated file: where it goes, from the workspace's root, and what is in it.
 pub(crate) struct Output {
-    pub(crate) path: &'static str,
-    pub(crate) content: String,
+    path: String,
+    content: String,
 }
 
-/// Writes the outputs whose content changed, and says so.
+impl Output {
+    pub(crate) fn new(path: impl Into<String>, content: String) -> Self {
+        let path = path.into();
+        Self { path, content }
+    }
+
+    /// What is committed; nothing where the file is missing.
+    fn committed(&self, root: &Path) -> Result<String> {
+        match fs::read_to_string(root.join(&self.path)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+            text => text.with_context(|| format!("cannot read {}", self.path)),
+        }
+    }
+}
+
+/// Writes the outputs whose content changed, and tells which.
 pub(crate) fn write(root: &Path, outputs: &[Output]) -> Result<()> {
     for output in outputs {
-        let path = root.join(output.path);
-        if fs::read_to_string(&path).is_ok_and(|committed| committed == output.content) {
+        if output.committed(root)? == output.content {
             println!("unchanged  {}", output.path);
             continue;
         }
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)
-                .with_context(|| format!("cannot create {}", folder.display()))?;
-        }
-        fs::write(&path, &output.content)
-            .with_context(|| format!("cannot write {}", path.display()))?;
+        let path = root.join(&output.path);
+        fs::create_dir_all(path.parent().unwrap_or(root))
+            .and_then(|()| fs::write(&path, &output.content))
+            .with_context(|| format!("cannot write {}", output.path))?;
         println!("written    {}", output.path);
     }
     Ok(())
 }
 
-/// Compares the outputs with the files on disk; the error carries the differences.
-pub(crate) fn check(root: &Path, outputs: &[Output]) -> Result<()> {
+/// Compares the outputs with the files on disk; the error carries the differences and the command
+/// that writes the files.
+pub(crate) fn check(root: &Path, outputs: &[Output], command: &str) -> Result<()> {
     let mut differences = String::new();
-    for output in outputs {
-        let committed = match fs::read_to_string(root.join(output.path)) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => {
-                return Err(error).with_context(|| format!("cannot read {}", output.path));
-            }
-        };
-        if committed == output.content {
-            continue;
+    for Output { path, content } in outputs {
+        let committed = Output::new(path, String::new()).committed(root)?;
+        if committed != *content {
+            let diff = TextDiff::from_lines(&committed, content);
+            let mut unified = diff.unified_diff();
+            unified.header(&format!("committed/{path}"), &format!("current/{path}"));
+            differences += &unified.to_string();
         }
-        let diff = TextDiff::from_lines(committed.as_str(), output.content.as_str());
-        let unified = diff
-            .unified_diff()
-            .context_radius(3)
-            .header(
-                &format!("committed/{}", output.path),
-                &format!("generated/{}", output.path),
-            )
-            .to_string();
-        differences.push_str(&unified);
-        differences.push('\n');
     }
-    if differences.is_empty() {
-        return Ok(());
-    }
-    bail!(
-        "the generated files do not match openapi/catalogs.yaml\n\
-         hint: run `cargo xtask codegen` and commit the result\n\n{differences}"
-    )
+    ensure!(
+        differences.is_empty(),
+        "committed files are not up to date\nhint: run `{command}` and commit the result\n\n\
+         {differences}"
+    );
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn output(content: &str) -> Output {
-        Output {
-            path: "crates/some/generated.rs",
-            content: content.to_owned(),
+    #[test]
+    fn check_shows_differences_from_committed_file() -> Result<()> {
+        let root = tempfile::tempdir()?;
+        let output = |content: &str| [Output::new("some/generated.rs", content.to_owned())];
+        let error = |content| {
+            let checked = check(root.path(), &output(content), "cargo xtask codegen");
+            checked
+                .err()
+                .map(|error| error.to_string())
+                .unwrap_or_default()
+        };
+        assert!(error("one\n").contains("+one"), "a missing file differs");
+        write(root.path(), &output("one\ntwo\n"))?;
+        assert_eq!(error("one\ntwo\n"), "");
+        let text = error("one\nthree\n");
+        for expected in ["-two", "+three", "cargo xtask codegen"] {
+            assert!(text.contains(expected), "{text}");
         }
-    }
-
-    #[test]
-    fn written_files_pass_the_check() -> Result<()> {
-        let root = tempfile::tempdir()?;
-        write(root.path(), &[output("one\ntwo\n")])?;
-        check(root.path(), &[output("one\ntwo\n")])
-    }
-
-    #[test]
-    fn check_shows_the_lines_that_differ() -> Result<()> {
-        let root = tempfile::tempdir()?;
-        write(root.path(), &[output("one\ntwo\n")])?;
-        let error = check(root.path(), &[output("one\nthree\n")]).expect_err("it differs");
-        let text = error.to_string();
-        assert!(text.contains("-two") && text.contains("+three"), "{text}");
-        assert!(text.contains("cargo xtask codegen"), "{text}");
-        check(root.path(), &[output("one\ntwo\n")])
-    }
-
-    #[test]
-    fn check_reports_a_missing_file_as_a_difference() -> Result<()> {
-        let root = tempfile::tempdir()?;
-        let error = check(root.path(), &[output("one\n")]).expect_err("nothing is there");
-        assert!(error.to_string().contains("+one"));
         Ok(())
     }
 }

@@ -1,8 +1,8 @@
 //! `cargo xtask package`: builds each published crate from its package.
 //!
 //! Cargo takes one version for one content: what an earlier run unpacked or compiled of our
-//! packages would be used again. So this has a target folder, whose builds of our packages are
-//! removed first, and a Cargo home of its own, which shares the downloads of the real one.
+//! packages would be used again. So the builds of our packages are removed first, and this has a
+//! Cargo home of its own, which shares the downloads of the real one.
 
 use std::{
     fs, io,
@@ -10,7 +10,6 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use cargo_metadata::MetadataCommand;
 
 use crate::{
     command::{cargo, run as run_command},
@@ -19,28 +18,34 @@ use crate::{
 
 /// Packages what is published, and builds each package.
 pub(crate) fn run() -> Result<()> {
-    let metadata = MetadataCommand::new()
-        .manifest_path(workspace::root().join("Cargo.toml"))
-        .no_deps()
-        .exec()?;
-    let folder = metadata.target_directory.join("package-check");
-    let (target, home) = (folder.join("target"), folder.join("cargo-home"));
-    cargo_home(home.as_std_path()).context("cannot prepare a Cargo home")?;
-    let published = metadata.packages.iter().filter(|package| {
-        let registries = package.publish.as_ref();
-        registries.is_none_or(|registries| !registries.is_empty())
-    });
+    let metadata = workspace::metadata()?;
+    let target = workspace::target(workspace::CHECKS)?;
+    let home = target.join("cargo-home");
+    cargo_home(&home).context("cannot prepare a Cargo home")?;
+    let published = metadata
+        .workspace_packages()
+        .into_iter()
+        .filter(|package| package.publish.as_ref().is_none_or(|to| !to.is_empty()));
     let names: Vec<String> = published.map(|package| package.name.to_string()).collect();
-    let packages: Vec<String> = names
-        .iter()
-        .map(|name| format!("--package={name}"))
-        .collect();
-    let packages = || packages.iter().map(String::as_str);
-    let target = format!("--target-dir={target}");
-    let own = ["clean", "--quiet", &target].into_iter().chain(packages());
-    run_command(&mut cargo(own))?;
-    let all = ["package", "--locked", "--quiet", "--allow-dirty", &target];
-    run_command(cargo(all.into_iter().chain(packages())).env("CARGO_HOME", home))?;
+    let packages = names.iter().map(|name| format!("--package={name}"));
+    let packages: Vec<String> = packages.collect();
+    run_command(
+        cargo(["clean", "--quiet", "--target-dir"])
+            .arg(&target)
+            .args(&packages),
+    )?;
+    run_command(
+        cargo([
+            "package",
+            "--locked",
+            "--quiet",
+            "--allow-dirty",
+            "--target-dir",
+        ])
+        .arg(&target)
+        .args(&packages)
+        .env("CARGO_HOME", home),
+    )?;
     println!("built from their packages: {}", names.join(", "));
     Ok(())
 }

@@ -190,6 +190,7 @@ paths:
   /things:
     get:
       operationId: list_things
+      summary: S
       responses:
         '200':
           description: Things.
@@ -211,81 +212,38 @@ components:
 
     #[test]
     fn committed_spec_is_accepted() -> Result<()> {
-        load(&crate::workspace::spec()).map(drop)
+        load(&crate::workspace::root().join(crate::workspace::SPEC)).map(drop)
     }
+
+    /// A part of the good spec, what takes its place, and the error.
+    const BROKEN: &str = "
+openapi: 3.0.3 => openapi: 3.1.0 => /openapi: has to be 3.0.x
+version: 1.2.0 => version: '1.2' => /info/version: has to have three parts
+schemas/Thing' => schemas/Thin' => /schema/$ref: nothing is at
+operationId: list_things => description: D => /paths/~1things/get: has no operationId
+list_things => listThings => `listThings` is not a snake_case method name
+type: integer, => => /components/schemas/Thing/properties/kind: has no type
+2, null] => 2] => /kind/enum: `nullable` and a `null`
+nullable: true, => => /kind/enum: `nullable` and a `null`
+enum: [1, 2, null] => allOf: [{ $ref: '#/components/schemas/Thing' }] => /kind: `nullable` has no effect on the schemas
+responses: => replies: => /paths/~1things/get/responses: is missing
+summary: S => summary: [S => line
+title: T => title: [T] => info
+kind: { => kind: { x-colour: red, => /properties/kind/x-colour: is not a known key here
+kind: { => home: { properties: {}, => /properties/home: an object within another has to be a component
+";
 
     #[test]
     fn each_error_names_its_place() {
-        let cases = [
-            (
-                "openapi: 3.0.3",
-                "openapi: 3.1.0",
-                "/openapi: has to be 3.0.x",
-            ),
-            (
-                "version: 1.2.0",
-                "version: '1.2'",
-                "/info/version: has to have three parts",
-            ),
-            (
-                "schemas/Thing'",
-                "schemas/Thin'",
-                "/schema/$ref: nothing is at",
-            ),
-            (
-                "operationId: list_things",
-                "summary: S",
-                "/paths/~1things/get: has no operationId",
-            ),
-            (
-                "list_things",
-                "listThings",
-                "`listThings` is not a snake_case method name",
-            ),
-            (
-                "type: integer, ",
-                "",
-                "/components/schemas/Thing/properties/kind: has no type",
-            ),
-            ("2, null]", "2]", "/kind/enum: `nullable` and a `null`"),
-            (
-                "enum: [1, 2, null]",
-                "allOf: [{ $ref: '#/components/schemas/Thing' }]",
-                "/kind: `nullable` has no effect on the schemas that are combined",
-            ),
-            (
-                "nullable: true, ",
-                "",
-                "/kind/enum: `nullable` and a `null`",
-            ),
-            (
-                "responses:",
-                "replies:",
-                "/paths/~1things/get/responses: is missing",
-            ),
-            (
-                "      operationId: list_things",
-                "     operationId: list_things",
-                "line",
-            ),
-            ("title: T", "title: [T]", "info"),
-            (
-                "kind: { ",
-                "kind: { x-colour: red, ",
-                "/properties/kind/x-colour: is not a known key here",
-            ),
-            (
-                "kind: { type: integer, nullable: true, enum: [1, 2, null] }",
-                "home: { type: object, properties: { city: { type: integer } } }",
-                "/properties/home: an object within another has to be a component",
-            ),
-        ];
-        for (from, to, expected) in cases {
+        for case in BROKEN.trim().lines() {
+            let cells: Vec<&str> = case.split("=>").map(str::trim).collect();
+            let [from, to, expected] = cells[..] else {
+                panic!("three cells in `{case}`");
+            };
             let broken = GOOD.replace(from, to);
-            assert_ne!(broken, GOOD, "the case `{from}` changes nothing");
-            let error = parse(&broken).expect_err(expected);
-            let text = format!("{error:#}");
-            assert!(text.contains(expected), "`{to}` gave: {text}");
+            assert_ne!(broken, GOOD, "{case}");
+            let text = format!("{:#}", parse(&broken).expect_err(case));
+            assert!(text.contains(expected), "{case}: {text}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use catalogs_bench::{
     callers::{Call, Callers, Who},
-    server::{Kind, Server},
+    server::Server,
 };
 use divan::{Bencher, counter::ItemsCount};
 use futures_util::future::try_join_all;
@@ -13,7 +13,7 @@ const AT_ONCE: usize = 64;
 fn main() {
     // The server is this program in a process of its own, so that its CPU time counts nowhere.
     if std::env::args().nth(1).as_deref() == Some("serve") {
-        return catalogs_bench::server::run(Kind::Canned).expect("the server runs");
+        return catalogs_bench::server::run().expect("the server runs");
     }
     divan::main();
 }
@@ -31,7 +31,7 @@ fn calls_at_once(bencher: Bencher<'_, '_>, who: Who) {
 }
 
 fn calls(bencher: Bencher<'_, '_>, who: Who, call: Call, at_once: usize) {
-    let server = Server::start(Kind::Canned).expect("the server starts");
+    let server = Server::start().expect("the server starts");
     let callers = Callers::new(server.origin()).expect("the settings are sound");
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.expect("the runtime starts");

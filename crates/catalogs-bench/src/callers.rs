@@ -7,18 +7,15 @@ mod organization;
 use std::hint::black_box;
 
 use anyhow::Result;
-use clap::ValueEnum;
-use serde::{Deserialize, Serialize};
 
 use crate::data;
 
 /// The integrator code and the token of all of them.
-pub const CODE: &str = "64357";
+const CODE: &str = "64357";
 pub(crate) const TOKEN: &str = "bench";
 
 /// A way to speak with the service.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize, ValueEnum)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// `catalogs`, without a limit on its pace unless it says otherwise.
     Facade,
@@ -27,8 +24,7 @@ pub enum Who {
 }
 
 /// What is called.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Call {
     /// One organization with so many addresses and contact persons.
     Get(usize),

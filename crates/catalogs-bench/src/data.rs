@@ -60,9 +60,6 @@ fn id(kind: u16, number: usize) -> Uuid {
     )
 }
 
-/// An organization that both the canned server and the sandbox have.
-pub const ON_BOTH: Uuid = Uuid::from_u128(0x0a710001_0000_4000_8000_000000000001);
-
 /// The id under which the canned server answers an organization with so many addresses and contact
 /// persons.
 pub fn id_of(nested: usize) -> Uuid {

@@ -6,7 +6,7 @@ use anyhow::Result;
 use catalogs_bench::{
     effort::Effort,
     report::{self, Findings},
-    sections::{Section, large_list, many_contacts},
+    sections::{Section, large_list},
     server,
 };
 use clap::{Parser, Subcommand, ValueEnum};
@@ -30,7 +30,7 @@ enum Command {
     },
     /// Serves what is measured, in a process of its own.
     #[command(hide = true)]
-    Serve { kind: server::Kind },
+    Serve,
     /// Reads a list, in a process of its own.
     #[command(hide = true)]
     List {
@@ -41,28 +41,23 @@ enum Command {
         #[arg(long)]
         elements: usize,
     },
-    /// Calls for many contacts, in a process of their own.
-    #[command(hide = true)]
-    Contacts(many_contacts::Case),
 }
 
 fn main() -> Result<ExitCode> {
     match Cli::parse().command {
         Command::Run { quick, sections } => return run(Effort { quick }, &sections),
-        Command::Serve { kind } => server::run(kind),
+        Command::Serve => server::run(),
         Command::List {
             who,
             origin,
             elements,
-        } => print(&large_list::case(who, &origin, elements)?),
-        Command::Contacts(case) => print(&case.run()?),
+        } => {
+            let reading = large_list::case(who, &origin, elements)?;
+            println!("{}", serde_json::to_string(&reading)?);
+            Ok(())
+        }
     }?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn print(result: &impl serde::Serialize) -> Result<()> {
-    println!("{}", serde_json::to_string(result)?);
-    Ok(())
 }
 
 /// What one section cannot measure loses nothing of the others.

@@ -6,7 +6,7 @@
 /// # Panics
 ///
 /// Where there are no values.
-pub fn median(values: &[f64]) -> f64 {
+pub(crate) fn median(values: &[f64]) -> f64 {
     percentile(values, 50.0)
 }
 
@@ -15,7 +15,7 @@ pub fn median(values: &[f64]) -> f64 {
 /// # Panics
 ///
 /// Where there are no values.
-pub fn percentile(values: &[f64], percent: f64) -> f64 {
+pub(crate) fn percentile(values: &[f64], percent: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let place = percent / 100.0 * (sorted.len() - 1) as f64;
@@ -28,7 +28,7 @@ pub fn percentile(values: &[f64], percent: f64) -> f64 {
 
 /// Between what the middle half of the rounds' ratios lie; nothing where there is one round, or another
 /// number of them on each side.
-pub fn spread(ours: &[f64], theirs: &[f64]) -> Option<(f64, f64)> {
+pub(crate) fn spread(ours: &[f64], theirs: &[f64]) -> Option<(f64, f64)> {
     if ours.len() != theirs.len() || ours.len() < 2 {
         return None;
     }
@@ -44,7 +44,7 @@ pub fn spread(ours: &[f64], theirs: &[f64]) -> Option<(f64, f64)> {
 /// # Errors
 ///
 /// The first that a turn ends in.
-pub fn interleave<C: Copy, T, E>(
+pub(crate) fn interleave<C: Copy, T, E>(
     rounds: usize,
     contenders: &[C],
     mut turn: impl FnMut(C) -> Result<T, E>,

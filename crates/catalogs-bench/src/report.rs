@@ -19,8 +19,6 @@ pub enum Unit {
     Bytes,
     /// A number of things.
     Count,
-    /// So many in a second.
-    PerSecond,
     /// A part of a whole, 1 being all of it.
     Share,
 }
@@ -40,7 +38,6 @@ impl Unit {
             Self::Bytes => format!("{value:.0} B"),
             Self::Count if value.fract() == 0.0 => format!("{value:.0}"),
             Self::Count => format!("{value:.1}"),
-            Self::PerSecond => format!("{value:.0}/s"),
             Self::Share => format!("{:.2} %", value * 100.0),
         }
     }
@@ -51,8 +48,6 @@ impl Unit {
 pub enum Goal {
     /// The ratio, at the most.
     RatioAtMost(f64),
-    /// The ratio, at the least.
-    RatioAtLeast(f64),
     /// Our value, at the most.
     AtMost(f64),
     /// Our value, at the least.
@@ -109,7 +104,6 @@ impl Figure {
         let (sign, most, value, shown) = match self.goal {
             None => return String::new(),
             Some(Goal::RatioAtMost(most)) => ("≤", most, self.ratio, format!("{most:.2}")),
-            Some(Goal::RatioAtLeast(least)) => ("≥", least, self.ratio, format!("{least:.2}")),
             Some(Goal::AtMost(most)) => ("≤", most, self.ours, self.unit.show(most)),
             Some(Goal::AtLeast(least)) => ("≥", least, self.ours, self.unit.show(least)),
         };
@@ -222,7 +216,6 @@ mod tests {
             (Unit::Bytes, 12.0, "12 B"),
             (Unit::Count, 12.0, "12"),
             (Unit::Count, 12.25, "12.2"),
-            (Unit::PerSecond, 1234.6, "1235/s"),
             (Unit::Share, 0.9912, "99.12 %"),
         ];
         for (unit, value, shown) in cases {
@@ -236,7 +229,6 @@ mod tests {
         for (goal, expected) in [
             (Goal::RatioAtMost(0.5), "≤ 0.50 ✓"),
             (Goal::RatioAtMost(0.4), "≤ 0.40 ✗"),
-            (Goal::RatioAtLeast(0.6), "≥ 0.60 ✗"),
             (Goal::AtMost(1.0), "≤ 1.00 s ✓"),
             (Goal::AtLeast(1.5), "≥ 1.50 s ✗"),
         ] {

@@ -2,7 +2,6 @@
 
 pub mod at_the_limit;
 pub mod large_list;
-pub mod many_contacts;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -14,10 +13,8 @@ use crate::{effort::Effort, report::Findings};
 pub enum Section {
     /// Lists of up to 200,000 organizations, whole and as a stream.
     LargeList,
-    /// The service's rate: how much of it is used, and whether it is kept.
+    /// The service's rate limit: how much of it is used, and whether it is kept.
     Limit,
-    /// Clients of many contacts in one process.
-    Contacts,
 }
 
 impl Section {
@@ -26,7 +23,6 @@ impl Section {
         match self {
             Self::LargeList => "A large list",
             Self::Limit => "At the limit",
-            Self::Contacts => "Many contacts",
         }
     }
 
@@ -39,7 +35,6 @@ impl Section {
         match self {
             Self::LargeList => large_list::run(effort),
             Self::Limit => at_the_limit::run(effort),
-            Self::Contacts => many_contacts::run(effort),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Servers in a process of their own, so that what they cost does not count.
+//! The server in a process of its own, so that what it costs does not count.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -7,49 +7,25 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use catalogs_sandbox::{RateLimit, Sandbox};
-use clap::ValueEnum;
 use tokio::net::TcpListener;
 
-use crate::{callers::TOKEN, canned::Canned, child, usage};
+use crate::canned::Canned;
 
-/// What a server answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
-    /// What lies ready, as fast as can be.
-    Canned,
-    /// The sandbox with its demo data, without a limit.
-    Sandbox,
-}
-
-/// Serves until its standard input ends. Says its origin first; then it sets the length of its list to the
-/// number in each line, and answers with the same line.
+/// Serves until its standard input ends. Prints its origin first; then it sets the length of its list
+/// to the number in each line, and prints the same line.
 ///
 /// # Errors
 ///
-/// When it cannot listen, or a line is no number.
-pub fn run(kind: Kind) -> Result<()> {
-    usage::allow_many_connections()?;
+/// When it cannot listen, or a line is not a number.
+pub fn run() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()?;
     let canned = Arc::new(Canned::default());
-    let _sandbox = match kind {
-        Kind::Canned => {
-            let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
-            println!("http://{}", listener.local_addr()?);
-            runtime.spawn(Arc::clone(&canned).serve(listener));
-            None
-        }
-        Kind::Sandbox => {
-            let builder = Sandbox::builder().api_token(TOKEN);
-            let builder = builder.rate_limit(RateLimit::off());
-            let sandbox = runtime.block_on(builder.start())?;
-            println!("{}", sandbox.origin());
-            Some(sandbox)
-        }
-    };
+    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
+    println!("http://{}", listener.local_addr()?);
+    runtime.spawn(Arc::clone(&canned).serve(listener));
     for line in std::io::stdin().lines() {
         let line = line?;
         canned.set_elements(line.parse()?);
@@ -72,9 +48,9 @@ impl Server {
     /// # Errors
     ///
     /// When it does not start.
-    pub fn start(kind: Kind) -> Result<Self> {
+    pub fn start() -> Result<Self> {
         let mut child = Command::new(std::env::current_exe()?)
-            .args(["serve", &child::name_of(kind)])
+            .arg("serve")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -93,11 +69,6 @@ impl Server {
     /// Where it listens.
     pub fn origin(&self) -> &str {
         &self.origin
-    }
-
-    /// The number of its process.
-    pub fn process(&self) -> u32 {
-        self.child.id()
     }
 
     /// Sets the length of its list.

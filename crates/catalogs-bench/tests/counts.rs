@@ -174,3 +174,23 @@ fn call_allocates_little_more_than_by_hand() {
         );
     }
 }
+
+#[test]
+fn client_of_one_more_contact_keeps_little_memory() {
+    let origin = serve(0);
+    let first = facade::unpaced(&origin).unwrap();
+    let contacts = 100;
+    let call = async |client: &catalogs::Client| {
+        client.organizations().get(data::id_of(2)).await.unwrap();
+    };
+    let mut clients = Vec::new();
+    let info = counted(async {
+        for _ in 0..contacts {
+            let client = first.with_auth(catalogs::Auth::api_token("bench")).unwrap();
+            call(&client).await;
+            clients.push(client);
+        }
+    });
+    let each = info.bytes_current / contacts;
+    assert!((1..4096).contains(&each), "{each} bytes");
+}

@@ -41,7 +41,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let sandbox = sandbox().await;
     let client = sandbox_client(&sandbox, Route::Direct);
     let id = OrganizationId::from(uuid::Uuid::nil());
-    drop(client.organizations().get_opt(id).await?);
+    drop(client.organizations().get(id).await.err());
     let stack = RECORDER.0.lock().unwrap_or_else(PoisonError::into_inner);
     let stack = stack.as_deref().ok_or("reqwest logged no new connection")?;
     let places = stack

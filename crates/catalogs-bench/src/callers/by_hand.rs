@@ -80,15 +80,6 @@ impl Client {
         })
     }
 
-    /// A client for another contact, on the same connections.
-    #[must_use]
-    pub fn with_token(&self, token: &str) -> Self {
-        Self {
-            token: token.to_owned(),
-            ..self.clone()
-        }
-    }
-
     /// All organizations.
     ///
     /// # Errors

@@ -5,19 +5,18 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Builder;
 
 use crate::{
-    allocations,
     callers::{TOKEN, by_hand, facade},
     child, data,
     effort::Effort,
     measure::interleave,
     report::{Figure, Findings, Goal, Unit},
-    server::{Kind, Server},
+    server::Server,
     usage,
 };
 
@@ -153,7 +152,7 @@ pub fn case(who: Reader, origin: &str, elements: usize) -> Result<Reading> {
 pub(super) fn run(effort: Effort) -> Result<Findings> {
     use Reader::*;
     let readers = [List, ListStream, ByHand, FromSlice];
-    let mut server = Server::start(Kind::Canned)?;
+    let mut server = Server::start()?;
     let mut findings = Findings::default();
     let sizes = effort.pick([2_000, 20_000, 200_000], [20, 200, 2_000]);
     for elements in sizes {
@@ -161,9 +160,11 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
         let number = elements.to_string();
         let rounds = effort.pick(if elements > 100_000 { 3 } else { 9 }, 1);
         let turns = interleave(rounds, &readers, |reader| {
-            let (who, origin) = (child::name_of(reader), server.origin());
-            let what = ["list", "--who", &who, "--origin", origin];
-            child::run::<Reading>(None, &[&what[..], &["--elements", &number]].concat())
+            let who = reader
+                .to_possible_value()
+                .context("every reader has a name")?;
+            let what = ["list", "--who", who.get_name(), "--origin", server.origin()];
+            child::run::<Reading>(&[&what[..], &["--elements", &number]].concat())
         })?;
         let of = |reader: Reader, value: &dyn Fn(&Reading) -> f64| -> Vec<f64> {
             let all = readers.iter().zip(&turns);
@@ -213,19 +214,6 @@ pub(super) fn run(effort: Effort) -> Result<Findings> {
         add(ListStream, "time", Unit::Seconds, &whole, ByHand, None);
         add(ListStream, "CPU time", Unit::Seconds, &cpu, ByHand, None);
         add(ListStream, "peak memory", Unit::Bytes, &peak, ByHand, None);
-    }
-    server.set_elements(sizes[1])?;
-    let count = |who| allocations::count(&["list", "--who", who, "--origin", server.origin()]);
-    let (list, stream, by_hand) = (count("list")?, count("list-stream")?, count("by-hand")?);
-    for (case, ours) in [("list()", list), ("list_stream()", stream)] {
-        let case = format!("{case}, {}", sizes[1]);
-        for (measure, unit, ours, theirs) in [
-            ("allocations", Unit::Count, ours.count, by_hand.count),
-            ("allocated at once", Unit::Bytes, ours.peak, by_hand.peak),
-        ] {
-            let figure = Figure::new(&case, measure, unit, &[ours], "reqwest by hand", &[theirs]);
-            findings.figures.push(figure);
-        }
     }
     let bytes = data::list(sizes[1]).len() as f64;
     findings.notes.push(format!(

@@ -48,100 +48,40 @@ fn small_spec_gives_entity_with_its_operations() -> Result<()> {
 #[test]
 fn small_spec_gives_field_of_every_kind() -> Result<()> {
     let source = description(SMALL)?;
-    let cases = [
-        (
-            "id",
-            "id",
-            "Id",
-            "rw",
-            false,
-            [false, false],
-            "Never",
-            false,
-        ),
-        (
-            "name",
-            "name",
-            "Text",
-            "RW",
-            true,
-            [true, false],
-            "Null",
-            true,
-        ),
-        (
-            "size",
-            "size",
-            "Integer",
-            "RW",
-            true,
-            [false, true],
-            "Never",
-            false,
-        ),
-        (
-            "width",
-            "width",
-            "Number",
-            "RW",
-            false,
-            [true, false],
-            "Null",
-            true,
-        ),
-        (
-            "open",
-            "open",
-            "Boolean",
-            "RW",
-            true,
-            [false, false],
-            "Never",
-            false,
-        ),
-        (
-            "floors",
-            "floors",
-            "Integers",
-            "RW",
-            false,
-            [false, false],
-            "Never",
-            false,
-        ),
-        (
-            "branch_ids",
-            "branches",
-            "Links(\"shop\")",
-            "RW",
-            false,
-            [false, false],
-            "EmptyList",
-            false,
-        ),
-        (
-            "secret",
-            "secret",
-            "Integer",
-            "Rw",
-            false,
-            [true, false],
-            "Null",
-            true,
-        ),
-    ];
-    for (name, response_name, kind, sides, required, nullable, clear, personal) in cases {
-        let (in_request, in_response) = match sides {
-            "RW" => (true, true),
-            "Rw" => (true, false),
-            _ => (false, true),
+    // The columns `in` and `nullable` have an `r` for requests and an `R` for responses.
+    let cases = "\
+name       response_name kind          in required nullable clear     personal
+id         id            Id            R  false    -        Never     false
+name       name          Text          rR true     r        Null      true
+size       size          Integer       rR true     R        Never     false
+width      width         Number        rR false    r        Null      true
+open       open          Boolean       rR true     -        Never     false
+floors     floors        Integers      rR false    -        Never     false
+branch_ids branches      Links(\"shop\") rR false    -        EmptyList false
+secret     secret        Integer       r  false    r        Null      true";
+    for case in cases.lines().skip(1) {
+        let cells: Vec<&str> = case.split_whitespace().collect();
+        let [
+            name,
+            response_name,
+            kind,
+            sides,
+            required,
+            nullable,
+            clear,
+            personal,
+        ] = cells[..]
+        else {
+            panic!("eight cells in `{case}`");
         };
-        let [request, response] = nullable;
         let expected = format!(
             "Field {{ name: \"{name}\", response_name: \"{response_name}\", kind: Kind::{kind}, \
-             in_request: {in_request}, in_response: {in_response}, required: {required}, \
-             nullable: {request}, nullable_response: {response}, clear: Clear::{clear}, \
-             personal: {personal}"
+             in_request: {}, in_response: {}, required: {required}, nullable: {}, \
+             nullable_response: {}, clear: Clear::{clear}, personal: {personal}",
+            sides.contains('r'),
+            sides.contains('R'),
+            nullable.contains('r'),
+            nullable.contains('R'),
         );
         assert_eq!(field(&source, name), expected);
     }
@@ -164,49 +104,28 @@ fn request_overrides_text_of_response() -> Result<()> {
 
 #[test]
 fn missing_text_is_reported_with_its_place() -> Result<()> {
-    let shop = "/components/schemas/Shop/properties";
-    let cases = [
-        (
-            "          x-label: Width\n",
-            format!("{shop}/width/x-label: is missing"),
-        ),
-        (
-            "          x-label-ru: Ширина\n",
-            format!("{shop}/width/x-label-ru: is missing"),
-        ),
-        (
-            "          x-description-ru: Ширина.\n",
-            format!("{shop}/width/x-description-ru: is missing"),
-        ),
-        (
-            "          description: Width.\n",
-            format!("{shop}/width/description: is missing"),
-        ),
-        (
-            "      x-plural-label-ru: Магазины\n",
-            "Shop/x-plural-label-ru: is missing".to_owned(),
-        ),
-        (
-            "      x-enum-varnames: [red, green]\n",
-            "Colour/x-enum-varnames: needs one".to_owned(),
-        ),
-        (
-            "      x-phrase: list shops\n",
-            "/paths/~1shops/get/x-phrase: is missing".to_owned(),
-        ),
-    ];
-    for (line, expected) in cases {
-        let broken = SMALL.replace(line, "");
+    let cases = "\
+          x-label: Width          => Shop/properties/width/x-label: is missing
+          x-label-ru: Ширина      => Shop/properties/width/x-label-ru: is missing
+          x-description-ru: Ширина. => Shop/properties/width/x-description-ru: is missing
+          description: Width.     => Shop/properties/width/description: is missing
+      x-plural-label-ru: Магазины => Shop/x-plural-label-ru: is missing
+      x-enum-varnames: [red, green] => Colour/x-enum-varnames: needs one
+      x-phrase: list shops        => /paths/~1shops/get/x-phrase: is missing";
+    for case in cases.lines() {
+        let (line, expected) = case.split_once("=>").expect("two cells");
+        let (line, expected) = (format!("{}\n", line.trim()), expected.trim());
+        let broken = SMALL.replace(&line, "\n");
         assert_ne!(broken, SMALL, "the case `{line}` changes nothing");
-        let error = description(&broken).expect_err(line).to_string();
-        assert!(error.contains(&expected), "`{line}` gave: {error}");
+        let error = description(&broken).expect_err(&line).to_string();
+        assert!(error.contains(expected), "`{line}` gave: {error}");
     }
     Ok(())
 }
 
 #[test]
 fn our_spec_describes_every_documented_field() -> Result<()> {
-    let spec = crate::spec::load(&crate::workspace::spec())?;
+    let spec = crate::spec::load(&crate::workspace::root().join(crate::workspace::SPEC))?;
     let source = source(&spec)?;
     for component in [
         "Organization",
