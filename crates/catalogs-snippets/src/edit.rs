@@ -32,6 +32,11 @@ impl Link {
         response: "contact_persons",
         request: "contact_person_ids",
     };
+
+    /// The list of ids in a request.
+    pub const fn request(self) -> &'static str {
+        self.request
+    }
 }
 
 /// One field of the request body, and its new value.
