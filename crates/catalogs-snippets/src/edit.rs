@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::Request;
@@ -14,7 +15,9 @@ use crate::Request;
 /// whole, and would unlink what merely was not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
+    /// The list of entities in a response.
     pub(crate) response: &'static str,
+    /// The list of ids in a request.
     pub(crate) request: &'static str,
 }
 
@@ -30,11 +33,6 @@ impl Link {
         request: "contact_person_ids",
     };
 
-    /// The list of entities in a response.
-    pub const fn response(self) -> &'static str {
-        self.response
-    }
-
     /// The list of ids in a request.
     pub const fn request(self) -> &'static str {
         self.request
@@ -49,7 +47,7 @@ impl Link {
 /// let postcode = Change::new(["docs_address", "postcode"], "101000");
 /// assert!(!format!("{postcode:?}").contains("101000"));
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Serialize)]
 pub struct Change {
     pub(crate) path: Vec<String>,
     pub(crate) value: Value,
@@ -159,6 +157,11 @@ impl Edit {
     /// The changes say what the list becomes, so it does not matter what the response shows of it.
     pub(crate) fn sets(&self, link: Link) -> bool {
         self.sets_field(link.request)
+    }
+
+    /// Whether lists of the response become ids.
+    pub(crate) fn converts(&self) -> bool {
+        self.links.iter().any(|link| !self.sets(*link))
     }
 
     fn sets_field(&self, field: &str) -> bool {

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::{Edit, Request, Step, text::pretty_struct};
+use crate::{Change, Edit, Request, Step, text::pretty_struct};
 
 /// One object per request.
 pub(crate) fn render(steps: &[Step]) -> String {
@@ -40,7 +40,7 @@ struct Edits<'a> {
     /// Fields that the response has to show.
     needs: Vec<&'static str>,
     links: Vec<Link>,
-    changes: Vec<Change<'a>>,
+    changes: &'a [Change],
 }
 
 #[derive(Serialize)]
@@ -48,12 +48,6 @@ struct Link {
     response: &'static str,
     request: &'static str,
     required: bool,
-}
-
-#[derive(Serialize)]
-struct Change<'a> {
-    path: &'a [String],
-    value: &'a Value,
 }
 
 /// In the order in which they are sent.
@@ -94,13 +88,6 @@ fn edits(edit: &Edit) -> Edits<'_> {
         without: ["id"],
         needs: edit.has_to_show().collect(),
         links: edit.links.iter().map(link).collect(),
-        changes: edit
-            .changes
-            .iter()
-            .map(|change| Change {
-                path: &change.path,
-                value: &change.value,
-            })
-            .collect(),
+        changes: &edit.changes,
     }
 }

@@ -9,34 +9,14 @@ mod language;
 mod onec;
 mod python;
 mod request;
+mod step;
 mod text;
 
 pub use edit::{Change, Edit, Link};
 pub use language::{Language, UnknownLanguage};
 pub use request::Request;
+pub use step::Step;
 pub use text::is_hidden;
-
-/// What is to be sent.
-#[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there are few of them")]
-pub enum Step {
-    /// One request.
-    Send(Request),
-    /// A reading that is changed and written back.
-    Edit(Edit),
-}
-
-impl From<Request> for Step {
-    fn from(request: Request) -> Self {
-        Self::Send(request)
-    }
-}
-
-impl From<Edit> for Step {
-    fn from(edit: Edit) -> Self {
-        Self::Edit(edit)
-    }
-}
 
 /// The steps as text in one language, with a line break at its end.
 ///

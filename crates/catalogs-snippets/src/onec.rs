@@ -34,7 +34,7 @@ pub(crate) fn render(steps: &[Step]) -> String {
     }
     if steps
         .iter()
-        .any(|step| matches!(step, Step::Edit(edit) if edit::converts(edit)))
+        .any(|step| matches!(step, Step::Edit(edit) if edit.converts()))
     {
         text.push_str(&format!("\n{LINK}"));
     }

@@ -178,8 +178,7 @@ impl Request {
 
     /// Whether one connection serves both.
     pub(crate) fn has_origin_of(&self, other: &Self) -> bool {
-        (self.is_secure(), self.host(), self.port())
-            == (other.is_secure(), other.host(), other.port())
+        self.parts.as_ref().map(Url::origin) == other.parts.as_ref().map(Url::origin)
     }
 }
 

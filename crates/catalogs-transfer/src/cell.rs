@@ -119,7 +119,7 @@ impl Markers {
 }
 
 /// Whether a text that a spreadsheet would run as a formula gets an apostrophe in front.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Guard {
     Formulas,
     Nothing,
@@ -202,11 +202,6 @@ pub(crate) fn is_date(text: &str) -> bool {
     }
 }
 
-/// A number as people write it: whole ones without a point.
-pub(crate) fn number_text(number: f64) -> String {
-    format!("{number}")
-}
-
 impl Cell {
     pub(crate) fn is_empty(&self) -> bool {
         matches!(self, Self::Empty)
@@ -228,7 +223,7 @@ impl Cell {
             Self::Literal(text) | Self::Typed(text) | Self::Date(text) | Self::Failed(text) => {
                 text.clone()
             }
-            Self::Number(number) => number_text(*number),
+            Self::Number(number) => number.to_string(),
             Self::Flag(flag) => flag.to_string(),
             Self::Json(value) => value.to_string(),
         }

@@ -12,8 +12,8 @@ pub use checked::Checked;
 pub use options::CheckOptions;
 
 use crate::{
-    Column, DiagnosticKind, Diagnostics, Format, Kind, Severity, Table, Tables,
-    diagnostics::Collector, place::Place,
+    Column, DiagnosticKind, Diagnostics, Format, Kind, Table, Tables, diagnostics::Collector,
+    place::Place,
 };
 
 /// Checks all sheets, and collects all that is wrong.
@@ -40,45 +40,30 @@ use crate::{
 ///
 /// All diagnostics, warnings too, if one of them is an error.
 pub fn check(tables: Tables, options: &CheckOptions) -> Result<Checked, Diagnostics> {
-    let mut diagnostics = Collector::new(options);
+    let mut diagnostics = Collector::new(&tables, options);
     for name in &tables.others {
-        let place = Place {
-            sheet: name.clone(),
-            ..Place::default()
-        };
-        diagnostics.add(place, DiagnosticKind::UnknownSheet);
+        diagnostics.add(Place::sheet(name), DiagnosticKind::UnknownSheet);
     }
     let mut rows = Vec::new();
     for kind in Kind::ALL {
         if let Some(table) = tables.of(kind)
             && header(&tables, table, &mut diagnostics)
         {
-            rows.extend(
-                table
-                    .rows
-                    .iter()
-                    .map(|row| row::read(&tables, table, row, &mut diagnostics)),
-            );
+            let read = |row| row::read(&tables, table, row, &mut diagnostics);
+            rows.extend(table.rows.iter().map(read));
         }
     }
-    if let (true, Some(first)) = (
-        tables.is_empty() && diagnostics.is_empty(),
-        tables.tables.first(),
-    ) {
-        let sheet = first.name.clone();
-        diagnostics.add(
-            Place {
-                sheet,
-                ..Place::default()
-            },
-            DiagnosticKind::NoRows,
-        );
+    if let Some(first) = tables.tables.first()
+        && tables.is_empty()
+        && diagnostics.is_empty()
+    {
+        diagnostics.add(Place::sheet(&first.name), DiagnosticKind::NoRows);
     }
     for table in &tables.tables {
-        let may_be_new = |read: &&row::ReadRow| read.row.id.is_none() && !read.row.is_new;
+        let may_be_new = |read: &row::ReadRow| read.row.id.is_none() && !read.row.is_new;
         let mut rows = rows.iter().filter(|read| read.row.kind == table.kind);
         let is_known = table.header.iter().any(|head| head.column.is_some());
-        if is_known && rows.any(|read| may_be_new(&read)) {
+        if is_known && rows.any(may_be_new) {
             let columns = Column::all(table.kind).iter();
             for column in columns.filter(|it| it.required && table.place_of(it.name).is_none()) {
                 let mut place = tables.place(table.kind, table.header_row, Some(column.name));
@@ -87,32 +72,23 @@ pub fn check(tables: Tables, options: &CheckOptions) -> Result<Checked, Diagnost
             }
         }
     }
-    let rows = rows::check(&tables, rows, &mut diagnostics);
-    let mut sorted = diagnostics.sorted(&tables);
-    match sorted
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error)
-    {
-        true => Err(Diagnostics(sorted)),
-        false => {
-            // The plan knows.
-            sorted.retain(|diagnostic| {
-                !matches!(
-                    diagnostic.kind,
-                    DiagnosticKind::MissingIfNew(_) | DiagnosticKind::MissingColumn(_)
-                )
-            });
-            Ok(Checked::new(rows, sorted, tables))
-        }
-    }
+    let rows = rows::check(rows, &mut diagnostics);
+    let mut warnings = Diagnostics::only_warnings(diagnostics.sorted())?;
+    // The plan knows.
+    warnings.retain(|diagnostic| {
+        !matches!(
+            diagnostic.kind,
+            DiagnosticKind::MissingIfNew(_) | DiagnosticKind::MissingColumn(_)
+        )
+    });
+    Ok(Checked::new(rows, warnings, tables))
 }
 
 /// Checks the header; tells whether there are columns at all.
-fn header(tables: &Tables, table: &Table, diagnostics: &mut Collector) -> bool {
+fn header(tables: &Tables, table: &Table, diagnostics: &mut Collector<'_>) -> bool {
     let whole = |row| Place {
-        sheet: table.name.clone(),
         row,
-        column: None,
+        ..Place::sheet(&table.name)
     };
     let json = tables.format == Format::Json;
     if table.header.is_empty() {
@@ -135,13 +111,9 @@ fn header(tables: &Tables, table: &Table, diagnostics: &mut Collector) -> bool {
         match head.column {
             None if head.name.trim().is_empty() => {}
             None => {
-                let like = Column::like(table.kind, &head.name);
-                diagnostics.report(
-                    place,
-                    DiagnosticKind::UnknownColumn,
-                    Some(head.name.clone()),
-                    like.map(str::to_owned),
-                );
+                let name = Some(head.name.clone());
+                let like = Column::like(table.kind, &head.name).map(str::to_owned);
+                diagnostics.add_with(place, DiagnosticKind::UnknownColumn, name, like);
             }
             Some(column) if before.iter().any(|other| other.column == Some(column)) => {
                 diagnostics.add(place, DiagnosticKind::DuplicateColumn);

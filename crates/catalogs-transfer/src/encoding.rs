@@ -2,7 +2,7 @@
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1251};
 
-use crate::{Encoding, Error, Result};
+use crate::{Encoding, Error, Result, text::is_russian};
 
 /// Decodes a text. What is no UTF-8 is cp1251, unless most of it is UTF-8 after all.
 pub(crate) fn decode(bytes: &[u8], name: &str) -> Result<(String, Encoding)> {
@@ -48,8 +48,4 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
         broken += chunk.invalid().len();
     }
     russian > broken.max(3)
-}
-
-fn is_russian(c: &char) -> bool {
-    ('\u{400}'..'\u{500}').contains(c)
 }

@@ -10,44 +10,32 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Why a file cannot be read or written, or a journal not be used. No text holds a value of a file.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
+#[allow(missing_docs, reason = "the names of the fields say it")]
 pub enum Error {
     /// The file system refused.
     #[error("cannot use {}", path.display())]
     Io {
-        /// Which file.
         path: PathBuf,
-        /// What it said.
         source: std::io::Error,
     },
     /// The file is no workbook that can be read.
     #[error("the workbook cannot be read; save it as XLSX again, without a password")]
     Workbook(#[source] calamine::Error),
     /// The file is no JSON.
-    #[error("it is no JSON: line {line}, column {column}")]
-    Json {
-        /// Where reading ended.
-        line: usize,
-        /// Where reading ended.
-        column: usize,
-    },
+    #[error("not valid JSON: line {line}, column {column}")]
+    Json { line: usize, column: usize },
     /// An object of a JSON file has one name twice: of two values, one would be lost.
     #[error(
         "line {line}, column {column}: an object has the same name for the second time; leave one of them"
     )]
-    RepeatedName {
-        /// Where it is.
-        line: usize,
-        /// Where it is.
-        column: usize,
-    },
+    RepeatedName { line: usize, column: usize },
     /// A quote swallows what follows it.
     #[error(
         "{name}, row {row}: a cell begins with a quote (\") {}; where it is part of the text, put the whole \
          cell in quotes and write it twice (\"\")",
-        if *is_closed { "that ends in the middle of a cell" } else { "that nothing closes" }
+        if *is_closed { "that ends in the middle of a cell" } else { "that is never closed" }
     )]
     Quote {
-        /// The file.
         name: String,
         /// The row, as a spreadsheet counts it.
         row: usize,
@@ -56,19 +44,13 @@ pub enum Error {
     },
     /// Two sheets, lists or files hold the same kind, of which one would be ignored.
     #[error("{first} and {second} hold the same; put the rows of both into one")]
-    SameKind {
-        /// One of them.
-        first: String,
-        /// The other.
-        second: String,
-    },
+    SameKind { first: String, second: String },
     /// There is something beyond where a sheet of ours could end.
     #[error(
         "{sheet}: there is something in column {column}, row {row}, far beyond what an address book has; \
          delete the columns and rows that do not belong to it"
     )]
     TooWide {
-        /// The sheet.
         sheet: String,
         /// The row, from 1.
         row: usize,
@@ -78,19 +60,15 @@ pub enum Error {
     /// The file is longer than can be meant.
     #[error("{name}: it has more than {bytes} bytes, or more than {rows} rows; split it")]
     TooMuch {
-        /// The file.
         name: String,
-        /// How many bytes are read.
         bytes: u64,
-        /// How many rows are read.
         rows: usize,
     },
     /// A JSON file holds something else than lists of objects.
-    #[error("`{list}` is no list of objects{}", place(*entry))]
+    #[error("`{list}` is not a list of objects{}", place(*entry))]
     NoObjects {
-        /// The name of the list.
         list: String,
-        /// Which entry is none, from 1; `None` where it is no list at all.
+        /// Which entry is not an object, from 1; `None` where it is not a list at all.
         entry: Option<usize>,
     },
     /// Neither the name nor the header tells what the rows are.
@@ -98,39 +76,26 @@ pub enum Error {
         "{name}: neither its name nor its header tells whether it holds organizations, addresses or \
          contacts; say the kind, or name it so"
     )]
-    UnknownKind {
-        /// The sheet, or the file.
-        name: String,
-    },
+    UnknownKind { name: String },
     /// A file is partly UTF-8 and partly something else.
     #[error("{name}: most of it is UTF-8, but line {line} is not; save it in one encoding")]
-    MixedEncodings {
-        /// The file.
-        name: String,
-        /// The first line that is not UTF-8.
-        line: usize,
-    },
+    MixedEncodings { name: String, line: usize },
     /// No sheet of the file is known.
     #[error(
         "no sheet is called organizations, addresses or contacts (Организации, Адреса, Контакты)"
     )]
     NoSheet,
     /// The name of a file to write ends in nothing that is known.
-    #[error("{}: nothing can be written of this ending; there are .xlsx, .json and .csv", path.display())]
-    UnknownEnding {
-        /// The file.
-        path: PathBuf,
-    },
+    #[error("{}: unknown file ending (expected .xlsx, .json or .csv)", path.display())]
+    UnknownEnding { path: PathBuf },
     /// A workbook cannot hold so much.
     #[error(
         "{sheet}, row {row}, column {column}: it does not fit into a cell of a workbook; use CSV or JSON"
     )]
     TooLong {
-        /// The sheet.
         sheet: String,
         /// The row, from 1.
         row: usize,
-        /// The name of the column.
         column: String,
     },
     /// An encoding has no sign for a character.
@@ -140,15 +105,11 @@ pub enum Error {
         u32::from(*character)
     )]
     NotInEncoding {
-        /// The sheet.
         sheet: String,
         /// The first row in which there is one, as it would have been written.
         row: usize,
-        /// Its column.
         column: String,
-        /// The character.
         character: char,
-        /// The encoding.
         encoding: crate::Encoding,
     },
     /// The workbook could not be put together.
@@ -157,24 +118,18 @@ pub enum Error {
     /// The journal belongs to other rows than these.
     #[error(
         "the journal {} is of an import that was interrupted, of another file, or of this one before it \
-         was changed; go on with that file, or begin anew",
+         was changed; go on with that file, or start over",
         path.display()
     )]
-    OtherFile {
-        /// The journal.
-        path: PathBuf,
-    },
+    OtherFile { path: PathBuf },
     /// The journal belongs to another service, or to another integrator.
     #[error(
         "the journal {} was begun at {begun}, and this is {now}; go on there, or name another journal",
         path.display()
     )]
     OtherAccount {
-        /// The journal.
         path: PathBuf,
-        /// Where it was begun.
         begun: String,
-        /// Where it was to go on.
         now: String,
     },
     /// What the journal says is done is not in the address book.
@@ -185,9 +140,7 @@ pub enum Error {
         rows_of(rows)
     )]
     Gone {
-        /// The journal.
         path: PathBuf,
-        /// The rows.
         rows: Vec<(crate::Kind, usize)>,
     },
     /// The journal is that of another version of this crate.
@@ -195,24 +148,17 @@ pub enum Error {
         "the journal {} was written by another version; finish that import with it, or name another journal",
         path.display()
     )]
-    JournalVersion {
-        /// The journal.
-        path: PathBuf,
-    },
+    JournalVersion { path: PathBuf },
     /// A line of the journal is none.
-    #[error("{} is no journal of an import, or damaged: line {line}", path.display())]
+    #[error("{} is not the journal of an import, or it is damaged: line {line}", path.display())]
     DamagedJournal {
-        /// The journal.
         path: PathBuf,
         /// The line, from 1.
         line: usize,
     },
     /// Another import holds the journal.
     #[error("the journal {} is in use: another import is running", path.display())]
-    JournalInUse {
-        /// The journal.
-        path: PathBuf,
-    },
+    JournalInUse { path: PathBuf },
     /// A journal was opened for other rows than those of the plan.
     #[error("the journal was opened for other rows than those of the plan")]
     OtherPlan,
@@ -234,7 +180,7 @@ fn rows_of(rows: &[(crate::Kind, usize)]) -> String {
 
 fn place(entry: Option<usize>) -> String {
     entry
-        .map(|entry| format!(": entry {entry} is none"))
+        .map(|entry| format!(": entry {entry} is not one"))
         .unwrap_or_default()
 }
 

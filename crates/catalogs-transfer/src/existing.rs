@@ -4,7 +4,7 @@ use catalogs::{Address, Client, ContactPerson, Draft, Entity, Extra, Organizatio
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Kind, matching::Identity};
+use crate::Kind;
 
 /// What the address book holds at one moment.
 ///
@@ -45,12 +45,6 @@ impl Existing {
         })
     }
 
-    /// What identifies each entity of a type.
-    pub(crate) fn identities<E: ImportEntity>(&self) -> impl Iterator<Item = (Identity, Uuid)> {
-        let entities = E::all(self).iter();
-        entities.filter_map(|entity| Some((entity.identity()?, entity.id().into())))
-    }
-
     /// The ids of a kind.
     pub(crate) fn ids(&self, kind: Kind) -> Vec<Uuid> {
         match kind {
@@ -70,14 +64,13 @@ impl Existing {
 
 /// An entity, as an import sees it.
 pub(crate) trait ImportEntity: Entity {
-    fn identity(&self) -> Option<Identity>;
+    const KIND: Kind;
+
     fn all(existing: &Existing) -> &[Self];
 }
 
 impl ImportEntity for ContactPerson {
-    fn identity(&self) -> Option<Identity> {
-        Identity::of_person(self)
-    }
+    const KIND: Kind = Kind::ContactPerson;
 
     fn all(existing: &Existing) -> &[Self] {
         &existing.contact_persons
@@ -85,9 +78,7 @@ impl ImportEntity for ContactPerson {
 }
 
 impl ImportEntity for Address {
-    fn identity(&self) -> Option<Identity> {
-        Identity::of_address(self)
-    }
+    const KIND: Kind = Kind::Address;
 
     fn all(existing: &Existing) -> &[Self] {
         &existing.addresses
@@ -95,9 +86,7 @@ impl ImportEntity for Address {
 }
 
 impl ImportEntity for Organization {
-    fn identity(&self) -> Option<Identity> {
-        Identity::of_organization(self)
-    }
+    const KIND: Kind = Kind::Organization;
 
     fn all(existing: &Existing) -> &[Self] {
         &existing.organizations

@@ -84,15 +84,11 @@ pub fn export(existing: &Existing, options: &ExportOptions) -> Tables {
         .rev()
         .filter(|kind| options.kinds.contains(kind));
     let tables = kinds.map(|kind| match kind {
-        Kind::Organization => table(&existing.organizations, *kind, &keys, options),
-        Kind::Address => table(&existing.addresses, *kind, &keys, options),
-        Kind::ContactPerson => table(&existing.contact_persons, *kind, &keys, options),
+        Kind::Organization => table(&existing.organizations, &keys, options),
+        Kind::Address => table(&existing.addresses, &keys, options),
+        Kind::ContactPerson => table(&existing.contact_persons, &keys, options),
     });
-    Tables {
-        format: Format::Json,
-        tables: tables.collect(),
-        others: Vec::new(),
-    }
+    Tables::new(Format::Json, tables)
 }
 
 type Keys = HashMap<(Kind, Uuid), String>;
@@ -111,12 +107,8 @@ fn keys(existing: &Existing, options: &ExportOptions) -> Keys {
     keys
 }
 
-fn table<E: ImportEntity>(
-    entities: &[E],
-    kind: Kind,
-    keys: &Keys,
-    options: &ExportOptions,
-) -> Table {
+fn table<E: ImportEntity>(entities: &[E], keys: &Keys, options: &ExportOptions) -> Table {
+    let kind = E::KIND;
     let columns = Column::all(kind);
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for entity in entities {
@@ -158,10 +150,9 @@ fn table<E: ImportEntity>(
             column: Some(column),
         }
     });
-    let name = if options.russian {
-        kind.sheet_ru()
-    } else {
-        kind.sheet()
+    let name = match options.russian {
+        true => kind.sheet_ru(),
+        false => kind.sheet(),
     };
     Table {
         kind,

@@ -40,7 +40,9 @@ use line::{BEGINNING, Line, VERSION};
 ///     .build()?;
 /// let tables = read_bytes(b"name\nMaria\n", "contacts.csv", &ReadOptions::new())?;
 /// let checked = check(tables, &CheckOptions::new())?;
-/// let journal = Journal::open(folder.path().join("import.journal"), &checked, &client)?;
+/// let path = folder.path().join("import.journal");
+/// assert!(Journal::peek(&path, &checked, &client)?.is_none());
+/// let journal = Journal::open(&path, &checked, &client)?;
 /// assert!(!journal.is_resumed());
 /// journal.discard()?;
 /// # Ok(())
@@ -92,21 +94,6 @@ impl Journal {
     /// the rows that it left with an unknown outcome ([`abandoned`](Self::abandoned)) come to their
     /// end before the address book is read, so that what they added is found there.
     ///
-    /// ```
-    /// # use catalogs::{Auth, Client};
-    /// # use catalogs_transfer::{CheckOptions, Journal, ReadOptions, check, read_bytes};
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let folder = tempfile::tempdir()?;
-    /// # let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357");
-    /// # let client = client.base_url("http://127.0.0.1:8418").build()?;
-    /// # let tables = read_bytes(b"name\nMaria\n", "contacts.csv", &ReadOptions::new())?;
-    /// # let checked = check(tables, &CheckOptions::new())?;
-    /// let journal = Journal::restart(folder.path().join("import.journal"), &checked, &client)?;
-    /// assert_eq!(journal.abandoned(), 0);
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
     /// # Errors
     ///
     /// Those of [`open`](Self::open), save for [`Error::OtherFile`] and [`Error::OtherAccount`].
@@ -122,20 +109,6 @@ impl Journal {
 
     /// Reads the journal at `path`, if there is one, and writes nothing: for a
     /// [plan](crate::Plan::resume) that is not carried out.
-    ///
-    /// ```
-    /// # use catalogs::{Auth, Client};
-    /// # use catalogs_transfer::{CheckOptions, Journal, ReadOptions, check, read_bytes};
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let folder = tempfile::tempdir()?;
-    /// # let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357");
-    /// # let client = client.base_url("http://127.0.0.1:8418").build()?;
-    /// # let tables = read_bytes(b"name\nMaria\n", "contacts.csv", &ReadOptions::new())?;
-    /// # let checked = check(tables, &CheckOptions::new())?;
-    /// assert!(Journal::peek(folder.path().join("import.journal"), &checked, &client)?.is_none());
-    /// # Ok(())
-    /// # }
-    /// ```
     ///
     /// # Errors
     ///
@@ -234,9 +207,9 @@ impl Journal {
 
     /// How many rows are done.
     pub fn done(&self) -> usize {
-        self.rows
-            .values()
-            .filter(|stand| matches!(stand, RowState::Done(_)))
+        let states = self.rows.values();
+        states
+            .filter(|state| matches!(state, RowState::Done(_)))
             .count()
     }
 
@@ -313,7 +286,7 @@ impl Journal {
     pub(crate) fn gone(&self, existing: &BTreeMap<Kind, Vec<Uuid>>) -> Vec<(Kind, usize)> {
         let existing: HashSet<&Uuid> = existing.values().flatten().collect();
         let rows = self.rows.iter();
-        let gone = rows.filter(|(_, stand)| match stand {
+        let gone = rows.filter(|(_, state)| match state {
             RowState::Done(id) => !existing.contains(id),
             RowState::Started => false,
         });
@@ -348,6 +321,6 @@ impl Journal {
     /// row of unknown outcome.
     pub(crate) fn is_claimed(&self, id: Uuid) -> bool {
         let known = self.known.as_ref().is_some_and(|known| known.contains(&id));
-        known || self.rows.values().any(|stand| *stand == RowState::Done(id))
+        known || self.rows.values().any(|state| *state == RowState::Done(id))
     }
 }

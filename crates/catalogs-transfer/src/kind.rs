@@ -58,20 +58,15 @@ impl Kind {
                 || others.contains(&wanted.as_str())
         })
     }
-
-    /// One of them, as it reads in a sentence.
-    pub(crate) const fn one(self) -> &'static str {
-        match self {
-            Self::ContactPerson => "contact person",
-            Self::Address => "address",
-            Self::Organization => "organization",
-        }
-    }
 }
 
 /// One of them, as it reads in a sentence: `contact person`.
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.one())
+        f.pad(match self {
+            Self::ContactPerson => "contact person",
+            Self::Address => "address",
+            Self::Organization => "organization",
+        })
     }
 }

@@ -7,13 +7,15 @@ mod index;
 
 use std::borrow::Cow;
 
-use catalogs::{
-    Address, ContactPerson, Organization,
-    compare::{COORDINATE_TOLERANCE, phone_digits},
-};
+use catalogs::compare::{COORDINATE_TOLERANCE, phone_digits};
 use serde_json::Value;
 
-use crate::{Kind, import_row::ImportRow, text::is_hidden};
+use crate::{
+    Kind,
+    existing::{Fields, ImportEntity},
+    import_row::ImportRow,
+    text::is_hidden,
+};
 
 pub(crate) use index::Index;
 
@@ -37,42 +39,40 @@ pub(crate) struct Identity {
 
 impl Identity {
     /// What a row says, if it says enough; what it leaves empty counts as empty.
-    pub(crate) fn of(row: &ImportRow) -> Option<Self> {
-        let text = |field| row.text(field).unwrap_or_default();
-        match row.kind {
-            Kind::Organization => {
-                let residency = row.integer("residency")?;
-                organization(Some(residency), text("inn"), text("name"))
-            }
+    pub(crate) fn of_row(row: &ImportRow) -> Option<Self> {
+        let codes: &[&str] = match row.kind {
+            Kind::Organization => &["residency"],
+            Kind::Address => &["address_city_id", "address_type"],
+            Kind::ContactPerson => &[],
+        };
+        let says_enough = codes.iter().all(|code| row.integer(code).is_some());
+        let value = |field: &str| row.field(field).cloned().unwrap_or_default();
+        says_enough.then(|| Self::of(row.kind, value)).flatten()
+    }
+
+    /// What an entity of the address book says.
+    pub(crate) fn of_entity<E: ImportEntity>(entity: &E) -> Option<Self> {
+        let fields = Fields::of(entity.to_draft());
+        Self::of(E::KIND, |field| fields.get(field))
+    }
+
+    /// What fields say, by the names of columns.
+    fn of(kind: Kind, value: impl Fn(&str) -> Value) -> Option<Self> {
+        let text = |field| match value(field) {
+            Value::String(text) => text,
+            _ => String::new(),
+        };
+        let code = |field| value(field).as_i64();
+        match kind {
+            Kind::Organization => organization(code("residency"), &text("inn"), &text("name")),
             Kind::Address => {
-                let city = row.integer("address_city_id")?;
-                let address_type = row.integer("address_type")?;
-                let position = ["address_latitude", "address_longitude"]
-                    .map(|field| row.field(field).and_then(Value::as_f64));
-                address(text("address"), Some(city), Some(address_type), position)
+                let position = ["address_latitude", "address_longitude"];
+                let position = position.map(|field| value(field).as_f64());
+                let (city, address_type) = (code("address_city_id"), code("address_type"));
+                address(&text("address"), city, address_type, position)
             }
-            Kind::ContactPerson => person(text("name"), text("phone"), text("email")),
+            Kind::ContactPerson => person(&text("name"), &text("phone"), &text("email")),
         }
-    }
-
-    pub(crate) fn of_organization(entity: &Organization) -> Option<Self> {
-        let residency = entity.residency.map(|residency| residency.code());
-        organization(residency, shown(&entity.inn), shown(&entity.name))
-    }
-
-    pub(crate) fn of_address(entity: &Address) -> Option<Self> {
-        let city = entity.city_id.map(|city| city.get().into());
-        let address_type = entity.address_type.map(|code| code.code());
-        let position = [entity.latitude, entity.longitude];
-        address(shown(&entity.address), city, address_type, position)
-    }
-
-    pub(crate) fn of_person(entity: &ContactPerson) -> Option<Self> {
-        person(
-            shown(&entity.name),
-            shown(&entity.phone),
-            shown(&entity.email),
-        )
     }
 
     /// Texts, one of which all have in common that may be the same, or resemble one another.
@@ -271,10 +271,6 @@ fn shares_word(one: &str, other: &str) -> bool {
         .filter(|word| word.chars().count() > 3)
         .peekable();
     words.peek().is_none() || words.any(|word| other.split(' ').any(|it| it == word))
-}
-
-fn shown(text: &Option<String>) -> &str {
-    text.as_deref().unwrap_or_default()
 }
 
 fn organization(residency: Option<i64>, number: &str, name: &str) -> Option<Identity> {

@@ -14,6 +14,7 @@ use crate::{
 };
 
 /// What came of an import.
+#[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Outcome {
     /// Rows whose entity was created.
@@ -131,16 +132,9 @@ impl fmt::Display for Reason {
 impl Outcome {
     pub(crate) fn new(rows: Arc<Vec<ImportRow>>) -> Self {
         Self {
-            created: 0,
-            found: 0,
-            updated: 0,
-            unchanged: 0,
-            skipped: 0,
-            failed: Vec::new(),
-            not_done: 0,
-            stopped: None,
             ids: vec![None; rows.len()],
             rows,
+            ..Self::default()
         }
     }
 
@@ -182,11 +176,8 @@ impl Outcome {
                 ..table.clone()
             }
         });
-        Tables {
-            format: checked.tables.format,
-            tables: tables.filter(|table| !table.is_empty()).collect(),
-            others: Vec::new(),
-        }
+        let tables = tables.filter(|table| !table.is_empty());
+        Tables::new(checked.tables.format, tables)
     }
 
     fn failed_row(&self, table: &Table, row: &Row, failed: &FailedRow) -> Row {
@@ -218,20 +209,5 @@ impl Outcome {
             Link::Id(id) => json!(id),
             Link::Row(at) => self.ids[at].map_or_else(|| json!(self.rows[at].key), |id| json!(id)),
         }
-    }
-}
-
-impl fmt::Debug for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outcome")
-            .field("created", &self.created)
-            .field("found", &self.found)
-            .field("updated", &self.updated)
-            .field("unchanged", &self.unchanged)
-            .field("skipped", &self.skipped)
-            .field("failed", &self.failed)
-            .field("not_done", &self.not_done)
-            .field("stopped", &self.stopped)
-            .finish_non_exhaustive()
     }
 }

@@ -12,9 +12,7 @@ use catalogs::{Address, ContactPerson, Organization};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::{
-    Checked, Diagnostic, Diagnostics, Existing, Journal, Kind, Severity, import_row::ImportRow,
-};
+use crate::{Checked, Diagnostics, Existing, Journal, Kind, import_row::ImportRow};
 
 use planner::Planner;
 
@@ -59,7 +57,7 @@ impl Plan {
     /// # Errors
     ///
     /// All rows that mean several entities, or the same one, or an id that is not there; that could
-    /// mean one that says the same but for one thing (see the README), unless `<new>` stands in
+    /// mean one that differs in one thing (see the README), unless `<new>` stands in
     /// their column `id`; and those to be added without what that needs.
     pub fn make(checked: &Checked, existing: &Existing) -> Result<Self, Diagnostics> {
         Self::compare(checked, existing, None)
@@ -103,19 +101,13 @@ impl Plan {
         journal: Option<&Journal>,
     ) -> Result<Self, Diagnostics> {
         let mut planner = Planner::new(checked, existing, journal);
-        planner.match_rows::<ContactPerson>(existing, Kind::ContactPerson);
-        planner.match_rows::<Address>(existing, Kind::Address);
-        planner.match_rows::<Organization>(existing, Kind::Organization);
-        let mut steps = planner.steps::<ContactPerson>(existing, Kind::ContactPerson);
-        steps.extend(planner.steps::<Address>(existing, Kind::Address));
-        steps.extend(planner.steps::<Organization>(existing, Kind::Organization));
-        let diagnostics: Vec<Diagnostic> = planner.into_diagnostics();
-        if diagnostics
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
-        {
-            return Err(Diagnostics(diagnostics));
-        }
+        planner.match_rows::<ContactPerson>(existing);
+        planner.match_rows::<Address>(existing);
+        planner.match_rows::<Organization>(existing);
+        let mut steps = planner.steps::<ContactPerson>(existing);
+        steps.extend(planner.steps::<Address>(existing));
+        steps.extend(planner.steps::<Organization>(existing));
+        Diagnostics::only_warnings(planner.into_diagnostics())?;
         let known = Kind::ALL.map(|kind| {
             let mut ids = existing.ids(kind);
             ids.sort_unstable();

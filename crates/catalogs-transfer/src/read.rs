@@ -1,60 +1,22 @@
 //! Reads files into tables, whatever their format.
 
 mod csv;
+mod header;
 mod json;
+mod options;
 mod unique;
 mod xlsx;
 
 use std::{ffi::OsStr, fs, io::Read, path::Path};
 
-use crate::{Column, Error, Format, Kind, Markers, Result, Table, Tables};
+use crate::{Error, Format, Kind, Result, Tables};
+use header::stem;
+use xlsx::{MOST_ROWS, OLD_EXCEL};
 
-/// Longer files are refused, and so are longer sheets: an address book is far from either.
+pub use options::ReadOptions;
+
+/// Longer files are refused: an address book is far from it.
 const MOST_BYTES: u64 = 100 * 1024 * 1024;
-const MOST_ROWS: usize = 200_000;
-
-/// How a workbook of before 2007 begins.
-const OLD_EXCEL: &[u8] = b"\xD0\xCF\x11\xE0";
-
-/// How files are read.
-///
-/// ```
-/// use catalogs_transfer::{Kind, ReadOptions};
-///
-/// let options = ReadOptions::new().kind(Kind::Address);
-/// ```
-#[derive(Clone, Debug, Default)]
-#[must_use = "they are for `read`"]
-pub struct ReadOptions {
-    kind: Option<Kind>,
-    format: Option<Format>,
-    markers: Markers,
-}
-
-impl ReadOptions {
-    /// Nothing said: all is recognized.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// What the rows are, where neither the name of the sheet nor its header tells.
-    pub fn kind(mut self, kind: Kind) -> Self {
-        self.kind = Some(kind);
-        self
-    }
-
-    /// The format, instead of recognizing it by the file's first bytes.
-    pub fn format(mut self, format: Format) -> Self {
-        self.format = Some(format);
-        self
-    }
-
-    /// The words that clear a value, and that stand for an empty text.
-    pub fn markers(mut self, markers: Markers) -> Self {
-        self.markers = markers;
-        self
-    }
-}
 
 /// Reads a file, or a folder with `organizations.csv`, `addresses.csv` and `contacts.csv` or some
 /// of them.
@@ -69,7 +31,7 @@ impl ReadOptions {
 /// let tables = read(&path, &ReadOptions::new())?;
 /// let contacts = tables.iter().next().unwrap();
 /// assert_eq!(contacts.len(), 1);
-/// assert_eq!(contacts.recognized().unwrap().to_string(), "UTF-8, semicolons");
+/// assert_eq!(contacts.recognized.unwrap().to_string(), "UTF-8, semicolons");
 /// # Ok(())
 /// # }
 /// ```
@@ -96,11 +58,7 @@ pub fn read_bytes(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Tab
         return Err(too_long(name));
     }
     let tables = match options.format.unwrap_or_else(|| recognize(bytes)) {
-        Format::Csv => Tables {
-            format: Format::Csv,
-            tables: vec![csv::read(bytes, name, options)?],
-            others: Vec::new(),
-        },
+        Format::Csv => Tables::new(Format::Csv, [csv::read(bytes, name, options)?]),
         Format::Xlsx => xlsx::read(bytes, options)?,
         Format::Json => json::read(bytes, name, options)?,
     };
@@ -143,18 +101,11 @@ fn read_folder(folder: &Path, options: &ReadOptions) -> Result<Tables> {
         }
     }
     files.sort();
-    let mut tables = Tables {
-        format: Format::Csv,
-        tables: Vec::new(),
-        others: Vec::new(),
-    };
+    let mut tables = Tables::new(Format::Csv, []);
     for path in files {
         let name = file_name(&path);
         match Kind::named(stem(&name)) {
-            Some(_) => {
-                let table = csv::read(&bytes_of(&path)?, &name, options)?;
-                add(&mut tables, table)?;
-            }
+            Some(_) => tables.add(csv::read(&bytes_of(&path)?, &name, options)?)?,
             None => tables.others.push(name),
         }
     }
@@ -179,67 +130,4 @@ fn recognize(bytes: &[u8]) -> Format {
 fn file_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str());
     name.to_string_lossy().into_owned()
-}
-
-/// A file's name without its extension.
-fn stem(name: &str) -> &str {
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
-/// The kind that a sheet's name tells, or else the caller, or else the header.
-fn kind_of(name: &str, header: &[String], options: &ReadOptions) -> Result<Kind> {
-    Kind::named(name)
-        .or(options.kind)
-        .or_else(|| guess(header))
-        .ok_or_else(|| Error::UnknownKind {
-            name: name.to_owned(),
-        })
-}
-
-/// Which of the first rows is the header: the first one, or, if that names one column that is known
-/// at the most, such as a title, the next that names several.
-fn header_at(rows: impl Iterator<Item = Vec<String>>) -> usize {
-    const FIRST: usize = 10;
-    let counts: Vec<usize> = rows.take(FIRST).map(|row| known_columns(&row)).collect();
-    match counts.first() {
-        Some(0 | 1) => counts.iter().position(|count| *count > 1).unwrap_or(0),
-        _ => 0,
-    }
-}
-
-/// How many of these columns the kind knows that knows the most.
-fn known_columns(names: &[String]) -> usize {
-    let known = |kind| {
-        let names = names.iter();
-        names
-            .filter(|name| Column::named(kind, name).is_some())
-            .count()
-    };
-    Kind::ALL.into_iter().map(known).max().unwrap_or(0)
-}
-
-/// The kind that knows the most of these columns, if it is one.
-fn guess(header: &[String]) -> Option<Kind> {
-    let known = |kind: Kind| {
-        header
-            .iter()
-            .filter(|name| Column::named(kind, name).is_some())
-            .count()
-    };
-    let mut counts = Kind::ALL.map(|kind| (known(kind), kind));
-    counts.sort_by_key(|(count, _)| *count);
-    let [_, (second, _), (most, kind)] = counts;
-    (most > second).then_some(kind)
-}
-
-/// Adds a table; a second one of its kind would be ignored, and so is an error.
-fn add(tables: &mut Tables, table: Table) -> Result<()> {
-    if let Some(first) = tables.of(table.kind) {
-        return Err(Error::SameKind {
-            first: first.name.clone(),
-            second: table.name,
-        });
-    }
-    tables.tables.push(table);
-    Ok(())
 }

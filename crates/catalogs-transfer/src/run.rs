@@ -7,6 +7,8 @@ mod write;
 
 pub use options::{Event, Report, RunOptions};
 
+use std::sync::Arc;
+
 use catalogs::{Address, Client, ContactPerson, Organization};
 
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
     journal::{Account, RowState},
 };
 
-use state::{Done, End, Run, ends_run, is_unavailable};
+use state::{Done, End, FailureStreak, Run, ends_run, is_unavailable};
 
 /// After this many rows in a row that failed for want of a response, the service is probed.
 const PROBE_AFTER: usize = 3;
@@ -54,7 +56,16 @@ impl Plan {
         }
         let needs_wait = journal.unresolved() > 0;
         journal.start(&self.known)?;
-        let mut run = Run::new(self, client, journal, options, needs_wait);
+        let mut run = Run {
+            plan: self,
+            client,
+            journal,
+            options,
+            needs_wait,
+            taken: 0,
+            streak: FailureStreak::default(),
+            outcome: Outcome::new(Arc::clone(&self.rows)),
+        };
         for at in 0..self.steps.len() {
             run.taken = at;
             if let Err(end) = run.row(at).await {

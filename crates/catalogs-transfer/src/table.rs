@@ -2,16 +2,20 @@
 
 use std::fmt;
 
-use crate::{Column, Format, Kind, Recognized, cell::Cell, place::Place};
+use crate::{Column, Error, Format, Kind, Recognized, Result, cell::Cell, place::Place};
 
 /// One sheet.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Table {
-    pub(crate) kind: Kind,
-    pub(crate) name: String,
-    pub(crate) recognized: Option<Recognized>,
-    /// Where the header stands, as the spreadsheet counts.
-    pub(crate) header_row: usize,
+    /// What its rows are.
+    pub kind: Kind,
+    /// Its name: the sheet's, the list's or the file's.
+    pub name: String,
+    /// How the CSV file was written; `None` for other formats.
+    pub recognized: Option<Recognized>,
+    /// Where its header was found, as a spreadsheet counts; 0 in JSON.
+    pub header_row: usize,
     pub(crate) header: Vec<Head>,
     pub(crate) rows: Vec<Row>,
 }
@@ -32,6 +36,11 @@ impl Head {
             name,
         }
     }
+
+    pub(crate) fn all(kind: Kind, names: impl IntoIterator<Item = String>) -> Vec<Self> {
+        let names = names.into_iter();
+        names.map(|name| Self::named(kind, name)).collect()
+    }
 }
 
 #[derive(Clone, PartialEq)]
@@ -42,21 +51,6 @@ pub(crate) struct Row {
 }
 
 impl Table {
-    /// What its rows are.
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// Its name: the sheet's, the list's or the file's.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Where its header was found, as a spreadsheet counts; 0 in JSON.
-    pub fn header_row(&self) -> usize {
-        self.header_row
-    }
-
     /// How many rows it has, the header left out.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -65,11 +59,6 @@ impl Table {
     /// Whether it has no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
-    }
-
-    /// How the CSV file was written; `None` for other formats.
-    pub fn recognized(&self) -> Option<Recognized> {
-        self.recognized
     }
 
     pub(crate) fn place_of(&self, column: &str) -> Option<usize> {
@@ -90,6 +79,26 @@ pub struct Tables {
 }
 
 impl Tables {
+    pub(crate) fn new(format: Format, tables: impl IntoIterator<Item = Table>) -> Self {
+        Self {
+            format,
+            tables: tables.into_iter().collect(),
+            others: Vec::new(),
+        }
+    }
+
+    /// Adds a table; a second one of its kind would be ignored, and so is an error.
+    pub(crate) fn add(&mut self, table: Table) -> Result<()> {
+        if let Some(first) = self.of(table.kind) {
+            return Err(Error::SameKind {
+                first: first.name.clone(),
+                second: table.name,
+            });
+        }
+        self.tables.push(table);
+        Ok(())
+    }
+
     /// The format that they were read from, or made for.
     pub fn format(&self) -> Format {
         self.format
@@ -106,7 +115,7 @@ impl Tables {
 
     /// What the sheet of a kind is called in the file, for people.
     pub(crate) fn sheet(&self, kind: Kind) -> &str {
-        self.of(kind).map_or(kind.sheet(), Table::name)
+        self.of(kind).map_or(kind.sheet(), |table| &table.name)
     }
 
     /// Where something stands, for people.

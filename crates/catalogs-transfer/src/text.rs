@@ -22,10 +22,11 @@ pub(crate) fn undo_wrong_encoding(text: &str) -> Option<String> {
     }
     let before = String::from_utf8(bytes.into_owned()).ok()?;
     // A single pair may be meant: `Г»` would be `û`.
-    let russian = before
-        .chars()
-        .filter(|c| ('\u{400}'..'\u{500}').contains(c));
-    (russian.count() >= 2).then_some(before)
+    (before.chars().filter(is_russian).count() >= 2).then_some(before)
+}
+
+pub(crate) fn is_russian(c: &char) -> bool {
+    ('\u{400}'..'\u{500}').contains(c)
 }
 
 #[cfg(test)]

@@ -2,91 +2,15 @@
 
 mod csv;
 mod json;
+mod options;
+mod text;
 mod xlsx;
 
 use std::{ffi::OsStr, fs, path::Path};
 
-use crate::{Delimiter, Encoding, Error, Format, Markers, Result, Tables, cell::Guard};
+use crate::{Error, Format, Result, Tables};
 
-/// How files are written.
-///
-/// ```
-/// use catalogs_transfer::{Delimiter, Encoding, Format, WriteOptions};
-///
-/// let for_a_program = WriteOptions::new()
-///     .format(Format::Csv)
-///     .encoding(Encoding::Utf8)
-///     .delimiter(Delimiter::Comma)
-///     .guard_formulas(false);
-/// ```
-#[derive(Clone, Debug)]
-#[must_use = "they are for `write`"]
-pub struct WriteOptions {
-    format: Option<Format>,
-    encoding: Encoding,
-    delimiter: Delimiter,
-    guard_formulas: bool,
-    markers: Markers,
-}
-
-impl Default for WriteOptions {
-    fn default() -> Self {
-        Self {
-            format: None,
-            encoding: Encoding::default(),
-            delimiter: Delimiter::default(),
-            guard_formulas: true,
-            markers: Markers::default(),
-        }
-    }
-}
-
-impl WriteOptions {
-    /// As Excel in Russia likes it.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The format, instead of what the file's name tells.
-    pub fn format(mut self, format: Format) -> Self {
-        self.format = Some(format);
-        self
-    }
-
-    /// The encoding of CSV; UTF-8 with BOM by default.
-    pub fn encoding(mut self, encoding: Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
-
-    /// What stands between the cells of CSV; a semicolon by default, and then numbers have a
-    /// decimal comma.
-    pub fn delimiter(mut self, delimiter: Delimiter) -> Self {
-        self.delimiter = delimiter;
-        self
-    }
-
-    /// Whether texts in CSV that a spreadsheet would run as a formula (`=…`, `+7 495 …`, `-…`,
-    /// `@…`) get an apostrophe in front; yes by default. Reading takes it off again. A workbook
-    /// needs none: its texts are texts.
-    pub fn guard_formulas(mut self, guard: bool) -> Self {
-        self.guard_formulas = guard;
-        self
-    }
-
-    /// The words that stand for null and for an empty text.
-    pub fn markers(mut self, markers: Markers) -> Self {
-        self.markers = markers;
-        self
-    }
-
-    fn guard(&self) -> Guard {
-        match self.guard_formulas {
-            true => Guard::Formulas,
-            false => Guard::Nothing,
-        }
-    }
-}
+pub use options::WriteOptions;
 
 /// Writes tables to a file; several in CSV to a folder, which is made, as `organizations.csv`,
 /// `addresses.csv` and `contacts.csv`.
@@ -165,13 +89,4 @@ pub fn to_bytes(
         )]),
         Format::Json => Ok(vec![("address-book.json".to_owned(), json::write(tables))]),
     }
-}
-
-/// Ids, keys or numbers of a list, as they stand in one cell.
-fn joined(list: &[serde_json::Value]) -> String {
-    let texts = list.iter().map(|entry| match entry {
-        serde_json::Value::String(text) => text.clone(),
-        other => other.to_string(),
-    });
-    texts.collect::<Vec<_>>().join(";")
 }

@@ -106,7 +106,7 @@ pub(crate) async fn run(context: &Context, args: ExportArgs) -> Result<(), Failu
     write(&tables, &args.path, &options).map_err(unusable)?;
     let counts = tables
         .iter()
-        .map(|table| format!("{} {}", table.len(), table.kind().sheet()));
+        .map(|table| format!("{} {}", table.len(), table.kind.sheet()));
     context.say(format_args!(
         "{} written to {}",
         counts.collect::<Vec<String>>().join(", "),

@@ -249,16 +249,16 @@ fn checked(context: &Context, args: &ImportArgs) -> Result<Checked, Failure> {
     }
     let tables = read(&args.path, &options).map_err(unusable)?;
     for table in tables.iter() {
-        let how = table.recognized().map(|how| format!(" ({how})"));
-        let header = match table.header_row() {
+        let how = table.recognized.map(|how| format!(" ({how})"));
+        let header = match table.header_row {
             0 | 1 => String::new(),
             row => format!(", header in row {row}"),
         };
         context.say(format_args!(
             "{}: {} {}{}{header}",
-            table.name(),
+            table.name,
             table.len(),
-            table.kind().sheet(),
+            table.kind.sheet(),
             how.unwrap_or_default()
         ));
     }

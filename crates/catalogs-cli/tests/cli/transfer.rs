@@ -271,7 +271,7 @@ fn unreadable_and_unwritable_files_are_reported() {
             "a;b\n1;2\n",
             "whether it holds organizations, addresses or contacts",
         ),
-        ("contacts.json", "{", "it is no JSON: line 1"),
+        ("contacts.json", "{", "not valid JSON: line 1"),
     ];
     for (name, text, expected) in cases {
         let path = world.file(name, text);
@@ -336,7 +336,7 @@ fn foreign_file_is_not_used_as_journal() {
     let own = world.file("own.json", "{\"contacts\": []}");
     import(&world, Path::new(&path), &["--yes", "--journal", &own])
         .fails(2)
-        .says("is no journal of an import");
+        .says("is not the journal of an import");
     assert_eq!(
         std::fs::read_to_string(own).expect("there"),
         "{\"contacts\": []}"

@@ -4,11 +4,6 @@ use super::code::Code;
 use super::{connection, headers, literal, names, sending, value};
 use crate::{Change, Edit};
 
-/// Whether lists of the response become ids.
-pub(super) fn converts(edit: &Edit) -> bool {
-    edit.links.iter().any(|link| !edit.sets(*link))
-}
-
 pub(super) fn body(edit: &Edit) -> String {
     let Edit {
         read,
@@ -35,17 +30,14 @@ pub(super) fn body(edit: &Edit) -> String {
     code.line("КонецЕсли;");
     code.blank();
 
-    for field in edit.has_to_show() {
-        code.line(&format!("Если {body}[\"{field}\"] = Неопределено Тогда"));
-        code.line(&format!(
-            "\tВызватьИсключение \"Каталоги ATI.SU: в ответе нет {field}, ничего не изменено.\";"
-        ));
-        code.line("КонецЕсли;");
-    }
-    for field in edit.codes_kept() {
-        code.line(&format!(
-            "Если ТипЗнч({body}[\"{field}\"]) = Тип(\"Соответствие\") Тогда"
-        ));
+    let is_missing = |field: &'static str| (field, format!("{body}[\"{field}\"] = Неопределено"));
+    let is_no_code = |field: &'static str| {
+        let condition = format!("ТипЗнч({body}[\"{field}\"]) = Тип(\"Соответствие\")");
+        (field, condition)
+    };
+    let missing = edit.has_to_show().map(is_missing);
+    for (field, condition) in missing.chain(edit.codes_kept().map(is_no_code)) {
+        code.line(&format!("Если {condition} Тогда"));
         code.line(&format!(
             "\tВызватьИсключение \"Каталоги ATI.SU: в ответе нет {field}, ничего не изменено.\";"
         ));

@@ -19,11 +19,10 @@ pub(super) fn helpers(steps: &[Step]) -> Vec<String> {
             Step::Send(_) => None,
         })
     };
-    let converts = |edit: &Edit| edit.links.iter().any(|link| !edit.sets(*link));
     let nests = |edit: &Edit| edit.changes.iter().any(|change| change.path.len() > 1);
     [
         (edits().next().is_some(), PARSE),
-        (edits().any(converts), IDS),
+        (edits().any(Edit::converts), IDS),
         (edits().any(nests), PUT),
     ]
     .into_iter()

@@ -13,6 +13,7 @@ pub struct Checked {
     pub(crate) rows: Arc<Vec<ImportRow>>,
     pub(crate) warnings: Vec<Diagnostic>,
     pub(crate) tables: Tables,
+    /// What tells these rows from others: the SHA-256 of what they say.
     pub(crate) fingerprint: String,
 }
 
@@ -39,11 +40,6 @@ impl Checked {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
-    }
-
-    /// What tells these rows from others: the SHA-256 of what they say.
-    pub fn fingerprint(&self) -> &str {
-        &self.fingerprint
     }
 
     /// The sheets that the rows come from.

@@ -22,7 +22,7 @@ pub(super) fn read(
     tables: &Tables,
     table: &Table,
     row: &Row,
-    diagnostics: &mut Collector,
+    diagnostics: &mut Collector<'_>,
 ) -> ReadRow {
     length(tables, table, row, diagnostics);
     swallowed(tables, table, row, diagnostics);
@@ -46,8 +46,8 @@ pub(super) fn read(
         };
         let parsed = value::read(table.kind, column, cell);
         for (diagnostic, right) in parsed.diagnostics {
-            let place = tables.place(table.kind, row.number, Some(column.name));
-            diagnostics.report(place, diagnostic, Some(cell.shown()), right);
+            let shown = Some(cell.shown());
+            diagnostics.cell_with(&read.row, column.name, diagnostic, shown, right);
         }
         let Some(value) = parsed.value else {
             if !cell.is_blank() && column.column_type != ColumnType::Remark {
@@ -70,14 +70,14 @@ pub(super) fn read(
             _ => read.row.fields.push((column.name, value)),
         }
     }
-    numbers(tables, &read, diagnostics);
-    coordinates(tables, &read, diagnostics);
-    departments(tables, &mut read, diagnostics);
-    required(tables, table, &read, diagnostics);
+    numbers(&read.row, diagnostics);
+    coordinates(&read, diagnostics);
+    departments(&mut read, diagnostics);
+    required(table, &read, diagnostics);
     read
 }
 
-fn length(tables: &Tables, table: &Table, row: &Row, diagnostics: &mut Collector) {
+fn length(tables: &Tables, table: &Table, row: &Row, diagnostics: &mut Collector<'_>) {
     let header = table.header.len();
     let last = row.cells.iter().rposition(|cell| !cell.is_blank());
     let beyond = last.is_some_and(|last| last >= header);
@@ -103,7 +103,7 @@ fn length(tables: &Tables, table: &Table, row: &Row, diagnostics: &mut Collector
 }
 
 /// Lines in a cell of CSV with as many delimiters as a row has.
-fn swallowed(tables: &Tables, table: &Table, row: &Row, diagnostics: &mut Collector) {
+fn swallowed(tables: &Tables, table: &Table, row: &Row, diagnostics: &mut Collector<'_>) {
     let Some(recognized) = &table.recognized else {
         return;
     };
@@ -124,42 +124,38 @@ fn swallowed(tables: &Tables, table: &Table, row: &Row, diagnostics: &mut Collec
 
 /// What adding an entity needs. Whether a row that may mean something is to be added, the plan
 /// tells; until then, it is only said.
-fn required(tables: &Tables, table: &Table, read: &ReadRow, diagnostics: &mut Collector) {
+fn required(table: &Table, read: &ReadRow, diagnostics: &mut Collector<'_>) {
     let row = &read.row;
     if row.id.is_some() || read.broken.contains(&"id") {
         return;
     }
-    let is_new = row.is_new || (read.broken.is_empty() && Identity::of(row).is_none());
+    let is_new = row.is_new || (read.broken.is_empty() && Identity::of_row(row).is_none());
     let is_there = |column: &str| {
         row.field(column).is_some_and(|value| !value.is_null()) || read.broken.contains(&column)
     };
     let required = Column::all(row.kind).iter().filter(|it| it.required);
     let missing = required.filter(|column| !is_there(column.name));
     for column in missing {
-        let place = tables.place(row.kind, row.number, Some(column.name));
         let diagnostic = match is_new {
             true => DiagnosticKind::Missing(row.kind),
             false if table.place_of(column.name).is_none() => continue,
             false => DiagnosticKind::MissingIfNew(row.kind),
         };
-        diagnostics.add(place, diagnostic);
+        diagnostics.cell(row, column.name, diagnostic);
     }
     let columns = ["all_departments_allowed", "department_ids"];
     if row.kind == Kind::Organization && is_new && !columns.into_iter().any(is_there) {
-        let place = tables.place(row.kind, row.number, Some(columns[1]));
-        diagnostics.add(place, DiagnosticKind::NoDepartments);
+        diagnostics.cell(row, columns[1], DiagnosticKind::NoDepartments);
     }
 }
 
 /// The registration number and the postcode beside the residency.
-fn numbers(tables: &Tables, read: &ReadRow, diagnostics: &mut Collector) {
-    let row = &read.row;
+fn numbers(row: &ImportRow, diagnostics: &mut Collector<'_>) {
     let Some(residency) = row.integer("residency").map(Residency::from_code) else {
         return;
     };
     let mut report = |column: &str, diagnostic, value: &str, right| {
-        let place = tables.place(row.kind, row.number, Some(column));
-        diagnostics.report(place, diagnostic, Some(value.to_owned()), right);
+        diagnostics.cell_with(row, column, diagnostic, Some(value.to_owned()), right);
     };
     if let Some(postcode) = row.text("docs_address.postcode")
         && let Some(right) = repair::postcode(residency, postcode)
@@ -195,7 +191,7 @@ fn numbers(tables: &Tables, read: &ReadRow, diagnostics: &mut Collector) {
     report("inn", diagnostic, inn, other);
 }
 
-fn coordinates(tables: &Tables, read: &ReadRow, diagnostics: &mut Collector) {
+fn coordinates(read: &ReadRow, diagnostics: &mut Collector<'_>) {
     const BOTH: [&str; 2] = ["address_latitude", "address_longitude"];
     let row = &read.row;
     for (missing, given) in [(BOTH[0], BOTH[1]), (BOTH[1], BOTH[0])] {
@@ -206,16 +202,13 @@ fn coordinates(tables: &Tables, read: &ReadRow, diagnostics: &mut Collector) {
             None => row.id.is_none() && !read.broken.contains(&missing),
         };
         if is_given && is_missing {
-            diagnostics.add(
-                tables.place(row.kind, row.number, Some(missing)),
-                DiagnosticKind::MissingCoordinate,
-            );
+            diagnostics.cell(row, missing, DiagnosticKind::MissingCoordinate);
         }
     }
 }
 
 /// Two columns that say one thing.
-fn departments(tables: &Tables, read: &mut ReadRow, diagnostics: &mut Collector) {
+fn departments(read: &mut ReadRow, diagnostics: &mut Collector<'_>) {
     const FLAG: &str = "all_departments_allowed";
     const LIST: &str = "department_ids";
     let row = &mut read.row;
@@ -238,5 +231,5 @@ fn departments(tables: &Tables, read: &mut ReadRow, diagnostics: &mut Collector)
         }
         _ => return,
     };
-    diagnostics.add(tables.place(row.kind, row.number, Some(LIST)), diagnostic);
+    diagnostics.cell(row, LIST, diagnostic);
 }

@@ -6,44 +6,36 @@ use uuid::Uuid;
 
 use super::row::ReadRow;
 use crate::{
-    Column, DiagnosticKind, Kind, Tables,
+    Column, DiagnosticKind, Kind,
     diagnostics::Collector,
     import_row::{ImportRow, Link},
     matching::Identity,
 };
 
-pub(super) fn check(
-    tables: &Tables,
-    rows: Vec<ReadRow>,
-    diagnostics: &mut Collector,
-) -> Vec<ImportRow> {
-    let keys = duplicates(tables, &rows, diagnostics);
-    links(tables, rows, &keys, diagnostics)
+pub(super) fn check(rows: Vec<ReadRow>, diagnostics: &mut Collector<'_>) -> Vec<ImportRow> {
+    let keys = duplicates(&rows, diagnostics);
+    links(rows, &keys, diagnostics)
 }
 
 /// Keys of each kind, with the place of the first row that has it.
 type Keys = HashMap<(Kind, String), usize>;
 
 /// Reports keys, ids and entities that several rows have.
-fn duplicates(tables: &Tables, rows: &[ReadRow], diagnostics: &mut Collector) -> Keys {
+fn duplicates(rows: &[ReadRow], diagnostics: &mut Collector<'_>) -> Keys {
     let mut keys = Keys::new();
     let mut ids: HashMap<(Kind, Uuid), usize> = HashMap::new();
     let mut identities: HashMap<(Kind, String), Vec<(Identity, usize)>> = HashMap::new();
     for (at, ReadRow { row, .. }) in rows.iter().enumerate() {
         let kind = row.kind;
         let mut report = |field: &str, diagnostic, value| {
-            let place = tables.place(kind, row.number, Some(field));
-            diagnostics.report(place, diagnostic, value, None);
+            diagnostics.cell_with(row, field, diagnostic, value, None);
         };
         if let Some(key) = &row.key {
             let first = *keys.entry((kind, key.clone())).or_insert(at);
             if first != at {
                 let row = rows[first].row.number;
-                report(
-                    "key",
-                    DiagnosticKind::DuplicateKey { row },
-                    Some(key.clone()),
-                );
+                let diagnostic = DiagnosticKind::DuplicateKey { row };
+                report("key", diagnostic, Some(key.clone()));
             }
         }
         if let Some(id) = row.id {
@@ -56,7 +48,7 @@ fn duplicates(tables: &Tables, rows: &[ReadRow], diagnostics: &mut Collector) ->
                     Some(id.to_string()),
                 );
             }
-        } else if let Some(identity) = Identity::of(row) {
+        } else if let Some(identity) = Identity::of_row(row) {
             // Also what a second run could not tell apart, once both exist.
             let is_same = |other: &Identity| {
                 identity.compare(other).fit().is_some() || other.compare(&identity).fit().is_some()
@@ -97,12 +89,7 @@ fn duplicate_of(
 }
 
 /// Resolves the links of rows, by id or by key.
-fn links(
-    tables: &Tables,
-    rows: Vec<ReadRow>,
-    keys: &Keys,
-    diagnostics: &mut Collector,
-) -> Vec<ImportRow> {
+fn links(rows: Vec<ReadRow>, keys: &Keys, diagnostics: &mut Collector<'_>) -> Vec<ImportRow> {
     let lookalikes: HashMap<(Kind, String), &str> = keys
         .keys()
         .map(|(kind, key)| ((*kind, shape_of(key)), key.as_str()))
@@ -123,7 +110,6 @@ fn links(
                     Some(link) if links.contains(&link) => {}
                     Some(link) => links.push(link),
                     None => {
-                        let place = tables.place(row.kind, row.number, Some(field));
                         let parts = text.split(',').map(str::trim);
                         let parts: Option<Vec<&str>> = parts
                             .map(|part| lookalikes.get(&(to, shape_of(part))).copied())
@@ -135,7 +121,7 @@ fn links(
                             Some(parts) => (DiagnosticKind::LookalikeKey(to), Some(parts.concat())),
                             None => (DiagnosticKind::UnknownLinkKey(to), None),
                         };
-                        diagnostics.report(place, diagnostic, Some(text), right);
+                        diagnostics.cell_with(&row, field, diagnostic, Some(text), right);
                     }
                 }
             }

@@ -170,19 +170,9 @@ fn typed(kind: Kind, column: &Column, text: &str) -> ParsedCell {
             DiagnosticKind::UnknownAddressType,
         ),
         ColumnType::Departments => {
-            let parts = text
-                .split([';', ','])
-                .map(str::trim)
-                .filter(|part| !part.is_empty());
-            list(parts.map(|part| integer(ColumnType::Number, part)))
+            list(parts(text, &[';', ',']).map(|part| integer(ColumnType::Number, part)))
         }
-        ColumnType::Links(_) => {
-            let parts = text
-                .split(';')
-                .map(str::trim)
-                .filter(|part| !part.is_empty());
-            list(parts.map(link))
-        }
+        ColumnType::Links(_) => list(parts(text, &[';']).map(link)),
         ColumnType::Extra => match serde_json::from_str(text) {
             Ok(value @ Value::Object(_)) => extra(kind, column, &value),
             _ => ParsedCell::invalid(DiagnosticKind::NotObject),
@@ -192,26 +182,29 @@ fn typed(kind: Kind, column: &Column, text: &str) -> ParsedCell {
     }
 }
 
+/// The entries of a list in one text.
+fn parts<'a>(text: &'a str, separators: &'a [char]) -> impl Iterator<Item = &'a str> {
+    let parts = text.split(separators).map(str::trim);
+    parts.filter(|part| !part.is_empty())
+}
+
 /// What is a text in the API.
 fn text_value(column_type: ColumnType, text: &str) -> ParsedCell {
-    let float = match column_type {
-        ColumnType::Phone | ColumnType::RegistrationNumber | ColumnType::Postcode => {
-            repair::float(text)
-        }
-        _ => None,
-    };
     let mut parsed = ParsedCell::value(text);
-    let diagnostic = match (column_type, float) {
-        (_, None) => None,
-        (ColumnType::Phone, Some(Float::Whole(digits))) => {
-            Some((DiagnosticKind::PhoneAsFloat, Some(repair::phone(&digits))))
-        }
-        (ColumnType::Phone, Some(Float::Cut)) => Some((DiagnosticKind::PhoneDigitsLost, None)),
-        (_, Some(Float::Whole(digits))) => Some((DiagnosticKind::TextAsFloat, Some(digits))),
-        (_, Some(Float::Cut)) => Some((DiagnosticKind::TextAsFloat, None)),
-    };
-    if let Some(diagnostic) = diagnostic {
-        parsed.diagnostics.push(diagnostic);
+    let is_phone = column_type == ColumnType::Phone;
+    let has_digits = matches!(
+        column_type,
+        ColumnType::Phone | ColumnType::RegistrationNumber | ColumnType::Postcode
+    );
+    if let (true, Some(float)) = (has_digits, repair::float(text)) {
+        parsed.diagnostics.push(match float {
+            Float::Whole(digits) if is_phone => {
+                (DiagnosticKind::PhoneAsFloat, Some(repair::phone(&digits)))
+            }
+            Float::Cut if is_phone => (DiagnosticKind::PhoneDigitsLost, None),
+            Float::Whole(digits) => (DiagnosticKind::TextAsFloat, Some(digits)),
+            Float::Cut => (DiagnosticKind::TextAsFloat, None),
+        });
         return parsed;
     }
     let hidden = |c: &char| is_hidden(*c) && !matches!(c, '\n' | '\r' | '\t');
@@ -221,23 +214,16 @@ fn text_value(column_type: ColumnType, text: &str) -> ParsedCell {
             .diagnostics
             .push((DiagnosticKind::HiddenCharacter(first), Some(right)));
     }
-    let warning = match column_type {
-        ColumnType::Phone => DiagnosticKind::Phone,
-        ColumnType::Email => DiagnosticKind::Email,
-        _ => return parsed,
-    };
     // The facade knows what it takes for right.
     let person = ContactPersonDraft::builder().name("…");
-    let (person, field) = match column_type {
-        ColumnType::Phone => (person.phone(text).build(), "phone"),
-        _ => (person.email(text).build(), "email"),
+    let (person, field, diagnostic) = match column_type {
+        ColumnType::Phone => (person.phone(text).build(), "phone", DiagnosticKind::Phone),
+        ColumnType::Email => (person.email(text).build(), "email", DiagnosticKind::Email),
+        _ => return parsed,
     };
-    match person
-        .warnings()
-        .iter()
-        .any(|warning| warning.field == field)
-    {
-        true => parsed.with(warning),
+    let mut warnings = person.warnings().into_iter();
+    match warnings.any(|warning| warning.field == field) {
+        true => parsed.with(diagnostic),
         false => parsed,
     }
 }
@@ -297,11 +283,10 @@ fn integer(column_type: ColumnType, text: &str) -> ParsedCell {
     let Ok(number) = text.parse::<i128>() else {
         let float = text.replace(',', ".").parse::<f64>().ok();
         let whole = float.filter(|number| number.fract() == 0.0 && number.abs() < 1e9);
-        return match whole {
-            Some(whole) => {
-                ParsedCell::invalid_with(DiagnosticKind::NotInteger, format!("{whole:.0}"))
-            }
-            None => ParsedCell::invalid(DiagnosticKind::NotInteger),
+        let right = whole.map(|whole| format!("{whole:.0}"));
+        return ParsedCell {
+            value: None,
+            diagnostics: vec![(DiagnosticKind::NotInteger, right)],
         };
     };
     match i32::try_from(number) {

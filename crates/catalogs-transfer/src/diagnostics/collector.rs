@@ -1,16 +1,20 @@
 //! Collects diagnostics, in the order of the file.
 
-use crate::{CheckOptions, Diagnostic, DiagnosticKind, Severity, Tables, place::Place};
+use crate::{
+    CheckOptions, Diagnostic, DiagnosticKind, Severity, Tables, import_row::ImportRow, place::Place,
+};
 
-/// Collects diagnostics, and decides how severe each is.
-pub(crate) struct Collector {
+/// Collects diagnostics of tables, and decides how severe each is.
+pub(crate) struct Collector<'a> {
+    tables: &'a Tables,
     options: CheckOptions,
     list: Vec<(Place, Diagnostic)>,
 }
 
-impl Collector {
-    pub(crate) fn new(options: &CheckOptions) -> Self {
+impl<'a> Collector<'a> {
+    pub(crate) fn new(tables: &'a Tables, options: &CheckOptions) -> Self {
         Self {
+            tables,
             options: options.clone(),
             list: Vec::new(),
         }
@@ -21,10 +25,11 @@ impl Collector {
     }
 
     pub(crate) fn add(&mut self, place: Place, kind: DiagnosticKind) {
-        self.report(place, kind, None, None);
+        self.add_with(place, kind, None, None);
     }
 
-    pub(crate) fn report(
+    /// Adds a diagnostic, with what is there and what would be right.
+    pub(crate) fn add_with(
         &mut self,
         place: Place,
         kind: DiagnosticKind,
@@ -32,24 +37,37 @@ impl Collector {
         right: Option<String>,
     ) {
         let severity = severity(&kind, &self.options);
-        let diagnostic = Diagnostic::new(severity, &place, kind)
-            .value(value.unwrap_or_default())
-            .right(right);
+        let diagnostic = Diagnostic::new(severity, &place, kind, value, right);
         self.list.push((place, diagnostic));
     }
 
+    /// Adds a diagnostic of a row's cell.
+    pub(crate) fn cell(&mut self, row: &ImportRow, column: &str, diagnostic: DiagnosticKind) {
+        self.cell_with(row, column, diagnostic, None, None);
+    }
+
+    /// Adds a diagnostic of a row's cell, with what is there and what would be right.
+    pub(crate) fn cell_with(
+        &mut self,
+        row: &ImportRow,
+        column: &str,
+        diagnostic: DiagnosticKind,
+        value: Option<String>,
+        right: Option<String>,
+    ) {
+        let place = self.tables.place(row.kind, row.number, Some(column));
+        self.add_with(place, diagnostic, value, right);
+    }
+
     /// In the order of sheets, rows and columns.
-    pub(crate) fn sorted(mut self, tables: &Tables) -> Vec<Diagnostic> {
-        self.list.sort_by_key(|(place, _)| {
-            let sheet = tables
-                .tables
-                .iter()
-                .position(|table| table.name == place.sheet);
-            let column = place
-                .column
-                .as_ref()
-                .map(|(_, at)| at.unwrap_or(usize::MAX));
-            (sheet.unwrap_or(usize::MAX), place.row, column)
+    pub(crate) fn sorted(mut self) -> Vec<Diagnostic> {
+        let tables = self.tables;
+        let sheet = |name: &str| tables.iter().position(|table| table.name == name);
+        self.list.sort_by_cached_key(|(place, _)| {
+            let column = place.column.as_ref();
+            let column = column.map(|(_, at)| at.unwrap_or(usize::MAX));
+            let sheet = sheet(&place.sheet).unwrap_or(usize::MAX);
+            (sheet, place.row, column)
         });
         self.list
             .into_iter()

@@ -15,7 +15,7 @@ pub enum DiagnosticKind {
     #[error("the first row names no known column; it needs a header")]
     NoHeader,
     #[error(
-        "it is none of organizations, addresses and contacts, or one of them for the second time; it is left out"
+        "neither organizations, addresses nor contacts, or a second sheet of the same kind; it is left out"
     )]
     UnknownSheet,
     #[error("there is a header, but no row")]
@@ -47,7 +47,7 @@ pub enum DiagnosticKind {
     WrongEncoding,
     #[error(
         "there is {} in it, U+{:04X}",
-        if .0.is_control() { "a control character" } else { "a character that nobody sees" },
+        if .0.is_control() { "a control character" } else { "an invisible character" },
         u32::from(*.0)
     )]
     HiddenCharacter(char),
@@ -76,37 +76,37 @@ pub enum DiagnosticKind {
     #[error("leading zeros were lost")]
     LostZeros,
     // Single values.
-    #[error("it is no text")]
+    #[error("not a text")]
     NotText,
-    #[error("it is no whole number")]
+    #[error("not a whole number")]
     NotInteger,
     #[error("it is out of range; it goes from {least} to {most}")]
     OutOfRange { least: i32, most: i32 },
-    #[error("it is no number")]
+    #[error("not a number")]
     NotNumber,
     #[error("it is out of range; degrees go from -{most} to {most}")]
     Degrees { most: f64 },
-    #[error("it is neither yes nor no; write true or false (да, нет)")]
+    #[error("not a truth value; write true or false (да, нет)")]
     NotBoolean,
     #[error(
-        "it is no residency; known are Russia, Ukraine, Belarus, Kazakhstan and International (Россия, Украина, Беларусь, Казахстан, Международное), and their codes"
+        "unknown residency; known are Russia, Ukraine, Belarus, Kazakhstan and International (Россия, Украина, Беларусь, Казахстан, Международное), and their codes"
     )]
     UnknownResidency,
     #[error(
-        "it is no address type; known are Warehouse, Office and Shop (Склад, Офис, Магазин), and their codes"
+        "unknown address type; known are Warehouse, Office and Shop (Склад, Офис, Магазин), and their codes"
     )]
     UnknownAddressType,
     #[error("this version knows no such code; it is sent as it is")]
     UnknownCode,
-    #[error("it is no GUID, such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301")]
+    #[error("not a valid GUID (expected e.g. `3f2504e0-4f89-41d3-9a0c-0305e82c3301`)")]
     NotGuid,
-    #[error("it can be no key: a key has no `;` in it, and is no GUID")]
+    #[error("not a valid key: a key has no `;` in it and is not a GUID")]
     InvalidKey,
-    #[error("it is no JSON object, such as {{\"field\": 1}}")]
+    #[error("not a JSON object (expected e.g. `{{\"field\": 1}}`)")]
     NotObject,
     #[error("there is a field in it that has a column of its own")]
     FieldHasColumn,
-    #[error("it is no list")]
+    #[error("not a list")]
     NotList,
     #[error("it cannot be cleared")]
     NotClearable,
@@ -114,25 +114,25 @@ pub enum DiagnosticKind {
     EmptyNotAllowed,
     #[error("it can only be cleared; what belongs into it has columns of its own")]
     DocsAddressValue,
-    #[error("it is no phone number, such as +7 495 123-45-67")]
+    #[error("not a valid phone number (expected e.g. `+7 495 123-45-67`)")]
     Phone,
     #[error("an extension is not negative")]
     Extension,
-    #[error("it is no e-mail address, such as name@host.ru")]
+    #[error("not a valid e-mail address (expected e.g. `name@host.ru`)")]
     Email,
-    #[error("it is no {number}, which goes with {residency}: {fault}")]
+    #[error("not a valid {number}, which goes with {residency}: {fault}")]
     RegistrationNumber {
         number: RegistrationNumber,
         residency: Residency,
         fault: RegistrationNumberFault,
     },
     // A row.
-    #[error("it is empty, and the row is to be added: no {0} goes without it")]
+    #[error("it is empty, and the row is to be added: every {0} needs it")]
     Missing(Kind),
     /// It may be there already.
-    #[error("it is empty; if the row is to be added, no {0} goes without it")]
+    #[error("it is empty; if the row is to be added, every {0} needs it")]
     MissingIfNew(Kind),
-    #[error("there is no such column; if rows are to be added, no {0} goes without it")]
+    #[error("there is no such column; if rows are to be added, every {0} needs it")]
     MissingColumn(Kind),
     #[error("the other coordinate is there without it")]
     MissingCoordinate,
@@ -175,7 +175,7 @@ pub enum DiagnosticKind {
     #[error("the address book has {0} that it could be; say which by its id")]
     Ambiguous(usize),
     #[error(
-        "the address book has {} that says the same but for one thing; write the id here if the row is to change it, or <new> if it is another",
+        "the address book has {} that differs in one thing; set `id` to update it, or `<new>` to create another",
         if *.0 == 1 { "one".to_owned() } else { .0.to_string() }
     )]
     PossibleMatch(usize),

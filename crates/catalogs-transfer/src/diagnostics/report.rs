@@ -2,12 +2,10 @@
 
 use std::fmt;
 
+use rust_xlsxwriter::column_number_to_name;
 use serde::Serialize;
 
-use crate::{
-    DiagnosticKind,
-    place::{Place, column_letter},
-};
+use crate::{DiagnosticKind, place::Place};
 
 /// Something that is wrong in a file.
 ///
@@ -58,30 +56,26 @@ impl fmt::Display for Severity {
 }
 
 impl Diagnostic {
-    pub(crate) fn new(severity: Severity, place: &Place, kind: DiagnosticKind) -> Self {
+    pub(crate) fn new(
+        severity: Severity,
+        place: &Place,
+        kind: DiagnosticKind,
+        value: Option<String>,
+        right: Option<String>,
+    ) -> Self {
         let (column, at) = place.column.clone().unzip();
+        let letter = |at| u16::try_from(at).ok().map(column_number_to_name);
         Self {
             severity,
             sheet: place.sheet.clone(),
             row: place.row,
             column,
-            letter: at.flatten().map(column_letter),
-            value: None,
+            letter: at.flatten().and_then(letter),
+            value: value.filter(|value| !value.is_empty()).map(cut),
             message: kind.to_string(),
             kind,
-            right: None,
+            right: right.map(cut),
         }
-    }
-
-    pub(crate) fn value(mut self, value: impl Into<String>) -> Self {
-        let value = Some(value.into()).filter(|value: &String| !value.is_empty());
-        self.value = value.map(cut);
-        self
-    }
-
-    pub(crate) fn right(mut self, right: Option<String>) -> Self {
-        self.right = right.map(cut);
-        self
     }
 
     /// With what stands in the cell, and what would be right instead: for the one whose file it is.
@@ -94,14 +88,21 @@ impl Diagnostic {
     /// let diagnostics = check(tables, &CheckOptions::new()).unwrap_err();
     /// let diagnostic = diagnostics.iter().find(|diagnostic| diagnostic.right.is_some()).unwrap();
     /// assert_eq!(
-    ///     diagnostic.in_full().to_string(),
+    ///     diagnostic.in_full(),
     ///     "organizations.csv, row 2, column C (ИНН): leading zeros were lost: it is `105002421`, \
     ///      right would be `0105002421`",
     /// );
     /// # Ok::<(), catalogs_transfer::Error>(())
     /// ```
-    pub fn in_full(&self) -> impl fmt::Display + '_ {
-        InFull(self)
+    pub fn in_full(&self) -> String {
+        let value = self.value.iter().map(|value| format!("it is `{value}`"));
+        let right = self.right.iter();
+        let right = right.map(|right| format!("right would be `{right}`"));
+        let values: Vec<String> = value.chain(right).collect();
+        match values.is_empty() {
+            true => self.to_string(),
+            false => format!("{self}: {}", values.join(", ")),
+        }
     }
 }
 
@@ -133,23 +134,6 @@ fn cut(text: String) -> String {
     }
 }
 
-struct InFull<'a>(&'a Diagnostic);
-
-impl fmt::Display for InFull<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(diagnostic) = self;
-        diagnostic.fmt(f)?;
-        if let Some(value) = &diagnostic.value {
-            write!(f, ": it is `{value}`")?;
-        }
-        match (&diagnostic.right, &diagnostic.value) {
-            (Some(right), Some(_)) => write!(f, ", right would be `{right}`"),
-            (Some(right), None) => write!(f, ": right would be `{right}`"),
-            (None, _) => Ok(()),
-        }
-    }
-}
-
 impl fmt::Debug for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Diagnostic")
@@ -171,6 +155,15 @@ impl fmt::Debug for Diagnostic {
 pub struct Diagnostics(pub(crate) Vec<Diagnostic>);
 
 impl Diagnostics {
+    /// The warnings, if none of these is an error.
+    pub(crate) fn only_warnings(list: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Self> {
+        let diagnostics = Self(list);
+        match diagnostics.errors() {
+            0 => Ok(diagnostics.0),
+            _ => Err(diagnostics),
+        }
+    }
+
     /// The diagnostics, errors and warnings.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
@@ -178,10 +171,8 @@ impl Diagnostics {
 
     /// How many of them are errors.
     pub fn errors(&self) -> usize {
-        self.0
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error)
-            .count()
+        let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
+        self.0.iter().filter(is_error).count()
     }
 }
 
@@ -194,19 +185,10 @@ impl<'a> IntoIterator for &'a Diagnostics {
     }
 }
 
-impl IntoIterator for Diagnostics {
-    type Item = Diagnostic;
-    type IntoIter = std::vec::IntoIter<Diagnostic>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
-}
-
 /// A line for each, without what stands in the cells.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "nothing was imported; there is something to mend:")?;
+        write!(f, "nothing was imported; fix the errors first:")?;
         self.0
             .iter()
             .try_for_each(|diagnostic| write!(f, "\n{}: {diagnostic}", diagnostic.severity))

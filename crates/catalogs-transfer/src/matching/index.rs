@@ -5,17 +5,19 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::{Fit, Identity};
+use crate::existing::ImportEntity;
 
 /// The entities of a kind, by the texts of which all have one in common that may be the same.
 pub(crate) struct Index(HashMap<String, Vec<(Identity, Uuid)>>);
 
 impl Index {
-    pub(crate) fn of(entities: impl Iterator<Item = (Identity, Uuid)>) -> Self {
+    pub(crate) fn of<E: ImportEntity>(entities: &[E]) -> Self {
         let mut index: HashMap<String, Vec<(Identity, Uuid)>> = HashMap::new();
-        for (identity, id) in entities {
-            for key in identity.keys() {
+        for entity in entities {
+            let identity = Identity::of_entity(entity);
+            for key in identity.iter().flat_map(Identity::keys) {
                 let candidates = index.entry(key.into_owned()).or_default();
-                candidates.push((identity.clone(), id));
+                candidates.extend(identity.clone().map(|it| (it, entity.id().into())));
             }
         }
         Self(index)

@@ -31,7 +31,7 @@ pub(super) struct Planner<'a> {
     /// The existing ids, by the order of kinds.
     ids: [HashSet<Uuid>; 3],
     targets: Vec<Option<Uuid>>,
-    diagnostics: Collector,
+    diagnostics: Collector<'a>,
     /// Ids that do not exist: row, column and kind.
     unknown_ids: Vec<(&'a ImportRow, &'static str, Kind, Uuid)>,
 }
@@ -48,7 +48,7 @@ impl<'a> Planner<'a> {
             journal: journal.filter(|journal| journal.fingerprint == checked.fingerprint),
             ids: Kind::ALL.map(|kind| existing.ids(kind).into_iter().collect()),
             targets: vec![None; checked.rows.len()],
-            diagnostics: Collector::new(&CheckOptions::new()),
+            diagnostics: Collector::new(&checked.tables, &CheckOptions::new()),
             unknown_ids: Vec::new(),
         }
     }
@@ -62,11 +62,11 @@ impl<'a> Planner<'a> {
                 true => DiagnosticKind::ForeignIds(count),
                 false => DiagnosticKind::UnknownId(kind),
             };
-            let place = self.tables.place(row.kind, row.number, Some(column));
+            let id = Some(id.to_string());
             self.diagnostics
-                .report(place, diagnostic, Some(id.to_string()), None);
+                .cell_with(row, column, diagnostic, id, None);
         }
-        self.diagnostics.sorted(self.tables)
+        self.diagnostics.sorted()
     }
 
     /// How far an earlier run has come with a row.
@@ -78,28 +78,23 @@ impl<'a> Planner<'a> {
         self.ids[kind as usize].contains(&id)
     }
 
-    fn report(&mut self, row: &ImportRow, column: &str, diagnostic: DiagnosticKind) {
-        let place = self.tables.place(row.kind, row.number, Some(column));
-        self.diagnostics.add(place, diagnostic);
-    }
-
     /// Reports a row that could mean any of these.
     fn report_choice(&mut self, row: &ImportRow, diagnostic: DiagnosticKind, ids: &[Uuid]) {
-        let place = self.tables.place(row.kind, row.number, Some("id"));
         let ids: Vec<String> = ids.iter().map(Uuid::to_string).collect();
-        let ids = ids.join("` or `");
-        self.diagnostics.report(place, diagnostic, None, Some(ids));
+        let ids = Some(ids.join("` or `"));
+        self.diagnostics.cell_with(row, "id", diagnostic, None, ids);
     }
 
     /// Finds what the rows of a kind mean.
-    pub(super) fn match_rows<E: ImportEntity>(&mut self, existing: &Existing, kind: Kind) {
+    pub(super) fn match_rows<E: ImportEntity>(&mut self, existing: &Existing) {
+        let kind = E::KIND;
         let rows = self.rows;
         let of_kind: Vec<(usize, &ImportRow)> = rows
             .iter()
             .enumerate()
             .filter(|(_, row)| row.kind == kind)
             .collect();
-        let index = Index::of(existing.identities::<E>());
+        let index = Index::of(E::all(existing));
         let shared = shared_numbers(&of_kind);
         let mut matches: Vec<Match> = Vec::with_capacity(of_kind.len());
         for &(at, row) in &of_kind {
@@ -113,7 +108,7 @@ impl<'a> Planner<'a> {
                 (_, None) => {
                     let is_exact = row.is_new || shared.contains(&at);
                     let best = |identity| index.best(&identity, is_exact);
-                    Match::Entities(Identity::of(row).map_or(Vec::new(), best))
+                    Match::Entities(Identity::of_row(row).map_or(Vec::new(), best))
                 }
             };
             matches.push(matched);
@@ -127,14 +122,15 @@ impl<'a> Planner<'a> {
                 // The run looks up what became of it.
                 [] if row.is_new || self.row_state(row) == Some(RowState::Started) => {}
                 [] => {
-                    let possible = Identity::of(row).map(|identity| index.possible(&identity));
+                    let possible = Identity::of_row(row).map(|identity| index.possible(&identity));
                     let mut possible = possible.unwrap_or_default();
                     possible.retain(|id| !matched.contains(id));
                     if !possible.is_empty() {
                         let diagnostic = DiagnosticKind::PossibleMatch(possible.len());
                         self.report_choice(row, diagnostic, &possible);
                     } else if self.clears(row) {
-                        self.report(row, "id", DiagnosticKind::ClearWithoutMatch);
+                        self.diagnostics
+                            .cell(row, "id", DiagnosticKind::ClearWithoutMatch);
                     }
                 }
                 &[id] => match taken.entry(id) {
@@ -143,8 +139,8 @@ impl<'a> Planner<'a> {
                         self.targets[at] = Some(id);
                     }
                     Entry::Occupied(first) => {
-                        let row_of_first = *first.get();
-                        self.report(row, "id", DiagnosticKind::SharedMatch { row: row_of_first });
+                        let diagnostic = DiagnosticKind::SharedMatch { row: *first.get() };
+                        self.diagnostics.cell(row, "id", diagnostic);
                     }
                 },
                 ids => self.report_choice(row, DiagnosticKind::Ambiguous(ids.len()), ids),
@@ -161,7 +157,8 @@ impl<'a> Planner<'a> {
         self.tables.format() != Format::Json && (unlinked || fields.any(cleared))
     }
 
-    pub(super) fn steps<E: ImportEntity>(&mut self, existing: &Existing, kind: Kind) -> Vec<Step> {
+    pub(super) fn steps<E: ImportEntity>(&mut self, existing: &Existing) -> Vec<Step> {
+        let kind = E::KIND;
         let entities: HashMap<Uuid, &E> = E::all(existing)
             .iter()
             .map(|entity| (entity.id().into(), entity))
@@ -183,13 +180,13 @@ impl<'a> Planner<'a> {
                 let before = before.map(|entity| entity.to_draft());
                 if before.is_none() {
                     for (column, diagnostic) in completeness(row) {
-                        self.report(row, column, diagnostic);
+                        self.diagnostics.cell(row, column, diagnostic);
                     }
                 }
                 let link = |link| (self.id_of(link), self.shown(link));
                 let (changes, diagnostics) = changes(row, before, link);
                 for (column, diagnostic) in diagnostics {
-                    self.report(row, column, diagnostic);
+                    self.diagnostics.cell(row, column, diagnostic);
                 }
                 step.action = match step.id {
                     None => Action::Create,
@@ -255,7 +252,7 @@ impl Match {
 fn shared_numbers(rows: &[(usize, &ImportRow)]) -> HashSet<usize> {
     let mut by_number: HashMap<(i64, String), Vec<usize>> = HashMap::new();
     for (at, row) in rows.iter().filter(|(_, row)| row.id.is_none()) {
-        let identity = Identity::of(row);
+        let identity = Identity::of_row(row);
         if let Some((residency, number)) = identity.as_ref().and_then(Identity::registration) {
             let number = (residency, number.to_owned());
             by_number.entry(number).or_default().push(*at);

@@ -2,7 +2,10 @@
 
 use csv::ReaderBuilder;
 
-use super::{ReadOptions, header_at, kind_of, known_columns, stem};
+use super::{
+    ReadOptions,
+    header::{header_at, kind_of, known_columns, stem},
+};
 use crate::{
     Delimiter, Error, Kind, Recognized, Result, Table,
     encoding::decode,
@@ -39,10 +42,7 @@ pub(super) fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Ta
         }),
         header_row,
         rows: rows.collect(),
-        header: header
-            .into_iter()
-            .map(|name| Head::named(kind, name))
-            .collect(),
+        header: Head::all(kind, header),
     })
 }
 
@@ -73,19 +73,13 @@ fn delimiter(text: &str) -> Delimiter {
         return Delimiter::default();
     }
     let columns = |delimiter: Delimiter| {
-        let mut first = reader(delimiter).from_reader(text.as_bytes());
-        let first = first.records().map_while(Result::ok);
-        let names = first.map(|record| record.iter().map(str::to_owned).collect::<Vec<_>>());
-        let known = names.take(10).map(|names| known_columns(&names));
-        let known = known.max().unwrap_or(0);
         let mut reader = reader(delimiter).from_reader(text.as_bytes());
-        let mut header = csv::StringRecord::new();
-        while header.iter().all(|cell| cell.trim().is_empty()) {
-            if !reader.read_record(&mut header).unwrap_or(false) {
-                break;
-            }
-        }
-        (known, header.len())
+        let records = reader.records().map_while(Result::ok);
+        let names = records.map(|record| record.iter().map(str::to_owned).collect::<Vec<_>>());
+        let is_there = |names: &Vec<String>| names.iter().any(|name| !name.trim().is_empty());
+        let first: Vec<Vec<String>> = names.filter(is_there).take(10).collect();
+        let known = first.iter().map(|names| known_columns(names)).max();
+        (known, first.first().map(Vec::len))
     };
     // The last of several that are as good as one another is taken.
     Delimiter::ALL

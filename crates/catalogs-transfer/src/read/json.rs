@@ -4,7 +4,11 @@
 
 use serde_json::{Map, Value, error::Category};
 
-use super::{ReadOptions, add, kind_of, stem, unique::Unique};
+use super::{
+    ReadOptions,
+    header::{kind_of, stem},
+    unique::Unique,
+};
 use crate::{
     Column, Error, Format, Kind, Result, Table, Tables,
     cell::Cell,
@@ -21,18 +25,14 @@ pub(super) fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Ta
         }
     });
     let Unique(content) = content?;
-    let mut tables = Tables {
-        format: Format::Json,
-        tables: Vec::new(),
-        others: Vec::new(),
-    };
+    let mut tables = Tables::new(Format::Json, []);
     match content {
         Value::Object(lists) => {
             for (list, entries) in lists {
                 match Kind::named(&list) {
                     Some(kind) => {
                         let entries = objects(&list, entries)?;
-                        add(&mut tables, table(kind, list, &entries))?;
+                        tables.add(table(kind, list, &entries))?;
                     }
                     None => tables.others.push(list),
                 }
@@ -103,7 +103,7 @@ fn table(kind: Kind, name: String, entries: &[Map<String, Value>]) -> Table {
         recognized: None,
         header_row: 0,
         rows: rows.collect(),
-        header: names.iter().map(|name| Head::named(kind, *name)).collect(),
+        header: Head::all(kind, names.iter().map(|name| (*name).to_owned())),
     }
 }
 

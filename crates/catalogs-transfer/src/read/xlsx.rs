@@ -3,16 +3,23 @@
 use std::{collections::BTreeMap, io::Cursor};
 
 use calamine::{Data, ExcelDateTime, Reader, Sheets, Xls, Xlsb, XlsbError, Xlsx, XlsxError};
+use rust_xlsxwriter::column_number_to_name;
 
-use super::{MOST_ROWS, OLD_EXCEL, ReadOptions, add, header_at, kind_of};
+use super::{
+    ReadOptions,
+    header::{header_at, kind_of},
+};
 use crate::{
     Error, Format, Kind, Markers, Result, Table, Tables,
     cell::Cell,
-    place::column_letter,
     table::{Head, Row},
 };
 
-/// No sheet of ours is wider by far.
+/// How a workbook of before 2007 begins.
+pub(super) const OLD_EXCEL: &[u8] = b"\xD0\xCF\x11\xE0";
+
+/// No sheet of ours is longer or wider by far.
+pub(super) const MOST_ROWS: usize = 200_000;
 const MOST_COLUMNS: u32 = 200;
 
 /// The cells of a sheet in which there is something, by row and column from 0.
@@ -35,25 +42,20 @@ pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Tables> {
     let (ours, mut others): (Vec<Sheet>, Vec<Sheet>) = sheets
         .into_iter()
         .partition(|sheet| Kind::named(&sheet.name).is_some());
-    let mut tables = Tables {
-        format: Format::Xlsx,
-        tables: Vec::new(),
-        others: Vec::new(),
-    };
+    let mut tables = Tables::new(Format::Xlsx, []);
     if ours.is_empty() {
         // A workbook with a single sheet may call it anything.
         others.retain(|sheet| !sheet.rows.is_empty());
         if others.len() != 1 {
             return Err(Error::NoSheet);
         }
-        tables.tables.push(table(others.remove(0), options)?);
+        tables.add(table(others.remove(0), options)?)?;
         return Ok(tables);
     }
     for sheet in ours {
-        add(&mut tables, table(sheet, options)?)?;
+        tables.add(table(sheet, options)?)?;
     }
-    let others = others.into_iter().map(|sheet| sheet.name);
-    tables.others.extend(others);
+    tables.others = others.into_iter().map(|sheet| sheet.name).collect();
     Ok(tables)
 }
 
@@ -125,7 +127,7 @@ impl Sheet {
             return Err(Error::TooWide {
                 sheet: self.name.clone(),
                 row: row as usize + 1,
-                column: column_letter(column as usize),
+                column: column_number_to_name(column as u16),
             });
         }
         let found = Found { value, is_formula };
@@ -161,10 +163,7 @@ fn table(sheet: Sheet, options: &ReadOptions) -> Result<Table> {
         rows: rows
             .filter(|row| !row.cells.iter().all(Cell::is_blank))
             .collect(),
-        header: header
-            .into_iter()
-            .map(|name| Head::named(kind, name))
-            .collect(),
+        header: Head::all(kind, header),
         name: sheet.name,
     })
 }

@@ -25,8 +25,9 @@ impl Run<'_, '_> {
     ) -> catalogs::Result<Lookup<E>> {
         let mut new = self.client.collection::<E>().list().await?;
         new.retain(|entity| !self.journal.is_claimed(entity.id().into()));
-        let identity = Identity::of(row);
-        let agreement = |entity: &E| Some(identity.as_ref()?.compare(&entity.identity()?));
+        let identity = Identity::of_row(row);
+        let agreement =
+            |entity: &E| Some(identity.as_ref()?.compare(&Identity::of_entity(entity)?));
         let is_known_by = |entity: &E| {
             let fit = agreement(entity).and_then(|agreement| agreement.fit());
             fit.is_some_and(|fit| fit.is_whole())

@@ -1,7 +1,5 @@
 //! The state of a run, and how it ends.
 
-use std::sync::Arc;
-
 use catalogs::{Client, ErrorKind};
 use uuid::Uuid;
 
@@ -58,26 +56,7 @@ pub(super) enum Done {
     Failed(Reason),
 }
 
-impl<'a, 'b> Run<'a, 'b> {
-    pub(super) fn new(
-        plan: &'a Plan,
-        client: &'a Client,
-        journal: &'a mut Journal,
-        options: RunOptions<'b>,
-        needs_wait: bool,
-    ) -> Self {
-        Self {
-            plan,
-            client,
-            journal,
-            options,
-            needs_wait,
-            taken: 0,
-            streak: FailureStreak::default(),
-            outcome: Outcome::new(Arc::clone(&plan.rows)),
-        }
-    }
-
+impl Run<'_, '_> {
     /// Waits until requests of unknown outcome have come to their end at the service.
     pub(super) async fn wait(&mut self, step: &Step) -> Result<(), End> {
         let settle = self.options.settle;

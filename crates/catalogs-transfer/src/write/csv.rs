@@ -2,9 +2,8 @@
 
 use csv::{Terminator, WriterBuilder};
 use encoding_rs::WINDOWS_1251;
-use serde_json::Value;
 
-use super::{WriteOptions, joined};
+use super::{WriteOptions, text::text};
 use crate::{Delimiter, Encoding, Error, Result, Table, cell::Cell};
 
 pub(super) fn write(table: &Table, options: &WriteOptions) -> Result<Vec<u8>> {
@@ -17,7 +16,7 @@ pub(super) fn write(table: &Table, options: &WriteOptions) -> Result<Vec<u8>> {
     let header = table.header.iter().map(|head| head.name.as_str());
     writer.write_record(header).map_err(failed)?;
     for row in &table.rows {
-        let cells = row.cells.iter().map(|cell| text(cell, table, options));
+        let cells = row.cells.iter().map(|cell| shown(cell, table, options));
         writer.write_record(cells).map_err(failed)?;
     }
     let bytes = writer
@@ -26,27 +25,15 @@ pub(super) fn write(table: &Table, options: &WriteOptions) -> Result<Vec<u8>> {
     encode(bytes, table, options)
 }
 
-fn text(cell: &Cell, table: &Table, options: &WriteOptions) -> String {
-    let markers = &options.markers;
+fn shown(cell: &Cell, table: &Table, options: &WriteOptions) -> String {
     match cell {
-        Cell::Empty => String::new(),
         Cell::Flag(flag) if table.name == table.kind.sheet_ru() => {
             if *flag { "да" } else { "нет" }.to_owned()
         }
-        Cell::Clear => markers.clear.first().cloned().unwrap_or_default(),
-        Cell::Literal(text) => markers.write(text, options.guard()),
         Cell::Number(_) if options.delimiter == Delimiter::Semicolon => {
             cell.shown().replace('.', ",")
         }
-        Cell::Json(Value::Array(list)) => markers.write(&joined(list), options.guard()),
-        Cell::Json(Value::Object(_)) => cell.shown(),
-        Cell::Typed(_)
-        | Cell::Date(_)
-        | Cell::Failed(_)
-        | Cell::NotCalculated
-        | Cell::Number(_)
-        | Cell::Flag(_)
-        | Cell::Json(_) => cell.shown(),
+        _ => text(cell, &options.markers, options.guard),
     }
 }
 
@@ -79,7 +66,7 @@ fn not_in(encoding: Encoding, table: &Table, options: &WriteOptions) -> Error {
         .map(|head| (1, head, foreign(&head.name)));
     let cells = table.rows.iter().zip(2..).flat_map(|(row, number)| {
         let cells = table.header.iter().zip(&row.cells);
-        cells.map(move |(head, cell)| (number, head, foreign(&text(cell, table, options))))
+        cells.map(move |(head, cell)| (number, head, foreign(&shown(cell, table, options))))
     });
     let first = header.chain(cells).find(|(.., c)| c.is_some());
     let (row, column, character) = first.map_or((0, String::new(), None), |(row, head, c)| {

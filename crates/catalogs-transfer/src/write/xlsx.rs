@@ -1,9 +1,8 @@
 //! Workbooks. Texts are written as texts, so that no zero is lost and no formula is run.
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
-use serde_json::Value;
 
-use super::{WriteOptions, joined};
+use super::{WriteOptions, text::text};
 use crate::{
     Error, Result, Table, Tables,
     cell::{Cell, Guard},
@@ -36,7 +35,12 @@ fn write_sheet(sheet: &mut Worksheet, table: &Table, options: &WriteOptions) -> 
                 Cell::Number(number) => sheet.write_number(row, at, *number).map(drop),
                 Cell::Flag(flag) => sheet.write_boolean(row, at, *flag).map(drop),
                 _ => sheet
-                    .write_string_with_format(row, at, text(cell, options), &as_text)
+                    .write_string_with_format(
+                        row,
+                        at,
+                        text(cell, &options.markers, Guard::Nothing),
+                        &as_text,
+                    )
                     .map(drop),
             };
             result.map_err(|error| match error {
@@ -63,13 +67,3 @@ fn write_sheet(sheet: &mut Worksheet, table: &Table, options: &WriteOptions) -> 
 
 /// Wider columns would push the others out of sight.
 const MOST_PIXELS: u32 = 350;
-
-fn text(cell: &Cell, options: &WriteOptions) -> String {
-    let markers = &options.markers;
-    match cell {
-        Cell::Clear => markers.clear.first().cloned().unwrap_or_default(),
-        Cell::Literal(text) => markers.write(text, Guard::Nothing),
-        Cell::Json(Value::Array(list)) => markers.write(&joined(list), Guard::Nothing),
-        _ => cell.shown(),
-    }
-}

@@ -142,7 +142,7 @@ fn spreadsheet_and_encoding_damage_is_reported() {
             "contacts",
             "name\nРо\u{ad}маш\u{200b}ка\u{202e}\n",
             &[
-                "error: , row 2, column A (name): there is a character that nobody sees in it, U+00AD: it is `Ро\u{ad}маш\u{200b}ка\u{202e}`, right would be `Ромашка`",
+                "error: , row 2, column A (name): there is an invisible character in it, U+00AD: it is `Ро\u{ad}маш\u{200b}ка\u{202e}`, right would be `Ромашка`",
             ],
         ),
         (
@@ -240,8 +240,8 @@ fn invalid_values_are_reported() {
             "organizations",
             "name;ownership\nx;много\ny;1,0\nz;3000000000\n",
             &[
-                "error: , row 2, column B (ownership): it is no whole number: it is `много`",
-                "error: , row 3, column B (ownership): it is no whole number: it is `1,0`, right would be `1`",
+                "error: , row 2, column B (ownership): not a whole number: it is `много`",
+                "error: , row 3, column B (ownership): not a whole number: it is `1,0`, right would be `1`",
                 "error: , row 4, column B (ownership): it is out of range; it goes from -2147483648 to 2147483647: it is `3000000000`",
             ],
         ),
@@ -249,7 +249,7 @@ fn invalid_values_are_reported() {
             "addresses",
             "address;address_latitude;address_longitude\nx;55,7;37.6\ny;север;200\n",
             &[
-                "error: , row 3, column B (address_latitude): it is no number: it is `север`",
+                "error: , row 3, column B (address_latitude): not a number: it is `север`",
                 "error: , row 3, column C (address_longitude): it is out of range; degrees go from -180 to 180: it is `200`",
             ],
         ),
@@ -257,14 +257,14 @@ fn invalid_values_are_reported() {
             "organizations",
             "name;all_departments_allowed\nx;возможно\n",
             &[
-                "error: , row 2, column B (all_departments_allowed): it is neither yes nor no; write true or false (да, нет): it is `возможно`",
+                "error: , row 2, column B (all_departments_allowed): not a truth value; write true or false (да, нет): it is `возможно`",
             ],
         ),
         (
             "organizations",
             "name;residency\nx;Narnia\ny;77\n",
             &[
-                "error: , row 2, column B (residency): it is no residency; known are Russia, Ukraine, Belarus, Kazakhstan and International (Россия, Украина, Беларусь, Казахстан, Международное), and their codes: it is `Narnia`",
+                "error: , row 2, column B (residency): unknown residency; known are Russia, Ukraine, Belarus, Kazakhstan and International (Россия, Украина, Беларусь, Казахстан, Международное), and their codes: it is `Narnia`",
                 "warning: , row 3, column B (residency): this version knows no such code; it is sent as it is: it is `77`",
             ],
         ),
@@ -272,36 +272,36 @@ fn invalid_values_are_reported() {
             "addresses",
             "address;address_type\nx;дом\n",
             &[
-                "error: , row 2, column B (address_type): it is no address type; known are Warehouse, Office and Shop (Склад, Офис, Магазин), and their codes: it is `дом`",
+                "error: , row 2, column B (address_type): unknown address type; known are Warehouse, Office and Shop (Склад, Офис, Магазин), and their codes: it is `дом`",
             ],
         ),
         (
             "contacts",
             "id;name\n123;x\n",
             &[
-                "error: , row 2, column A (id): it is no GUID, such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301: it is `123`",
+                "error: , row 2, column A (id): not a valid GUID (expected e.g. `3f2504e0-4f89-41d3-9a0c-0305e82c3301`): it is `123`",
             ],
         ),
         (
             "addresses",
             "address;contact_person_ids\nx;3f2504e0-4f89-41d3-9a0c-0305e82c330Z\n",
             &[
-                "error: , row 2, column B (contact_person_ids): it is no GUID, such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301: it is `3f2504e0-4f89-41d3-9a0c-0305e82c330Z`",
+                "error: , row 2, column B (contact_person_ids): not a valid GUID (expected e.g. `3f2504e0-4f89-41d3-9a0c-0305e82c3301`): it is `3f2504e0-4f89-41d3-9a0c-0305e82c330Z`",
             ],
         ),
         (
             "contacts",
             "key;name\n\"a;b\";x\n3f2504e0-4f89-41d3-9a0c-0305e82c3301;y\n",
             &[
-                "error: , row 2, column A (key): it can be no key: a key has no `;` in it, and is no GUID: it is `a;b`",
-                "error: , row 3, column A (key): it can be no key: a key has no `;` in it, and is no GUID: it is `3f2504e0-4f89-41d3-9a0c-0305e82c3301`",
+                "error: , row 2, column A (key): not a valid key: a key has no `;` in it and is not a GUID: it is `a;b`",
+                "error: , row 3, column A (key): not a valid key: a key has no `;` in it and is not a GUID: it is `3f2504e0-4f89-41d3-9a0c-0305e82c3301`",
             ],
         ),
         (
             "contacts",
             "name;extra\nx;[1]\ny;\"{\"\"phone\"\": 1}\"\n",
             &[
-                "error: , row 2, column B (extra): it is no JSON object, such as {\"field\": 1}: it is `[1]`",
+                "error: , row 2, column B (extra): not a JSON object (expected e.g. `{\"field\": 1}`): it is `[1]`",
                 "error: , row 3, column B (extra): there is a field in it that has a column of its own: it is `{\"phone\": 1}`",
             ],
         ),
@@ -316,18 +316,18 @@ fn invalid_values_are_reported() {
             "contacts",
             "name;phone;extra_phone;email\nx;нет;-1;x@\n",
             &[
-                "error: , row 2, column B (phone): it is no phone number, such as +7 495 123-45-67: it is `нет`",
+                "error: , row 2, column B (phone): not a valid phone number (expected e.g. `+7 495 123-45-67`): it is `нет`",
                 "error: , row 2, column C (extra_phone): an extension is not negative: it is `-1`",
-                "error: , row 2, column D (email): it is no e-mail address, such as name@host.ru: it is `x@`",
+                "error: , row 2, column D (email): not a valid e-mail address (expected e.g. `name@host.ru`): it is `x@`",
             ],
         ),
         (
             "organizations",
             "name;residency;inn\na;1;7707083894\nb;Беларусь;7707083893\nc;1;77O7083893\n",
             &[
-                "error: , row 2, column C (inn): it is no INN (ИНН), which goes with Russia: the check digits do not fit: it is `7707083894`",
-                "error: , row 3, column C (inn): it is no UNP (УНП), which goes with Belarus: it has too many or too few characters (leading zeros lost?): it is `7707083893`, right would be `7707083893 with the residency Russia`",
-                "error: , row 4, column C (inn): it is no INN (ИНН), which goes with Russia: it has characters that do not belong there: it is `77O7083893`",
+                "error: , row 2, column C (inn): not a valid INN (ИНН), which goes with Russia: the check digits do not fit: it is `7707083894`",
+                "error: , row 3, column C (inn): not a valid UNP (УНП), which goes with Belarus: it has too many or too few characters (leading zeros lost?): it is `7707083893`, right would be `7707083893 with the residency Russia`",
+                "error: , row 4, column C (inn): not a valid INN (ИНН), which goes with Russia: it has characters that do not belong there: it is `77O7083893`",
             ],
         ),
     ]);
@@ -351,7 +351,7 @@ fn rows_are_checked_alone_and_together() {
                 "error: , row 2, column C (department_ids): all departments are allowed, and some are listed; leave one of the two empty",
                 "error: , row 3, column C (department_ids): no department would see the organization; list some, or allow all",
                 "error: , row 4, column C (department_ids): no department would see the organization; list some, or allow all",
-                "error: , row 6, column C (department_ids): it is no whole number: it is `x`",
+                "error: , row 6, column C (department_ids): not a whole number: it is `x`",
             ],
         ),
         (
@@ -498,7 +498,7 @@ fn hidden_characters_and_lookalikes_are_named() {
         ],
     });
     let told = strictly(crate::support::json(file)).unwrap_err();
-    let told: Vec<String> = told.iter().map(|it| it.in_full().to_string()).collect();
+    let told: Vec<String> = told.iter().map(|it| it.in_full()).collect();
     assert!(
         told[0].contains("looks like it") && told[0].ends_with("right would be `K-5`"),
         "{told:?}"
@@ -517,7 +517,7 @@ fn hidden_characters_and_lookalikes_are_named() {
 fn long_cell_is_quoted_in_part() {
     let file = format!("name;email\nA;{}\n", "ы".repeat(3_000_000));
     let told = strictly(csv("contacts.csv", &file)).unwrap_err();
-    let told = told.iter().next().unwrap().in_full().to_string();
+    let told = told.iter().next().unwrap().in_full();
     assert!(
         told.len() < 1_000 && told.contains("… (3000000 characters)"),
         "{}",

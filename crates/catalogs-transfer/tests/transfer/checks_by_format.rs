@@ -18,16 +18,16 @@ fn json_is_checked_by_its_types() {
     assert_eq!(
         said(tables),
         [
-            "error: addresses, row 1, address_latitude: it is no number: it is `север`",
+            "error: addresses, row 1, address_latitude: not a number: it is `север`",
             "error: addresses, row 1, contact_person_ids: no row of the sheet contacts (Контакты) has this key: it is `k`",
-            "error: addresses, row 2, contact_person_ids: it is no text: it is `[{}]`",
+            "error: addresses, row 2, contact_person_ids: not a text: it is `[{}]`",
             "error: contacts, fone: no field is called so, and nothing of this column is sent to the service; rename it, or leave unknown columns out (--ignore-unknown): it is `fone`, right would be `phone`",
-            "error: contacts, row 1, name: it is no text: it is `[\"x\"]`",
+            "error: contacts, row 1, name: not a text: it is `[\"x\"]`",
             "warning: contacts, row 1, phone: the spreadsheet made a number of the phone; its digits are taken: it is `74951234567`",
-            "error: contacts, row 1, extra_phone: it is no whole number: it is `1.5`",
+            "error: contacts, row 1, extra_phone: not a whole number: it is `1.5`",
             "error: contacts, row 1, email: the spreadsheet made a truth value of it; set the cell to text and enter it again: it is `true`",
-            "error: contacts, row 2, extra: it is no JSON object, such as {\"field\": 1}: it is `1`",
-            "warning: others: it is none of organizations, addresses and contacts, or one of them for the second time; it is left out",
+            "error: contacts, row 2, extra: not a JSON object (expected e.g. `{\"field\": 1}`): it is `1`",
+            "warning: others: neither organizations, addresses nor contacts, or a second sheet of the same kind; it is left out",
         ]
     );
 }
@@ -72,10 +72,10 @@ fn workbook_cells_are_checked_by_type() {
             "error: Организации, row 4, column E (ИНН): leading zeros were lost: it is `105002421`, right would be `0105002421`",
             "error: Организации, row 4, column F (Дом): the spreadsheet made a date of it; set the cell to text and enter it again: it is `05.02.2026`",
             "warning: Организации, row 4, column G (Телефон): the spreadsheet made a number of the phone; its digits are taken: it is `74951234567`",
-            "error: Организации, row 4, column H (ОПФ): it is no whole number: it is `1.5`",
+            "error: Организации, row 4, column H (ОПФ): not a whole number: it is `1.5`",
             "error: Организации, row 4, column I (Улица): the spreadsheet made a truth value of it; set the cell to text and enter it again: it is `true`",
             "error: Организации, row 5, column E (ИНН): the spreadsheet made a number of it; set the cell to text and enter it again: it is `1.5`",
-            "warning: Справка: it is none of organizations, addresses and contacts, or one of them for the second time; it is left out",
+            "warning: Справка: neither organizations, addresses nor contacts, or a second sheet of the same kind; it is left out",
         ]
     );
 }

@@ -34,7 +34,7 @@ fn meant(existing: &Existing, file: Value) -> Vec<String> {
         }
         Err(diagnostics) => diagnostics
             .iter()
-            .map(|diagnostic| diagnostic.in_full().to_string())
+            .map(|diagnostic| diagnostic.in_full())
             .collect(),
     }
 }
@@ -69,7 +69,7 @@ fn person_matches_by_name_phone_and_email() {
     );
     let perhaps = |id: &str| {
         format!(
-            "contacts, row 1, id: the address book has one that says the same but for one thing; write the id here if the row is to change it, or <new> if it is another: right would be `{id}`"
+            "contacts, row 1, id: the address book has one that differs in one thing; set `id` to update it, or `<new>` to create another: right would be `{id}`"
         )
     };
     let (first, second) = (perhaps(FIRST), perhaps(SECOND));
@@ -181,7 +181,7 @@ fn organization_matches_by_number_or_name() {
     let row = |residency: i32, name: &str, inn: Value| json!({"residency": residency, "name": name, "inn": inn, "ownership": 1, "all_departments_allowed": true});
     let perhaps = |id: &str| {
         format!(
-            "organizations, row 1, id: the address book has one that says the same but for one thing; write the id here if the row is to change it, or <new> if it is another: right would be `{id}`"
+            "organizations, row 1, id: the address book has one that differs in one thing; set `id` to update it, or `<new>` to create another: right would be `{id}`"
         )
     };
     for (row, expected) in [
@@ -235,7 +235,7 @@ fn unknown_id_and_incomplete_row_are_reported() {
         "organizations": [{"residency": 1, "inn": "7707083893"}],
     });
     let missing =
-        |kind: &str| format!("it is empty, and the row is to be added: no {kind} goes without it");
+        |kind: &str| format!("it is empty, and the row is to be added: every {kind} needs it");
     let expected = vec![
         format!("addresses, row 1, contact_person_ids: the address book has no contact person of this id: it is `{SECOND}`"),
         format!("contacts, row 1, id: the address book has no contact person of this id: it is `{SECOND}`"),
@@ -391,7 +391,7 @@ fn possible_match_needs_id_or_new() {
         let told = meant(&there, json!({ list: [row] }));
         assert_eq!(told.len(), 1);
         assert!(
-            told[0].contains("says the same but for one thing") && told[0].contains(FIRST),
+            told[0].contains("differs in one thing") && told[0].contains(FIRST),
             "{told:?}"
         );
         for (id, expected) in [(FIRST, FIRST), ("<new>", "-"), ("<НОВЫЙ>", "-")] {

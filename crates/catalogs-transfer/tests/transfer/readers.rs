@@ -40,7 +40,7 @@ proptest! {
         let options = WriteOptions::new().encoding(encoding).delimiter(delimiter);
         let files = to_bytes(&tables, Format::Csv, &options).unwrap();
         let again = read_csv(&files[0].1).unwrap();
-        let recognized = again.iter().next().unwrap().recognized().unwrap();
+        let recognized = again.iter().next().unwrap().recognized.unwrap();
         // Without a letter beyond ASCII, cp1251 is UTF-8; here there is always one.
         prop_assert_eq!((recognized.encoding, recognized.delimiter), (encoding, delimiter));
         prop_assert_eq!(names(again), vec![name]);
@@ -90,7 +90,7 @@ fn rows_are_counted_as_in_spreadsheet() {
 fn kind_is_recognized_by_name_or_columns() {
     let kind = |name: &str, text: &str| {
         let tables = read_bytes(text.as_bytes(), name, &ReadOptions::new());
-        tables.map(|tables| tables.iter().next().unwrap().kind())
+        tables.map(|tables| tables.iter().next().unwrap().kind)
     };
     let cases = [
         ("Адреса.csv", "x\n", Kind::Address),
@@ -106,7 +106,7 @@ fn kind_is_recognized_by_name_or_columns() {
     assert!(matches!(error, Error::UnknownKind { .. }), "{error}");
     let options = ReadOptions::new().kind(Kind::Organization);
     let tables = read_bytes(b"name;phone\n", "x.csv", &options).unwrap();
-    assert_eq!(tables.iter().next().unwrap().kind(), Kind::Organization);
+    assert_eq!(tables.iter().next().unwrap().kind, Kind::Organization);
 }
 
 #[test]
@@ -141,12 +141,12 @@ fn unreadable_file_is_explained_without_values() {
     let cases: &[(&[u8], &str)] = &[
         (
             b"{\"contacts\": [{\"name\": \"canary\"]}",
-            "it is no JSON: line 1, column 32",
+            "not valid JSON: line 1, column 32",
         ),
-        (b"{\"contacts\": 1}", "`contacts` is no list of objects"),
+        (b"{\"contacts\": 1}", "`contacts` is not a list of objects"),
         (
             b"{\"contacts\": [{}, \"canary\"]}",
-            "`contacts` is no list of objects: entry 2 is none",
+            "`contacts` is not a list of objects: entry 2 is not one",
         ),
         (
             b"{\"contacts\": [{\"name\": \"canary\"}],\n \"contacts\": []}",
@@ -162,7 +162,7 @@ fn unreadable_file_is_explained_without_values() {
         ),
         (
             "name;note\n\nx;\"canary\ny;z\n".as_bytes(),
-            "contacts.csv, row 3: a cell begins with a quote (\") that nothing closes",
+            "contacts.csv, row 3: a cell begins with a quote (\") that is never closed",
         ),
         (
             "name;note\nx;\"canary\ny;\"z\"\n".as_bytes(),
@@ -286,7 +286,7 @@ fn header_is_found_below_title() {
     ] {
         let tables = csv("contacts.csv", text);
         let table = tables.iter().next().unwrap();
-        assert_eq!((table.len(), table.header_row()), (1, row), "{text}");
+        assert_eq!((table.len(), table.header_row), (1, row), "{text}");
         assert!(strictly(tables).is_ok(), "{text}");
     }
 }

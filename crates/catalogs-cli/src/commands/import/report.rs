@@ -19,7 +19,7 @@ pub(super) fn problems(context: &Context, problems: &Diagnostics) -> Failure {
             context.always(format_args!(
                 "{}: {}",
                 problem.severity,
-                harmless(&problem.in_full().to_string())
+                harmless(&problem.in_full())
             ));
         }
     }
@@ -212,8 +212,8 @@ pub(super) fn row(checked: &Checked, report: &Report<'_>) -> Option<Value> {
 fn sheet<'a>(step: &Step, checked: &'a Checked) -> &'a str {
     let mut tables = checked.tables().iter();
     tables
-        .find(|table| table.kind() == step.kind)
-        .map_or(step.kind.sheet(), |table| table.name())
+        .find(|table| table.kind == step.kind)
+        .map_or(step.kind.sheet(), |table| &table.name)
 }
 
 /// Why a row failed, and what a person can do.

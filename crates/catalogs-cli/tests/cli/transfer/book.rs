@@ -24,15 +24,15 @@ pub(crate) const FAULTS: [(&str, &str); 20] = [
     ),
     (
         "Организации, row 7, column C (Резидентство)",
-        "it is no residency",
+        "unknown residency",
     ),
     (
         "Организации, row 8, column G (Все подразделения)",
-        "it is neither yes nor no",
+        "not a truth value",
     ),
     (
         "Организации, row 9, column F (Форма собственности)",
-        "it is no whole number",
+        "not a whole number",
     ),
     (
         "Организации, row 10, column H (Подразделения)",
@@ -54,13 +54,10 @@ pub(crate) const FAULTS: [(&str, &str); 20] = [
         "Организации, row 21, column D (ИНН)",
         "the same registration number and residency, with another name, are in row 12",
     ),
-    ("Адреса, row 2, column D (Тип)", "it is no address type"),
+    ("Адреса, row 2, column D (Тип)", "unknown address type"),
     ("Адреса, row 3, column E (Широта)", "it is out of range"),
-    ("Адреса, row 4, column E (Широта)", "it is no number"),
-    (
-        "Адреса, row 5, column C (ID города)",
-        "it is no whole number",
-    ),
+    ("Адреса, row 4, column E (Широта)", "not a number"),
+    ("Адреса, row 5, column C (ID города)", "not a whole number"),
     (
         "Адреса, row 6, column B (Адрес)",
         "a formula of the spreadsheet failed here",
@@ -71,11 +68,11 @@ pub(crate) const FAULTS: [(&str, &str); 20] = [
     ),
     (
         "Контакты, row 3, column E (Почта)",
-        "it is no e-mail address",
+        "not a valid e-mail address",
     ),
     (
         "Контакты, row 4, column D (Добавочный)",
-        "it is no whole number",
+        "not a whole number",
     ),
 ];
 
