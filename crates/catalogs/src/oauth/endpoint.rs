@@ -21,9 +21,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// For the whole exchange. Shorter than a call may take by default, since a call waits for it.
 const TIMEOUT: Duration = Duration::from_secs(15);
 /// As much of an answer as is read, in bytes.
-const LONGEST_ANSWER: usize = 64 * 1024;
+const MAX_RESPONSE_BYTES: usize = 64 * 1024;
 /// Longer words in an error answer are more likely a token than a word.
-const LONGEST_WORD: usize = 40;
+const MAX_WORD_CHARS: usize = 40;
 
 /// How the token endpoint wants its requests. Public integrations disagree on it; JSON is what the
 /// service's rules ask of every request.
@@ -118,7 +118,7 @@ impl Endpoint {
         let (asked_at, now) = (Instant::now(), SystemTime::now());
         let response = match self.request(grant).send().await {
             Ok(response) => response,
-            Err(error) => return Err(no_answer(error)),
+            Err(error) => return Err(no_response(error)),
         };
         let status = response.status();
         let content_type = response.headers().get(CONTENT_TYPE).cloned();
@@ -126,7 +126,7 @@ impl Endpoint {
             Ok(body) => body,
             // An error is an error, whatever it had to say.
             Err(_) if !status.is_success() => Vec::new(),
-            Err(Some(error)) => return Err(no_answer(error)),
+            Err(Some(error)) => return Err(no_response(error)),
             Err(None) => return Err((unusable("it is too long"), false)),
         };
         let content_type = content_type.as_ref().and_then(|value| value.to_str().ok());
@@ -225,7 +225,7 @@ fn masked(text: &str, secrets: &[&str]) -> String {
     let is_part = |piece: &str| piece.len() >= 4 && secrets.iter().any(|s| s.contains(piece));
     let is_open = |word: &str| {
         let mut pieces = word.split(|c: char| !c.is_alphanumeric());
-        word.chars().count() <= LONGEST_WORD
+        word.chars().count() <= MAX_WORD_CHARS
             && !pieces.any(is_part)
             && !secrets.iter().any(|secret| word.contains(secret))
     };
@@ -245,7 +245,7 @@ fn unusable(problem: &'static str) -> Failure {
 }
 
 /// What reqwest reports when there is no whole answer, and whether the connection broke.
-fn no_answer(error: reqwest::Error) -> (Failure, bool) {
+fn no_response(error: reqwest::Error) -> (Failure, bool) {
     let (message, unknown, broke) = if error.is_builder() {
         (
             "the request to the token endpoint could not be built".to_owned(),
@@ -279,7 +279,7 @@ fn no_answer(error: reqwest::Error) -> (Failure, bool) {
 async fn read(mut response: Response) -> Result<Vec<u8>, Option<reqwest::Error>> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(Some)? {
-        if body.len() + chunk.len() > LONGEST_ANSWER {
+        if body.len() + chunk.len() > MAX_RESPONSE_BYTES {
             return Err(None);
         }
         body.extend_from_slice(&chunk);

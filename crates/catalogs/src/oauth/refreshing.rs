@@ -1,8 +1,9 @@
 //! An access token that renews itself.
 
+mod builder;
+
 use std::{
     fmt,
-    future::Future,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
@@ -17,9 +18,10 @@ use super::{
     AccessToken, Endpoint, RefreshToken, TokenError, TokenFuture, TokenSource, Tokens,
     endpoint::{Failure, Grant},
     state::{Outcome, State, Step},
-    store::{AnyStore, Locked, OnRotation, StoredTokens, TokenStore},
+    store::{AnyStore, Locked, StoredTokens, catch_panic},
 };
-use crate::Error;
+
+pub use builder::RefreshingTokenBuilder;
 
 /// How long before its end an access token is renewed.
 const AHEAD: Duration = Duration::from_secs(2 * 60);
@@ -27,19 +29,18 @@ const AHEAD: Duration = Duration::from_secs(2 * 60);
 /// While the old token still works, nobody waits longer than this for the new one.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// How long a store may take to save tokens.
-const MAX_SAVE_TIME: Duration = Duration::from_secs(30);
-
-type MakeStore = Box<dyn FnOnce(&RefreshToken) -> Box<dyn AnyStore> + Send + Sync>;
+/// How long a store may take to lock and load, and how long to save.
+const MAX_STORE_TIME: Duration = Duration::from_secs(30);
 
 /// A source of access tokens that gets a new one before the old one expires; made by
 /// [`OAuthApp::refreshing`](crate::OAuthApp::refreshing). Clones are the same source.
 ///
-/// - However many calls need a new token, one request is made for it, and all share its answer,
+/// - However many calls need a new token, one request is made for it, and all share its outcome,
 ///   be it a token or an error. It goes on when those who wait give up.
 /// - While the old token works and the new one is slow or cannot be had, the old one is used.
-/// - When the service refuses the refresh token or the application, the source asks no more: every
-///   call fails at once, until [`set_refresh_token`](Self::set_refresh_token).
+/// - When the service refuses the refresh token or the application, the source sends no more
+///   requests: calls fail until [`set_refresh_token`](Self::set_refresh_token), or until another
+///   process saves a newer refresh token in the [`store`](RefreshingTokenBuilder::store).
 /// - After any other failure the next call asks again, at most once a second.
 /// - A new refresh token, which makes the old one useless, is given to
 ///   [`on_rotation`](RefreshingTokenBuilder::on_rotation) before anyone gets the access token that
@@ -70,111 +71,6 @@ struct Inner {
     state: Mutex<State>,
 }
 
-/// Builds a [`RefreshingToken`]; see [`OAuthApp::refreshing`](crate::OAuthApp::refreshing).
-#[must_use = "nothing happens before `build`"]
-pub struct RefreshingTokenBuilder {
-    endpoint: Arc<Endpoint>,
-    refresh_token: Option<RefreshToken>,
-    ahead: Duration,
-    access: Option<(AccessToken, Duration)>,
-    store: Option<MakeStore>,
-}
-
-impl RefreshingTokenBuilder {
-    pub(super) fn new(endpoint: Arc<Endpoint>, refresh_token: Option<RefreshToken>) -> Self {
-        Self {
-            endpoint,
-            refresh_token,
-            ahead: AHEAD,
-            access: None,
-            store: None,
-        }
-    }
-
-    /// How long before its end an access token is renewed; 2 minutes by default, and at most half
-    /// of its life.
-    pub fn ahead(mut self, ahead: Duration) -> Self {
-        self.ahead = ahead;
-        self
-    }
-
-    /// An access token to begin with, and how much longer it lives. Without one, the first call
-    /// gets one.
-    pub fn access_token(mut self, token: AccessToken, expires_in: Duration) -> Self {
-        self.access = Some((token, expires_in));
-        self
-    }
-
-    /// Sets what keeps each new refresh token, for instance in a database. Without it or a
-    /// [`store`](Self::store), new ones are known
-    /// to the running program alone, and a warning is logged.
-    ///
-    /// The service may make the old refresh token useless when it gives out a new one, so whoever
-    /// has lost the new one has to ask the user for consent again. The callback is done before
-    /// anyone gets the access token that came with it. If it fails, or takes longer than 30
-    /// seconds, the calls go on with the new token, a warning without the error is logged, and the
-    /// callback gets the token again after the next refresh;
-    /// [`refresh_token`](RefreshingToken::refresh_token) has it in the meantime.
-    ///
-    /// ```no_run
-    /// # fn example(app: catalogs::OAuthApp, refresh_token: String) -> catalogs::Result<()> {
-    /// let token = app
-    ///     .refreshing(refresh_token)
-    ///     .on_rotation(|token| async move { std::fs::write("token", token.expose_secret()) })
-    ///     .build()?;
-    /// # drop(token);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn on_rotation<F, R, E>(mut self, callback: F) -> Self
-    where
-        F: Fn(RefreshToken) -> R + Send + Sync + 'static,
-        R: Future<Output = Result<(), E>> + Send + 'static,
-        E: 'static,
-    {
-        self.store = Some(Box::new(|token| {
-            Box::new(OnRotation::new(callback, token.clone()))
-        }));
-        self
-    }
-
-    /// Keeps the tokens in a store that other processes may share, instead of
-    /// [`on_rotation`](Self::on_rotation): each refresh loads from it and saves to it.
-    pub fn store(mut self, store: impl TokenStore) -> Self {
-        self.store = Some(Box::new(|_| Box::new(store)));
-        self
-    }
-
-    /// The source.
-    ///
-    /// # Errors
-    ///
-    /// [`is_configuration`](Error::is_configuration) when there is no refresh token, or the access
-    /// token cannot be one.
-    pub fn build(self) -> Result<RefreshingToken, Error> {
-        let refresh_token = self
-            .refresh_token
-            .filter(|token| !token.expose_secret().trim().is_empty())
-            .ok_or_else(|| Error::configuration("there is no refresh token, or it is empty"))?;
-        let store = self.store.map(|store| store(&refresh_token));
-        let mut state = State::new(refresh_token, self.ahead);
-        if let Some((token, expires_in)) = self.access {
-            let check = token.header();
-            check.map_err(|error| Error::configuration(error.to_string()))?;
-            let now = Instant::now();
-            let expires_at = now.checked_add(expires_in).ok_or_else(|| {
-                Error::configuration("the lifetime of the access token is out of range")
-            })?;
-            state.give(token, now, expires_at);
-        }
-        Ok(RefreshingToken(Arc::new(Inner {
-            endpoint: self.endpoint,
-            store,
-            state: Mutex::new(state),
-        })))
-    }
-}
-
 impl RefreshingToken {
     /// The refresh token that works now, such as to keep it before the program ends.
     pub fn refresh_token(&self) -> RefreshToken {
@@ -192,9 +88,9 @@ impl RefreshingToken {
     /// refresh token that still works.
     pub async fn finish(&self) {
         let under_way = self.0.state().under_way();
-        if let Some(mut flight) = under_way {
+        if let Some(mut pending) = under_way {
             // A refresh whose runtime has shut down has nothing left to save.
-            let _ = flight.wait_for(Option::is_some).await;
+            let _ = pending.wait_for(Option::is_some).await;
         }
     }
 
@@ -203,10 +99,10 @@ impl RefreshingToken {
         match self.step() {
             Step::Use(token) => Ok(token),
             Step::Fail(error) => Err(error),
-            Step::Wait(flight, None) => self.landed(flight).await,
-            Step::Wait(flight, Some(usable)) => {
-                let landed = timeout(PATIENCE, self.landed(flight)).await;
-                landed.unwrap_or(Ok(usable))
+            Step::Wait(pending, None) => self.wait_for(pending).await,
+            Step::Wait(pending, Some(usable)) => {
+                let result = timeout(PATIENCE, self.wait_for(pending)).await;
+                result.unwrap_or(Ok(usable))
             }
         }
     }
@@ -225,20 +121,20 @@ impl RefreshingToken {
             }
         };
         let outcome = state.begin();
-        let flight = outcome.subscribe();
+        let pending = outcome.subscribe();
         let refresh_token = state.refresh_token.clone();
-        // A task of its own: the caller may give up, and must take with it neither the answer that
+        // A task of its own: the caller may give up, and must take with it neither the outcome that
         // others wait for nor a new refresh token.
         runtime.spawn(Arc::clone(&self.0).refresh(state.generation, refresh_token, outcome));
-        Step::Wait(flight, state.usable(now))
+        Step::Wait(pending, state.usable(now))
     }
 
     /// How a refresh ended; an old token that still works makes up for a failure.
-    async fn landed(
+    async fn wait_for(
         &self,
-        mut flight: watch::Receiver<Outcome>,
+        mut pending: watch::Receiver<Outcome>,
     ) -> Result<AccessToken, TokenError> {
-        let outcome = match flight.wait_for(Option::is_some).await {
+        let outcome = match pending.wait_for(Option::is_some).await {
             Ok(outcome) => outcome.clone(),
             Err(_) => None,
         };
@@ -273,31 +169,25 @@ impl Inner {
         generation: u64,
         mut refresh_token: RefreshToken,
     ) -> Result<AccessToken, TokenError> {
+        // Held until the new tokens are saved: a refresh token may work only once.
         let mut locked = None;
+        let mut loaded = None;
         if let Some(store) = &self.store {
-            let loaded: Result<_, TokenError> = async {
-                // Held until the new tokens are saved: a refresh token may work only once.
-                let mut store = store.lock().await?;
-                let loaded = store.load().await?;
-                Ok((store, loaded))
-            }
-            .await;
-            let (store, loaded) = match loaded {
-                Ok(loaded) => loaded,
+            match load(&**store).await {
+                Ok((store, tokens)) => (locked, loaded) = (Some(store), tokens),
                 Err(error) => {
                     let unknown = false;
                     return self.failed(generation, Failure { error, unknown });
                 }
-            };
-            locked = Some(store);
-            if let Some(stored) = loaded {
-                let mut state = self.state();
-                if state.generation == generation {
-                    if let Some(token) = state.adopt(stored, Instant::now()) {
-                        return Ok(token);
-                    }
-                    refresh_token = state.refresh_token.clone();
+            }
+        }
+        {
+            let mut state = self.state();
+            if state.generation == generation {
+                if let Some(token) = state.adopt(loaded, Instant::now())? {
+                    return Ok(token);
                 }
+                refresh_token = state.refresh_token.clone();
             }
         }
         match self.endpoint.ask(Grant::Refresh(&refresh_token)).await {
@@ -355,12 +245,36 @@ impl Inner {
 
     /// Saves new tokens. If that fails, the calls go on with them.
     async fn save(&self, mut locked: Box<dyn Locked + '_>, tokens: &StoredTokens) {
-        match timeout(MAX_SAVE_TIME, locked.save(tokens)).await {
-            Ok(Ok(())) => self.state().saved(&tokens.refresh_token),
+        let saved = async move { locked.save(tokens).await };
+        match timeout(MAX_STORE_TIME, catch_panic(saved)).await {
+            Ok(Ok(Ok(()))) => self.state().saved(&tokens.refresh_token),
             // The error is the store's own, and may show a token.
-            Ok(Err(_)) => tracing::warn!("the new refresh token was not saved: the store failed"),
+            Ok(Ok(Err(_))) => {
+                tracing::warn!("the new refresh token was not saved: the store failed");
+            }
+            Ok(Err(_)) => tracing::warn!("the new refresh token was not saved: the store panicked"),
             Err(_) => tracing::warn!("the new refresh token was not saved: the store timed out"),
         }
+    }
+}
+
+/// Locks a store, and loads what it has.
+async fn load(
+    store: &dyn AnyStore,
+) -> Result<(Box<dyn Locked + '_>, Option<StoredTokens>), TokenError> {
+    let loaded = async {
+        let mut locked = store.lock().await?;
+        let tokens = locked.load().await?;
+        Ok((locked, tokens))
+    };
+    match timeout(MAX_STORE_TIME, catch_panic(loaded)).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(_)) => Err(TokenError::new(
+            "cannot load the tokens: the store panicked",
+        )),
+        Err(_) => Err(TokenError::new(
+            "cannot load the tokens: the store timed out",
+        )),
     }
 }
 
@@ -379,24 +293,15 @@ impl TokenSource for RefreshingToken {
 
 impl fmt::Debug for RefreshingToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (expires_at, dead) = {
+        let (expires_at, refused) = {
             let state = self.0.state();
-            (state.expires_at(), state.is_dead())
+            (state.expires_at(), state.is_refused())
         };
         let left = expires_at.map(|at| at.saturating_duration_since(Instant::now()));
         f.debug_struct("RefreshingToken")
             .field("endpoint", &self.0.endpoint)
             .field("expires_in", &left)
-            .field("refused", &dead)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for RefreshingTokenBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RefreshingTokenBuilder")
-            .field("endpoint", &self.endpoint)
-            .field("ahead", &self.ahead)
+            .field("refused", &refused)
             .finish_non_exhaustive()
     }
 }
