@@ -20,9 +20,9 @@ use crate::{Error, error::ErrorBody, integrator, url_policy};
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// For the whole exchange. Shorter than a call may take by default, since a call waits for it.
 const TIMEOUT: Duration = Duration::from_secs(15);
-/// As much of an answer as is read, in bytes.
+/// The longest response body that is read, in bytes.
 const MAX_RESPONSE_BYTES: usize = 64 * 1024;
-/// Longer words in an error answer are more likely a token than a word.
+/// Longer words in an error response are more likely a token than a word.
 const MAX_WORD_CHARS: usize = 40;
 
 /// How the token endpoint wants its requests. Public integrations disagree on it; JSON is what the

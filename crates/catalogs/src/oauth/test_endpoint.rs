@@ -1,4 +1,4 @@
-//! A token endpoint on loopback that answers by a script, for tests.
+//! A token endpoint on loopback that responds by a script, for tests.
 
 use std::{
     collections::VecDeque,
@@ -20,7 +20,7 @@ pub(crate) const CANARY: &str = "canary";
 pub(crate) const SECRET: &str = "canary-client-secret";
 
 #[derive(Clone)]
-pub(crate) enum Answer {
+pub(crate) enum Response {
     Is(u16, String),
     /// The connection is closed when the request has been read.
     Broken,
@@ -28,21 +28,21 @@ pub(crate) enum Answer {
 
 pub(crate) struct TestEndpoint {
     pub(crate) url: String,
-    script: Arc<Mutex<VecDeque<Answer>>>,
+    script: Arc<Mutex<VecDeque<Response>>>,
     requests: Arc<Mutex<Vec<(String, String)>>>,
     gate: Arc<Semaphore>,
 }
 
 impl TestEndpoint {
-    /// Answers each request with the next of `script`.
-    pub(crate) async fn start(script: impl IntoIterator<Item = Answer>) -> Self {
+    /// Responds to each request with the next of `script`.
+    pub(crate) async fn start(script: impl IntoIterator<Item = Response>) -> Self {
         let endpoint = Self::closed(script).await;
         endpoint.open(1_000);
         endpoint
     }
 
-    /// Reads requests, but does not answer before [`open`](Self::open).
-    pub(crate) async fn closed(script: impl IntoIterator<Item = Answer>) -> Self {
+    /// Reads requests, but does not respond before [`open`](Self::open).
+    pub(crate) async fn closed(script: impl IntoIterator<Item = Response>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let endpoint = Self {
             url: format!("http://{}/oauth2/token", listener.local_addr().unwrap()),
@@ -60,15 +60,15 @@ impl TestEndpoint {
                     let request = request(&mut stream).await;
                     requests.lock().unwrap().push(request);
                     gate.acquire().await.unwrap().forget();
-                    let answer = script.lock().unwrap().pop_front();
-                    if let Answer::Is(status, body) = answer.expect("no answer is left") {
+                    let response = script.lock().unwrap().pop_front();
+                    if let Response::Is(status, body) = response.expect("no response is left") {
                         let head = format!(
                             "HTTP/1.1 {status} X\r\nContent-Type: application/json\r\n\
                              Content-Length: {}\r\nConnection: close\r\n\r\n",
                             body.len()
                         );
-                        let answer = [head.as_bytes(), body.as_bytes()].concat();
-                        let _ = stream.write_all(&answer).await;
+                        let response = [head.as_bytes(), body.as_bytes()].concat();
+                        let _ = stream.write_all(&response).await;
                     }
                 });
             }
@@ -130,15 +130,15 @@ async fn request(stream: &mut TcpStream) -> (String, String) {
 }
 
 /// A success with these tokens, which live for two hours.
-pub(crate) fn tokens(access: &str, refresh: Option<&str>) -> Answer {
+pub(crate) fn tokens(access: &str, refresh: Option<&str>) -> Response {
     let refresh = refresh.map(|token| format!(r#","refresh_token":"{token}""#));
     let refresh = refresh.unwrap_or_default();
-    Answer::Is(
+    Response::Is(
         200,
         format!(r#"{{"access_token":"{access}","expires_in":7200{refresh}}}"#),
     )
 }
 
-pub(crate) fn refused() -> Answer {
-    Answer::Is(400, r#"{"error":"invalid_grant"}"#.to_owned())
+pub(crate) fn refused() -> Response {
+    Response::Is(400, r#"{"error":"invalid_grant"}"#.to_owned())
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::oauth::test_endpoint::{Answer, CANARY, SECRET, TestEndpoint, refused, tokens};
+use crate::oauth::test_endpoint::{CANARY, Response, SECRET, TestEndpoint, refused, tokens};
 
 const REFRESH: &str = "canary+refresh/токен";
 
@@ -7,7 +7,7 @@ fn refresh_token() -> RefreshToken {
     RefreshToken::new(REFRESH)
 }
 
-async fn refresh(script: impl IntoIterator<Item = Answer>) -> (Result<Tokens, Failure>, usize) {
+async fn refresh(script: impl IntoIterator<Item = Response>) -> (Result<Tokens, Failure>, usize) {
     let server = TestEndpoint::start(script).await;
     let endpoint = server.endpoint(TokenBody::Json);
     let result = endpoint.ask(Grant::Refresh(&refresh_token())).await;
@@ -110,7 +110,7 @@ async fn error_response_is_classified_without_secrets() {
         (200, r#"{"error":"odd"}"#, false, true, "no `access_token`"),
     ];
     for (status, body, is_final, unknown, expected) in cases {
-        let (result, count) = refresh([Answer::Is(status, body.to_owned())]).await;
+        let (result, count) = refresh([Response::Is(status, body.to_owned())]).await;
         let failure = result.unwrap_err();
         let text = failure.error.to_string();
         assert_eq!(failure.error.is_refused(), is_final, "{status} {body}");
@@ -123,11 +123,11 @@ async fn error_response_is_classified_without_secrets() {
 
 #[tokio::test]
 async fn refresh_is_retried_once_after_connection_loss() {
-    let (result, count) = refresh([Answer::Broken, tokens("a", None)]).await;
+    let (result, count) = refresh([Response::Broken, tokens("a", None)]).await;
     assert!(result.is_ok());
     assert_eq!(count, 2);
 
-    let (result, count) = refresh([Answer::Broken, Answer::Broken]).await;
+    let (result, count) = refresh([Response::Broken, Response::Broken]).await;
     let failure = result.unwrap_err();
     assert!(failure.unknown && !failure.error.is_refused());
     assert!(
@@ -139,14 +139,14 @@ async fn refresh_is_retried_once_after_connection_loss() {
     assert!(std::error::Error::source(&failure.error).is_some());
     assert_eq!(count, 2);
 
-    let (result, _) = refresh([Answer::Broken, refused()]).await;
+    let (result, _) = refresh([Response::Broken, refused()]).await;
     let failure = result.unwrap_err();
     assert!(failure.unknown && failure.error.is_refused());
 }
 
 #[tokio::test]
 async fn code_exchange_is_not_retried() {
-    let server = TestEndpoint::start([Answer::Broken]).await;
+    let server = TestEndpoint::start([Response::Broken]).await;
     let error = server.app().exchange_code("canary-code").await.unwrap_err();
     assert!(!error.is_refused());
     assert_eq!(server.count(), 1);
@@ -175,12 +175,12 @@ async fn oversized_response_is_rejected() {
         r#"{{"access_token":"a"{}}}"#,
         " ".repeat(MAX_RESPONSE_BYTES - 20)
     );
-    assert!(fits.len() == MAX_RESPONSE_BYTES && refresh([Answer::Is(200, fits)]).await.0.is_ok());
+    assert!(fits.len() == MAX_RESPONSE_BYTES && refresh([Response::Is(200, fits)]).await.0.is_ok());
     let long = format!(
         r#"{{"access_token":"a"{}}}"#,
         " ".repeat(MAX_RESPONSE_BYTES)
     );
-    let failure = refresh([Answer::Is(200, long)]).await.0.unwrap_err();
+    let failure = refresh([Response::Is(200, long)]).await.0.unwrap_err();
     assert!(failure.error.to_string().contains("too long"));
     assert!(failure.unknown);
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::oauth::{
     state::COOL_DOWN,
-    test_endpoint::{Answer, CANARY, TestEndpoint, refused, tokens},
+    test_endpoint::{CANARY, Response, TestEndpoint, refused, tokens},
 };
 
 const TWO_HOURS: Duration = Duration::from_secs(2 * 60 * 60);
@@ -17,8 +17,8 @@ fn source(server: &TestEndpoint) -> RefreshingToken {
     server.app().refreshing("canary-r0").build().unwrap()
 }
 
-fn failing() -> Answer {
-    Answer::Is(503, String::new())
+fn failing() -> Response {
+    Response::Is(503, String::new())
 }
 
 /// The text of the token, or of the error.
@@ -115,7 +115,7 @@ async fn token_is_renewed_before_it_expires() {
 
 #[tokio::test]
 async fn short_lived_token_is_used_for_half_its_life() {
-    let short = Answer::Is(200, r#"{"access_token":"a1","expires_in":60}"#.to_owned());
+    let short = Response::Is(200, r#"{"access_token":"a1","expires_in":60}"#.to_owned());
     let server = TestEndpoint::start([short, tokens("a2", None)]).await;
     let source = source(&server);
     assert_token(source.token().await, "a1");
@@ -218,7 +218,7 @@ async fn refused_access_token_is_replaced_once() {
 
 #[tokio::test]
 async fn refusal_after_unknown_outcome_mentions_it() {
-    let server = TestEndpoint::start([Answer::Broken, Answer::Broken, refused()]).await;
+    let server = TestEndpoint::start([Response::Broken, Response::Broken, refused()]).await;
     let source = source(&server);
     let doubtful = source.token().await.unwrap_err();
     assert!(!doubtful.is_refused());

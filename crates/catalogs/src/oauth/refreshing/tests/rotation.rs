@@ -144,7 +144,7 @@ async fn secrets_are_not_shown_or_logged() {
     let echo = r#"{"error":"canary-r1","reason":"no canary-r1 of canary-client-secret"}"#;
     let script = [
         tokens("canary-a", Some("canary-r1")),
-        Answer::Is(400, echo.to_owned()),
+        Response::Is(400, echo.to_owned()),
     ];
     let server = TestEndpoint::start(script).await;
     let builder = server
