@@ -102,6 +102,7 @@ impl OAuthApp {
         let left = tokens.expires_in();
         RefreshingTokenBuilder::new(Arc::clone(&self.endpoint), tokens.refresh)
             .access_token(tokens.access, left)
+            .newer_than_store()
     }
 
     /// New tokens for a refresh token, for those who keep tokens themselves; otherwise
@@ -115,8 +116,8 @@ impl OAuthApp {
     /// [`TokenError::is_refused`] when the service refuses the refresh token or the application: the
     /// user has to consent again. Else no usable response came; trying again may help.
     pub async fn refresh(&self, token: &RefreshToken) -> Result<Tokens, TokenError> {
-        let answer = self.endpoint.ask(Grant::Refresh(token)).await;
-        answer.map_err(|failure| failure.error)
+        let response = self.endpoint.ask(Grant::Refresh(token)).await;
+        response.map_err(|failure| failure.error)
     }
 
     /// A user's way to consent, which ends at `redirect_uri`: the address that was registered for
@@ -146,8 +147,8 @@ impl OAuthApp {
     /// may have been acted on; the code may then be used up as well.
     pub async fn exchange_code(&self, code: impl Into<SecretString>) -> Result<Tokens, TokenError> {
         let code = code.into();
-        let answer = self.endpoint.ask(Grant::Code(code.expose_secret())).await;
-        answer.map_err(|failure| failure.error)
+        let response = self.endpoint.ask(Grant::Code(code.expose_secret())).await;
+        response.map_err(|failure| failure.error)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The one place that speaks to the token endpoint: what is asked, and what the response means.
+//! The one place that speaks to the token endpoint: what is asked, and what the answer means.
 
 use std::{
     collections::BTreeMap,
@@ -20,10 +20,10 @@ use crate::{Error, error::ErrorBody, integrator, url_policy};
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// For the whole exchange. Shorter than a call may take by default, since a call waits for it.
 const TIMEOUT: Duration = Duration::from_secs(15);
-/// As much of a response as is read, in bytes.
+/// The longest response body that is read, in bytes.
 const MAX_RESPONSE_BYTES: usize = 64 * 1024;
 /// Longer words in an error response are more likely a token than a word.
-const LONGEST_WORD: usize = 40;
+const MAX_WORD_CHARS: usize = 40;
 
 /// How the token endpoint wants its requests. Public integrations disagree on it; JSON is what the
 /// service's rules ask of every request.
@@ -225,7 +225,7 @@ fn masked(text: &str, secrets: &[&str]) -> String {
     let is_part = |piece: &str| piece.len() >= 4 && secrets.iter().any(|s| s.contains(piece));
     let is_open = |word: &str| {
         let mut pieces = word.split(|c: char| !c.is_alphanumeric());
-        word.chars().count() <= LONGEST_WORD
+        word.chars().count() <= MAX_WORD_CHARS
             && !pieces.any(is_part)
             && !secrets.iter().any(|secret| word.contains(secret))
     };
@@ -244,7 +244,7 @@ fn unusable(problem: &'static str) -> Failure {
     }
 }
 
-/// What reqwest reports when there is no whole response, and whether the connection broke.
+/// What reqwest reports when there is no whole answer, and whether the connection broke.
 fn no_response(error: reqwest::Error) -> (Failure, bool) {
     let (message, unknown, broke) = if error.is_builder() {
         (

@@ -18,25 +18,29 @@ use super::{
     AccessToken, Endpoint, RefreshToken, TokenError, TokenFuture, TokenSource, Tokens,
     endpoint::{Failure, Grant},
     state::{Outcome, State, Step},
-    store::{AnyStore, Locked, StoredTokens},
+    store::{AnyStore, Locked, StoredTokens, catch_panic},
 };
 
 pub use builder::RefreshingTokenBuilder;
 
+/// How long before its end an access token is renewed.
+const AHEAD: Duration = Duration::from_secs(2 * 60);
+
 /// While the old token still works, nobody waits longer than this for the new one.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// How long a store may take to save tokens.
-const MAX_SAVE_TIME: Duration = Duration::from_secs(30);
+/// How long a store may take to lock and load, and how long to save.
+const MAX_STORE_TIME: Duration = Duration::from_secs(30);
 
 /// A source of access tokens that gets a new one before the old one expires; made by
 /// [`OAuthApp::refreshing`](crate::OAuthApp::refreshing). Clones are the same source.
 ///
-/// - However many calls need a new token, one request is made for it, and all share its response,
+/// - However many calls need a new token, one request is made for it, and all share its outcome,
 ///   be it a token or an error. It goes on when those who wait give up.
 /// - While the old token works and the new one is slow or cannot be had, the old one is used.
-/// - When the service refuses the refresh token or the application, the source asks no more: every
-///   call fails at once, until [`set_refresh_token`](Self::set_refresh_token).
+/// - When the service refuses the refresh token or the application, the source sends no more
+///   requests: calls fail until [`set_refresh_token`](Self::set_refresh_token), or until another
+///   process saves a newer refresh token in the [`store`](RefreshingTokenBuilder::store).
 /// - After any other failure the next call asks again, at most once a second.
 /// - A new refresh token, which makes the old one useless, is given to
 ///   [`on_rotation`](RefreshingTokenBuilder::on_rotation) before anyone gets the access token that
@@ -68,14 +72,6 @@ struct Inner {
 }
 
 impl RefreshingToken {
-    fn new(endpoint: Arc<Endpoint>, store: Option<Box<dyn AnyStore>>, state: State) -> Self {
-        Self(Arc::new(Inner {
-            endpoint,
-            store,
-            state: Mutex::new(state),
-        }))
-    }
-
     /// The refresh token that works now, such as to keep it before the program ends.
     pub fn refresh_token(&self) -> RefreshToken {
         self.0.state().refresh_token.clone()
@@ -92,9 +88,9 @@ impl RefreshingToken {
     /// refresh token that still works.
     pub async fn finish(&self) {
         let under_way = self.0.state().under_way();
-        if let Some(mut flight) = under_way {
+        if let Some(mut pending) = under_way {
             // A refresh whose runtime has shut down has nothing left to save.
-            let _ = flight.wait_for(Option::is_some).await;
+            let _ = pending.wait_for(Option::is_some).await;
         }
     }
 
@@ -103,10 +99,10 @@ impl RefreshingToken {
         match self.step() {
             Step::Use(token) => Ok(token),
             Step::Fail(error) => Err(error),
-            Step::Wait(flight, None) => self.landed(flight).await,
-            Step::Wait(flight, Some(usable)) => {
-                let landed = timeout(PATIENCE, self.landed(flight)).await;
-                landed.unwrap_or(Ok(usable))
+            Step::Wait(pending, None) => self.wait_for(pending).await,
+            Step::Wait(pending, Some(usable)) => {
+                let result = timeout(PATIENCE, self.wait_for(pending)).await;
+                result.unwrap_or(Ok(usable))
             }
         }
     }
@@ -125,20 +121,20 @@ impl RefreshingToken {
             }
         };
         let outcome = state.begin();
-        let flight = outcome.subscribe();
+        let pending = outcome.subscribe();
         let refresh_token = state.refresh_token.clone();
-        // A task of its own: the caller may give up, and must take with it neither the response
-        // that others wait for nor a new refresh token.
+        // A task of its own: the caller may give up, and must take with it neither the outcome that
+        // others wait for nor a new refresh token.
         runtime.spawn(Arc::clone(&self.0).refresh(state.generation, refresh_token, outcome));
-        Step::Wait(flight, state.usable(now))
+        Step::Wait(pending, state.usable(now))
     }
 
     /// How a refresh ended; an old token that still works makes up for a failure.
-    async fn landed(
+    async fn wait_for(
         &self,
-        mut flight: watch::Receiver<Outcome>,
+        mut pending: watch::Receiver<Outcome>,
     ) -> Result<AccessToken, TokenError> {
-        let outcome = match flight.wait_for(Option::is_some).await {
+        let outcome = match pending.wait_for(Option::is_some).await {
             Ok(outcome) => outcome.clone(),
             Err(_) => None,
         };
@@ -173,31 +169,25 @@ impl Inner {
         generation: u64,
         mut refresh_token: RefreshToken,
     ) -> Result<AccessToken, TokenError> {
+        // Held until the new tokens are saved: a refresh token may work only once.
         let mut locked = None;
+        let mut loaded = None;
         if let Some(store) = &self.store {
-            let loaded: Result<_, TokenError> = async {
-                // Held until the new tokens are saved: a refresh token may work only once.
-                let mut store = store.lock().await?;
-                let loaded = store.load().await?;
-                Ok((store, loaded))
-            }
-            .await;
-            let (store, loaded) = match loaded {
-                Ok(loaded) => loaded,
+            match load(&**store).await {
+                Ok((store, tokens)) => (locked, loaded) = (Some(store), tokens),
                 Err(error) => {
                     let unknown = false;
                     return self.failed(generation, Failure { error, unknown });
                 }
-            };
-            locked = Some(store);
-            if let Some(stored) = loaded {
-                let mut state = self.state();
-                if state.generation == generation {
-                    if let Some(token) = state.adopt(stored, Instant::now()) {
-                        return Ok(token);
-                    }
-                    refresh_token = state.refresh_token.clone();
+            }
+        }
+        {
+            let mut state = self.state();
+            if state.generation == generation {
+                if let Some(token) = state.adopt(loaded, Instant::now())? {
+                    return Ok(token);
                 }
+                refresh_token = state.refresh_token.clone();
             }
         }
         match self.endpoint.ask(Grant::Refresh(&refresh_token)).await {
@@ -255,12 +245,36 @@ impl Inner {
 
     /// Saves new tokens. If that fails, the calls go on with them.
     async fn save(&self, mut locked: Box<dyn Locked + '_>, tokens: &StoredTokens) {
-        match timeout(MAX_SAVE_TIME, locked.save(tokens)).await {
-            Ok(Ok(())) => self.state().saved(&tokens.refresh_token),
+        let saved = async move { locked.save(tokens).await };
+        match timeout(MAX_STORE_TIME, catch_panic(saved)).await {
+            Ok(Ok(Ok(()))) => self.state().saved(&tokens.refresh_token),
             // The error is the store's own, and may show a token.
-            Ok(Err(_)) => tracing::warn!("the new refresh token was not saved: the store failed"),
+            Ok(Ok(Err(_))) => {
+                tracing::warn!("the new refresh token was not saved: the store failed");
+            }
+            Ok(Err(_)) => tracing::warn!("the new refresh token was not saved: the store panicked"),
             Err(_) => tracing::warn!("the new refresh token was not saved: the store timed out"),
         }
+    }
+}
+
+/// Locks a store, and loads what it has.
+async fn load(
+    store: &dyn AnyStore,
+) -> Result<(Box<dyn Locked + '_>, Option<StoredTokens>), TokenError> {
+    let loaded = async {
+        let mut locked = store.lock().await?;
+        let tokens = locked.load().await?;
+        Ok((locked, tokens))
+    };
+    match timeout(MAX_STORE_TIME, catch_panic(loaded)).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(_)) => Err(TokenError::new(
+            "cannot load the tokens: the store panicked",
+        )),
+        Err(_) => Err(TokenError::new(
+            "cannot load the tokens: the store timed out",
+        )),
     }
 }
 
@@ -279,15 +293,15 @@ impl TokenSource for RefreshingToken {
 
 impl fmt::Debug for RefreshingToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (expires_at, dead) = {
+        let (expires_at, refused) = {
             let state = self.0.state();
-            (state.expires_at(), state.is_dead())
+            (state.expires_at(), state.is_refused())
         };
         let left = expires_at.map(|at| at.saturating_duration_since(Instant::now()));
         f.debug_struct("RefreshingToken")
             .field("endpoint", &self.0.endpoint)
             .field("expires_in", &left)
-            .field("refused", &dead)
+            .field("refused", &refused)
             .finish_non_exhaustive()
     }
 }

@@ -13,12 +13,12 @@ use super::{
 pub(super) const COOL_DOWN: Duration = Duration::from_secs(1);
 
 /// A token that is refused so soon after it was given out is not what is wrong.
-const BRAND_NEW: Duration = Duration::from_secs(10);
+const MIN_TOKEN_AGE: Duration = Duration::from_secs(10);
 
 /// How a refresh ended, once it has.
 pub(super) type Outcome = Option<Result<AccessToken, TokenError>>;
 
-/// What to do for somebody who wants a token.
+/// What to do for a caller who wants a token.
 pub(super) enum Step {
     Use(AccessToken),
     Fail(TokenError),
@@ -42,36 +42,43 @@ pub(super) struct State {
     held: Option<Held>,
     /// The access token that the service refused last.
     refused: Option<AccessToken>,
-    flight: Option<watch::Receiver<Outcome>>,
+    pending: Option<watch::Receiver<Outcome>>,
     failed: Option<(Instant, TokenError)>,
-    /// Refused for good.
-    dead: Option<TokenError>,
+    /// Why the service refuses the refresh token for good, and when that was last checked.
+    refusal: Option<(Instant, TokenError)>,
     /// A refresh ended in a way that may have used the refresh token up.
     doubtful: bool,
     /// The refresh token is newer than what the store has saved.
     unsaved: bool,
+    has_store: bool,
+    /// A stored refresh token that was passed over for the newer one.
+    outdated: Option<RefreshToken>,
 }
 
 impl State {
-    pub(super) fn new(refresh_token: RefreshToken, ahead: Duration) -> Self {
+    pub(super) fn new(refresh_token: RefreshToken, ahead: Duration, has_store: bool) -> Self {
         Self {
             refresh_token,
             generation: 0,
             ahead,
             held: None,
             refused: None,
-            flight: None,
+            pending: None,
             failed: None,
-            dead: None,
+            refusal: None,
             doubtful: false,
             unsaved: false,
+            has_store,
+            outdated: None,
         }
     }
 
     /// `None` if a refresh is due.
     pub(super) fn next(&self, now: Instant) -> Option<Step> {
-        if let Some(error) = &self.dead {
-            return Some(Step::Fail(error.clone()));
+        if let Some((checked_at, error)) = &self.refusal {
+            // Another process may have saved a newer refresh token.
+            let is_due = self.has_store && now >= *checked_at + COOL_DOWN && !self.is_pending();
+            return (!is_due).then(|| Step::Fail(error.clone()));
         }
         if let Some(held) = &self.held
             && now < held.renew_at
@@ -79,11 +86,10 @@ impl State {
             return Some(Step::Use(held.token.clone()));
         }
         let usable = self.usable(now);
-        // The channel is closed if the runtime of that refresh has shut down.
-        if let Some(flight) = &self.flight
-            && flight.has_changed().is_ok()
+        if let Some(pending) = &self.pending
+            && self.is_pending()
         {
-            return Some(Step::Wait(flight.clone(), usable));
+            return Some(Step::Wait(pending.clone(), usable));
         }
         let (_, error) = self
             .failed
@@ -93,6 +99,12 @@ impl State {
             Some(token) => Step::Use(token),
             None => Step::Fail(error.clone()),
         })
+    }
+
+    /// Whether a refresh is under way. Its channel is closed if its runtime has shut down.
+    fn is_pending(&self) -> bool {
+        let pending = self.pending.as_ref();
+        pending.is_some_and(|pending| pending.has_changed().is_ok())
     }
 
     /// The token that has not expired yet.
@@ -110,7 +122,7 @@ impl State {
         let Some(held) = self.held.as_ref().filter(|held| held.token == *token) else {
             return Ok(());
         };
-        if held.renewed_at.is_some_and(|at| now < at + BRAND_NEW) {
+        if held.renewed_at.is_some_and(|at| now < at + MIN_TOKEN_AGE) {
             let error = TokenError::new("the service refuses a token that was just renewed");
             return Err(error.with_no_other());
         }
@@ -122,12 +134,12 @@ impl State {
     /// Notes that a refresh begins, which ends with what the sender sends.
     pub(super) fn begin(&mut self) -> watch::Sender<Outcome> {
         let (sender, receiver) = watch::channel(None);
-        self.flight = Some(receiver);
+        self.pending = Some(receiver);
         sender
     }
 
     pub(super) fn end(&mut self) {
-        self.flight = None;
+        self.pending = None;
     }
 
     /// Keeps an access token that was given from outside.
@@ -153,27 +165,67 @@ impl State {
 
     /// The refresh that is under way, if one is.
     pub(super) fn under_way(&self) -> Option<watch::Receiver<Outcome>> {
-        self.flight.clone()
+        self.pending.clone()
     }
 
     /// Takes over what a store has, unless it failed to save what is newer. Ends the refresh with
     /// the stored access token if that is another one that lives long enough.
-    pub(super) fn adopt(&mut self, stored: StoredTokens, now: Instant) -> Option<AccessToken> {
-        if self.unsaved {
-            return None;
+    ///
+    /// # Errors
+    ///
+    /// Ends the refresh if the refresh token is refused, and the store has no newer one.
+    pub(super) fn adopt(
+        &mut self,
+        stored: Option<StoredTokens>,
+        now: Instant,
+    ) -> Result<Option<AccessToken>, TokenError> {
+        let refresh_token = stored.as_ref().map(|stored| &stored.refresh_token);
+        let refresh_token = refresh_token
+            .filter(|token| !token.expose_secret().trim().is_empty())
+            .cloned();
+        if let Some((checked_at, error)) = &mut self.refusal {
+            let is_newer = refresh_token.as_ref().is_some_and(|token| {
+                *token != self.refresh_token && self.outdated.as_ref() != Some(token)
+            });
+            if !is_newer {
+                *checked_at = now;
+                let error = error.clone();
+                self.end();
+                return Err(error);
+            }
+            self.refusal = None;
+            self.doubtful = false;
+            self.unsaved = false;
         }
-        self.refresh_token = stored.refresh_token.clone();
+        if self.unsaved {
+            self.outdated = refresh_token;
+            return Ok(None);
+        }
+        if let Some(token) = refresh_token {
+            self.refresh_token = token;
+        }
+        let Some(stored) = stored else {
+            return Ok(None);
+        };
         let left = stored.expires_in();
         let known = self.held.as_ref().map(|held| &held.token);
         let is_refused = self.refused.as_ref() == Some(&stored.access_token);
-        if left <= self.ahead || is_refused || known == Some(&stored.access_token) {
-            return None;
+        let is_malformed = stored.access_token.header().is_err();
+        if left <= self.ahead || is_refused || is_malformed || known == Some(&stored.access_token) {
+            return Ok(None);
         }
-        let expires_at = now.checked_add(left)?;
+        let Some(expires_at) = now.checked_add(left) else {
+            return Ok(None);
+        };
         self.failed = None;
         self.give(stored.access_token.clone(), now, expires_at);
         self.end();
-        Some(stored.access_token)
+        Ok(Some(stored.access_token))
+    }
+
+    /// Lets the refresh token take precedence over the store's until it is saved.
+    pub(super) fn mark_unsaved(&mut self) {
+        self.unsaved = self.has_store;
     }
 
     /// Keeps a new refresh token; returns the one that works now, and whether it was not saved yet.
@@ -193,11 +245,16 @@ impl State {
     pub(super) fn saved(&mut self, token: &RefreshToken) {
         if self.refresh_token == *token {
             self.unsaved = false;
+            self.outdated = None;
         }
     }
 
     /// Keeps why a refresh failed, and gives what to tell those who waited.
     pub(super) fn fail(&mut self, failure: Failure, now: Instant) -> TokenError {
+        if let Some((checked_at, error)) = &mut self.refusal {
+            *checked_at = now;
+            return error.clone();
+        }
         let mut error = failure.error;
         if error.is_refused() {
             if self.doubtful || failure.unknown {
@@ -205,7 +262,7 @@ impl State {
                     "; an earlier refresh broke off, and may have used the refresh token up",
                 );
             }
-            self.dead = Some(error.clone());
+            self.refusal = Some((now, error.clone()));
             self.held = None;
         } else {
             if failure.unknown {
@@ -222,12 +279,13 @@ impl State {
     pub(super) fn start_over(&mut self, token: RefreshToken) {
         *self = Self {
             generation: self.generation + 1,
-            ..Self::new(token, self.ahead)
+            ..Self::new(token, self.ahead, self.has_store)
         };
+        self.mark_unsaved();
     }
 
-    pub(super) fn is_dead(&self) -> bool {
-        self.dead.is_some()
+    pub(super) fn is_refused(&self) -> bool {
+        self.refusal.is_some()
     }
 
     pub(super) fn expires_at(&self) -> Option<Instant> {

@@ -2,9 +2,11 @@
 
 use std::{
     fmt,
-    future::Future,
-    pin::Pin,
+    future::{Future, poll_fn},
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::{Pin, pin},
     sync::{Mutex, PoisonError},
+    task::Poll,
     time::{Duration, SystemTime},
 };
 
@@ -47,6 +49,9 @@ pub trait TokenStore: Send + Sync + fmt::Debug + 'static {
     type Lock: Send;
 
     /// Waits until this process alone may refresh the tokens.
+    ///
+    /// If this and [`load`](Self::load) take longer than 30 seconds together, the refresh fails, and
+    /// a later call tries again.
     fn lock(&self) -> impl Future<Output = Result<Self::Lock, TokenError>> + Send;
 
     /// Returns the tokens that were saved last, by this process or by another one; `None` if none
@@ -58,7 +63,7 @@ pub trait TokenStore: Send + Sync + fmt::Debug + 'static {
 
     /// Saves the tokens. Nobody gets the new access token before this has ended.
     ///
-    /// If it fails, or takes longer than 30 seconds, the calls go on with the new tokens, a warning
+    /// If it fails, panics or takes longer than 30 seconds, the calls go on with the new tokens, a warning
     /// without the error is logged, and the tokens are saved with the next refresh.
     fn save(
         &self,
@@ -135,6 +140,21 @@ impl<S: TokenStore> Locked for Guard<'_, S> {
     fn save<'a>(&'a mut self, tokens: &'a StoredTokens) -> BoxFuture<'a, ()> {
         Box::pin(self.store.save(&mut self.lock, tokens))
     }
+}
+
+/// A store or callback panicked.
+pub(super) struct Panicked;
+
+/// Runs the future of a store, and stops it if it panics.
+pub(super) async fn catch_panic<F: Future>(future: F) -> Result<F::Output, Panicked> {
+    let mut future = pin!(future);
+    poll_fn(
+        |cx| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+            Ok(poll) => poll.map(Ok),
+            Err(_) => Poll::Ready(Err(Panicked)),
+        },
+    )
+    .await
 }
 
 /// A callback that gets each new refresh token, as a store that loads nothing.

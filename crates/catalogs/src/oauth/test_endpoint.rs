@@ -60,15 +60,15 @@ impl TestEndpoint {
                     let request = request(&mut stream).await;
                     requests.lock().unwrap().push(request);
                     gate.acquire().await.unwrap().forget();
-                    let answer = script.lock().unwrap().pop_front();
-                    if let Response::Is(status, body) = answer.expect("no answer is left") {
+                    let response = script.lock().unwrap().pop_front();
+                    if let Response::Is(status, body) = response.expect("no response is left") {
                         let head = format!(
                             "HTTP/1.1 {status} X\r\nContent-Type: application/json\r\n\
                              Content-Length: {}\r\nConnection: close\r\n\r\n",
                             body.len()
                         );
-                        let answer = [head.as_bytes(), body.as_bytes()].concat();
-                        let _ = stream.write_all(&answer).await;
+                        let response = [head.as_bytes(), body.as_bytes()].concat();
+                        let _ = stream.write_all(&response).await;
                     }
                 });
             }

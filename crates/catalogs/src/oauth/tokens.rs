@@ -134,8 +134,8 @@ impl fmt::Debug for Tokens {
 
 /// How long a new token lives: `expires_in` are seconds, `expire_time` is a moment.
 ///
-/// A moment that has passed already tells that the clocks disagree, not that the token is dead: it
-/// is brand-new. The same goes for one without a zone, which is not trusted beyond the usual.
+/// A moment that has passed already tells that the clocks disagree, not that the token has
+/// expired: it is new. The same goes for one without a zone, which is not trusted beyond the usual.
 fn lifetime(expires_in: Option<&Value>, expire_time: Option<&Value>, now: SystemTime) -> Duration {
     let until = || {
         let (moment, has_zone) = moment(expire_time?.as_str()?.trim())?;

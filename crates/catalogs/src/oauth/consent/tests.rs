@@ -12,7 +12,7 @@ fn app() -> OAuthApp {
 }
 
 #[test]
-fn the_page_knows_the_application_and_the_state() {
+fn authorization_url_has_client_id_and_state() {
     let flow = app().consent("https://app.example/back?a=b&c=d").unwrap();
     let state = ConsentState::new("s 1");
     let base = "https://id.ati.su/oauth2/?client_id=my+app&redirect_uri=https%3A%2F%2Fapp.example\
@@ -30,7 +30,7 @@ fn the_page_knows_the_application_and_the_state() {
 }
 
 #[test]
-fn only_an_address_is_a_redirect_uri() {
+fn invalid_redirect_uri_is_rejected() {
     for (address, accepted) in [
         ("https://app.example/callback", true),
         ("http://localhost:8080/", true),
@@ -46,7 +46,7 @@ fn only_an_address_is_a_redirect_uri() {
 }
 
 #[test]
-fn a_callback_gives_its_code_to_the_session_that_it_belongs_to() {
+fn callback_with_wrong_state_gives_no_code() {
     let flow = app().consent("https://app.example/callback").unwrap();
     let state = ConsentState::new("canary");
     let mismatch = "the state in the callback";
@@ -97,7 +97,7 @@ fn a_callback_gives_its_code_to_the_session_that_it_belongs_to() {
 }
 
 #[test]
-fn an_application_is_checked_when_it_is_built() {
+fn build_with_invalid_settings_fails() {
     let url = "http://127.0.0.1:1/";
     let cases = [
         ("", "s", url, url, "`client_id`"),
@@ -126,7 +126,7 @@ fn an_application_is_checked_when_it_is_built() {
 }
 
 #[tokio::test]
-async fn a_code_is_worth_the_first_tokens() {
+async fn exchanged_code_gives_the_first_tokens() {
     let script = [
         tokens("canary-a", Some("canary-r")),
         tokens("canary-b", None),

@@ -15,7 +15,7 @@ async fn refresh(script: impl IntoIterator<Item = Response>) -> (Result<Tokens, 
 }
 
 #[tokio::test]
-async fn requests_are_what_the_endpoint_wants() {
+async fn request_has_the_configured_body_format() {
     let token = refresh_token();
     let cases = [
         (
@@ -62,7 +62,7 @@ async fn requests_are_what_the_endpoint_wants() {
 }
 
 #[tokio::test]
-async fn each_answer_is_final_or_not_and_never_repeats_a_secret() {
+async fn error_response_is_classified_without_secrets() {
     let echo = format!(r#"{{"error_code":"x","reason":"нет {REFRESH}, ({SECRET}) вот"}}"#);
     // Status, body, whether it is final, whether the token may be used up, and what is said.
     let cases: Vec<(u16, &str, bool, bool, &str)> = vec![
@@ -122,7 +122,7 @@ async fn each_answer_is_final_or_not_and_never_repeats_a_secret() {
 }
 
 #[tokio::test]
-async fn a_refresh_is_asked_for_once_more_when_the_connection_breaks() {
+async fn refresh_is_retried_once_after_connection_loss() {
     let (result, count) = refresh([Response::Broken, tokens("a", None)]).await;
     assert!(result.is_ok());
     assert_eq!(count, 2);
@@ -145,7 +145,7 @@ async fn a_refresh_is_asked_for_once_more_when_the_connection_breaks() {
 }
 
 #[tokio::test]
-async fn a_code_is_shown_once() {
+async fn code_exchange_is_not_retried() {
     let server = TestEndpoint::start([Response::Broken]).await;
     let error = server.app().exchange_code("canary-code").await.unwrap_err();
     assert!(!error.is_refused());
@@ -153,7 +153,7 @@ async fn a_code_is_shown_once() {
 }
 
 #[tokio::test]
-async fn nothing_was_sent_where_nobody_listens() {
+async fn refused_connection_reports_nothing_sent() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -170,7 +170,7 @@ async fn nothing_was_sent_where_nobody_listens() {
 }
 
 #[tokio::test]
-async fn an_endless_answer_is_not_read() {
+async fn oversized_response_is_rejected() {
     let fits = format!(
         r#"{{"access_token":"a"{}}}"#,
         " ".repeat(MAX_RESPONSE_BYTES - 20)
@@ -186,7 +186,7 @@ async fn an_endless_answer_is_not_read() {
 }
 
 #[test]
-fn what_may_be_a_secret_is_masked() {
+fn possible_secrets_are_masked() {
     let secrets = ["0A_canary_0123456789", "code"];
     let cases = [
         ("срок токена истёк", "срок токена истёк"),
@@ -199,6 +199,6 @@ fn what_may_be_a_secret_is_masked() {
     for (text, expected) in cases {
         assert_eq!(masked(text, &secrets), expected);
     }
-    let long = "x".repeat(LONGEST_WORD + 1);
+    let long = "x".repeat(MAX_WORD_CHARS + 1);
     assert_eq!(masked(&format!("a {long}"), &secrets), "a ***");
 }

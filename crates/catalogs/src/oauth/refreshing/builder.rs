@@ -1,21 +1,22 @@
-//! Builds a token that renews itself.
+//! Builds a [`RefreshingToken`].
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use tokio::time::Instant;
 
-use super::RefreshingToken;
+use super::{AHEAD, Inner, RefreshingToken};
 use crate::{
-    AccessToken, Error, RefreshToken,
+    Error,
     oauth::{
-        Endpoint, TokenStore,
+        AccessToken, Endpoint, RefreshToken, TokenStore,
         state::State,
         store::{AnyStore, OnRotation},
     },
 };
-
-/// How long before its end an access token is renewed.
-pub(super) const AHEAD: Duration = Duration::from_secs(2 * 60);
 
 type MakeStore = Box<dyn FnOnce(&RefreshToken) -> Box<dyn AnyStore> + Send + Sync>;
 
@@ -27,6 +28,7 @@ pub struct RefreshingTokenBuilder {
     ahead: Duration,
     access: Option<(AccessToken, Duration)>,
     store: Option<MakeStore>,
+    is_newer_than_store: bool,
 }
 
 impl RefreshingTokenBuilder {
@@ -40,7 +42,14 @@ impl RefreshingTokenBuilder {
             ahead: AHEAD,
             access: None,
             store: None,
+            is_newer_than_store: false,
         }
+    }
+
+    /// Marks the refresh token as newer than what a store has.
+    pub(in crate::oauth) fn newer_than_store(mut self) -> Self {
+        self.is_newer_than_store = true;
+        self
     }
 
     /// How long before its end an access token is renewed; 2 minutes by default, and at most half
@@ -63,7 +72,7 @@ impl RefreshingTokenBuilder {
     ///
     /// The service may make the old refresh token useless when it gives out a new one, so whoever
     /// has lost the new one has to ask the user for consent again. The callback is done before
-    /// anyone gets the access token that came with it. If it fails, or takes longer than 30
+    /// anyone gets the access token that came with it. If it fails, panics or takes longer than 30
     /// seconds, the calls go on with the new token, a warning without the error is logged, and the
     /// callback gets the token again after the next refresh;
     /// [`refresh_token`](RefreshingToken::refresh_token) has it in the meantime.
@@ -92,6 +101,13 @@ impl RefreshingTokenBuilder {
 
     /// Keeps the tokens in a store that other processes may share, instead of
     /// [`on_rotation`](Self::on_rotation): each refresh loads from it and saves to it.
+    ///
+    /// Tokens given to [`OAuthApp::refreshing_from`](crate::OAuthApp::refreshing_from) or
+    /// [`set_refresh_token`](RefreshingToken::set_refresh_token) take precedence over the store
+    /// until the next refresh has saved their successors.
+    ///
+    /// If the service refuses the refresh token, calls look for a newer one in the store, at most
+    /// once a second. Taking the lock and loading may take 30 seconds together.
     pub fn store(mut self, store: impl TokenStore) -> Self {
         self.store = Some(Box::new(|_| Box::new(store)));
         self
@@ -109,7 +125,10 @@ impl RefreshingTokenBuilder {
             .filter(|token| !token.expose_secret().trim().is_empty())
             .ok_or_else(|| Error::configuration("there is no refresh token, or it is empty"))?;
         let store = self.store.map(|store| store(&refresh_token));
-        let mut state = State::new(refresh_token, self.ahead);
+        let mut state = State::new(refresh_token, self.ahead, store.is_some());
+        if self.is_newer_than_store {
+            state.mark_unsaved();
+        }
         if let Some((token, expires_in)) = self.access {
             let check = token.header();
             check.map_err(|error| Error::configuration(error.to_string()))?;
@@ -119,7 +138,11 @@ impl RefreshingTokenBuilder {
             })?;
             state.give(token, now, expires_at);
         }
-        Ok(RefreshingToken::new(self.endpoint, store, state))
+        Ok(RefreshingToken(Arc::new(Inner {
+            endpoint: self.endpoint,
+            store,
+            state: Mutex::new(state),
+        })))
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{builder::AHEAD, *};
+use super::*;
 use crate::oauth::{
     state::COOL_DOWN,
     test_endpoint::{CANARY, Response, TestEndpoint, refused, tokens},
@@ -38,7 +38,7 @@ fn assert_token(result: Result<AccessToken, TokenError>, expected: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_callers_make_one_request_and_share_its_token() {
+async fn concurrent_callers_share_one_refresh() {
     let server = TestEndpoint::closed([tokens("a1", None)]).await;
     let source = source(&server);
     let callers: Vec<_> = (0..1_000)
@@ -56,7 +56,7 @@ async fn a_thousand_callers_make_one_request_and_share_its_token() {
 }
 
 #[tokio::test]
-async fn those_who_waited_share_a_failure_and_the_next_asks_again_after_a_while() {
+async fn failed_refresh_is_shared_and_retried_after_cool_down() {
     let server = TestEndpoint::closed([failing(), tokens("a1", None)]).await;
     let source = source(&server);
     let callers: Vec<_> = (0..100)
@@ -80,7 +80,7 @@ async fn those_who_waited_share_a_failure_and_the_next_asks_again_after_a_while(
 }
 
 #[tokio::test]
-async fn a_refusal_is_final_until_the_user_consents_again() {
+async fn refusal_is_final_until_set_refresh_token() {
     let server = TestEndpoint::start([refused(), tokens("a1", None)]).await;
     let source = source(&server);
     let first = source.token().await.unwrap_err();
@@ -101,7 +101,7 @@ async fn a_refusal_is_final_until_the_user_consents_again() {
 }
 
 #[tokio::test]
-async fn a_token_is_renewed_ahead_of_its_end() {
+async fn token_is_renewed_before_it_expires() {
     let server = TestEndpoint::start([tokens("a1", None), tokens("a2", None)]).await;
     let source = source(&server);
     assert_token(source.token().await, "a1");
@@ -114,7 +114,7 @@ async fn a_token_is_renewed_ahead_of_its_end() {
 }
 
 #[tokio::test]
-async fn a_short_lived_token_is_used_for_half_its_life() {
+async fn short_lived_token_is_used_for_half_its_life() {
     let short = Response::Is(200, r#"{"access_token":"a1","expires_in":60}"#.to_owned());
     let server = TestEndpoint::start([short, tokens("a2", None)]).await;
     let source = source(&server);
@@ -126,7 +126,7 @@ async fn a_short_lived_token_is_used_for_half_its_life() {
 }
 
 #[tokio::test]
-async fn the_old_token_is_used_while_it_works_and_no_new_one_can_be_had() {
+async fn old_token_is_used_while_refreshes_fail() {
     let server = TestEndpoint::start([failing(), failing()]).await;
     let app = server.app().refreshing("canary-r0");
     let source = app
@@ -145,7 +145,7 @@ async fn the_old_token_is_used_while_it_works_and_no_new_one_can_be_had() {
 }
 
 #[tokio::test]
-async fn a_slow_endpoint_holds_nobody_up_while_the_old_token_works() {
+async fn old_token_is_used_while_the_endpoint_is_slow() {
     let server = TestEndpoint::closed([tokens("a1", None)]).await;
     let app = server.app().refreshing("canary-r0");
     let source = app
@@ -169,7 +169,7 @@ async fn a_slow_endpoint_holds_nobody_up_while_the_old_token_works() {
 }
 
 #[tokio::test]
-async fn who_gives_up_takes_neither_the_token_nor_the_rotation_along() {
+async fn cancelled_caller_does_not_cancel_the_refresh() {
     let server = TestEndpoint::closed([tokens("a1", Some("canary-r1"))]).await;
     let source = source(&server);
     let (starter, waiter) = (source.clone(), source.clone());
@@ -186,7 +186,7 @@ async fn who_gives_up_takes_neither_the_token_nor_the_rotation_along() {
 }
 
 #[tokio::test]
-async fn what_the_service_refuses_is_replaced_once() {
+async fn refused_access_token_is_replaced_once() {
     let server = TestEndpoint::closed([tokens("a1", None), tokens("a2", None)]).await;
     let app = server.app().refreshing("canary-r0");
     let old = AccessToken::new("a0");
@@ -217,7 +217,7 @@ async fn what_the_service_refuses_is_replaced_once() {
 }
 
 #[tokio::test]
-async fn a_refusal_after_a_doubtful_refresh_says_so() {
+async fn refusal_after_unknown_outcome_mentions_it() {
     let server = TestEndpoint::start([Response::Broken, Response::Broken, refused()]).await;
     let source = source(&server);
     let doubtful = source.token().await.unwrap_err();
@@ -239,7 +239,7 @@ async fn a_refusal_after_a_doubtful_refresh_says_so() {
 }
 
 #[tokio::test]
-async fn a_refresh_that_was_overtaken_by_a_new_consent_changes_nothing() {
+async fn refresh_overtaken_by_new_consent_changes_nothing() {
     let script = [
         tokens("a1", Some("canary-r1")),
         tokens("b1", Some("canary-s1")),
@@ -263,7 +263,7 @@ async fn a_refresh_that_was_overtaken_by_a_new_consent_changes_nothing() {
 }
 
 #[test]
-fn a_refresh_whose_runtime_shuts_down_leaves_the_source_usable() {
+fn refresh_cut_off_by_runtime_leaves_source_usable() {
     let runtime = || {
         tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -278,7 +278,7 @@ fn a_refresh_whose_runtime_shuts_down_leaves_the_source_usable() {
         let waiting = source.token();
         tokio::select! {
             biased;
-            _ = waiting => panic!("the gate is closed"),
+            _ = waiting => panic!("the endpoint does not respond yet"),
             () = std::future::ready(()) => {}
         }
     });
@@ -288,7 +288,7 @@ fn a_refresh_whose_runtime_shuts_down_leaves_the_source_usable() {
 }
 
 #[test]
-fn without_a_runtime_there_is_an_error_and_no_panic() {
+fn refresh_without_runtime_is_an_error() {
     let app = crate::OAuthApp::builder()
         .client_id("a")
         .client_secret("s")
@@ -307,7 +307,7 @@ fn without_a_runtime_there_is_an_error_and_no_panic() {
 }
 
 #[test]
-fn a_source_is_checked_when_it_is_built() {
+fn build_with_invalid_tokens_fails() {
     let app = crate::OAuthApp::builder()
         .client_id("a")
         .client_secret("s")

@@ -10,7 +10,7 @@ fn noon() -> SystemTime {
 const HOUR: u64 = 60 * 60;
 
 #[test]
-fn both_spellings_of_an_expiry_are_read() {
+fn expiry_is_read_in_both_spellings() {
     let cases = [
         (json!({}), 2 * HOUR),
         (json!({ "expires_in": 7200 }), 2 * HOUR),
@@ -69,7 +69,7 @@ fn both_spellings_of_an_expiry_are_read() {
 }
 
 #[test]
-fn an_answer_gives_its_tokens() {
+fn response_gives_its_tokens() {
     let now = Instant::now();
     let read = |body: &str| Tokens::read(body.as_bytes(), now, noon());
     let tokens = read(r#"{"access_token":"a","refresh_token":"r","expires_in":60,"firm_id":1}"#);
@@ -88,7 +88,7 @@ fn an_answer_gives_its_tokens() {
 }
 
 #[test]
-fn an_answer_without_a_usable_token_is_refused_without_being_shown() {
+fn response_without_token_is_rejected_without_secrets() {
     for body in [
         "",
         "canary",
