@@ -253,7 +253,7 @@ impl<E: Entity> Collection<E> {
         let (client, prepared) = self.prepare(Verb::Delete(id.into().into()));
         async move {
             match call(&client, &prepared?, decode::nothing).await {
-                Err(error) if error.is_in_doubt() && error.means_absent() => Ok(()),
+                Err(error) if error.has_unknown_outcome() && error.means_absent() => Ok(()),
                 result => result,
             }
         }

@@ -41,7 +41,10 @@ fn only_an_address_is_a_redirect_uri() {
     ] {
         let flow = app().consent(address);
         assert_eq!(flow.is_ok(), accepted, "{address}");
-        assert!(flow.err().is_none_or(|error| error.is_configuration()));
+        assert!(
+            flow.err()
+                .is_none_or(|error| error.setting() == Some("redirect_uri"))
+        );
     }
 }
 
@@ -120,6 +123,8 @@ fn an_application_is_checked_when_it_is_built() {
             .unwrap_err();
         assert!(error.is_configuration());
         assert!(error.to_string().contains(expected), "{error}");
+        let setting = error.setting().unwrap();
+        assert!(expected.contains(setting), "{setting}");
         assert!(!format!("{error:?}").contains("canary"), "{error}");
     }
     assert!(!format!("{:?}", app()).contains("canary"));
