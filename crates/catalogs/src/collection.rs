@@ -256,7 +256,7 @@ impl<E: Entity> Collection<E> {
         let (core, prepared) = self.prepare(Verb::Delete(id.into().into()));
         async move {
             match call(&core, &prepared?, decode::nothing).await {
-                Err(error) if error.is_in_doubt() && error.means_absent() => Ok(()),
+                Err(error) if error.has_unknown_outcome() && error.means_absent() => Ok(()),
                 result => result,
             }
         }

@@ -58,9 +58,10 @@ struct Inner {
     is_write: bool,
     is_create: bool,
     attempts: u32,
-    in_doubt: bool,
-    /// Why it was not tried again, where that does not go without saying.
-    gave_up: Option<String>,
+    /// Some attempt may have taken effect.
+    outcome_unknown: bool,
+    /// Why it was not retried, where the cause alone does not tell.
+    no_retry_reason: Option<String>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -121,14 +122,15 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self.outcome() {
             Outcome::NotSent | Outcome::Refused { .. } | Outcome::Unknown => {
-                !(self.0.is_create && self.0.in_doubt)
+                !(self.0.is_create && self.0.outcome_unknown)
             }
             Outcome::Rejected | Outcome::Unreadable => false,
         }
     }
 
-    /// Returns the headers of the error response; empty if there was none. Cookies and headers that
-    /// repeat what was sent are left out.
+    /// Returns the headers of the error response; empty if there was none. Left out are cookies and
+    /// other credentials, headers with an address (`Location`), and headers that repeat what was
+    /// sent or are not plain ASCII.
     pub fn headers(&self) -> &HeaderMap {
         static NONE: std::sync::LazyLock<HeaderMap> = std::sync::LazyLock::new(HeaderMap::new);
         match &self.0.cause {
@@ -137,8 +139,8 @@ impl Error {
         }
     }
 
-    /// Returns the body of the error response as text, up to 64 KiB of it, if it had one. Texts that
-    /// were sent are masked; blanks are not kept.
+    /// Returns the body of the error response, if it is JSON of at most 64 KiB. Texts and coordinates
+    /// that were sent are masked; blanks are not kept.
     pub fn body(&self) -> Option<&str> {
         self.body_read()?.text.as_deref()
     }
@@ -221,7 +223,7 @@ impl Error {
         self.kind() == ErrorKind::Unauthorized
     }
 
-    /// No access token could be had, so the request was not sent; [`source`] has the
+    /// No access token was available, so the request was not sent; [`source`] has the
     /// [`TokenError`](crate::TokenError). Trying again may help, unless [`is_consent_required`] is
     /// true as well.
     ///
@@ -309,7 +311,7 @@ impl Error {
     /// Writes that are harmless to repeat were repeated before this is said. For a create, see
     /// [`reconcile`](crate::Collection::reconcile), which finds what may have been created.
     pub fn is_outcome_unknown(&self) -> bool {
-        self.0.in_doubt && self.0.is_write
+        self.0.outcome_unknown && self.0.is_write
     }
 
     /// The response that a draft comes from left out fields, and writing the draft would erase them;
@@ -329,3 +331,6 @@ impl std::error::Error for Error {
         self.0.source.as_deref().map(|source| source as _)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -156,7 +156,7 @@ async fn custom_request_is_retried_only_if_harmless() {
         .expect_err("no such path");
     let text = error.to_string();
     assert!(
-        text.starts_with("cannot make the request: the service answered 404"),
+        text.starts_with("cannot make the request: the service returned 404"),
         "{text}"
     );
     assert!(

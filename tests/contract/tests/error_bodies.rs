@@ -1,4 +1,4 @@
-//! Whatever an error answer looks like, its status and what can be read of it reach the caller.
+//! Whatever an error response looks like, its status and what can be read of it reach the caller.
 
 use catalogs::{Error, Operation};
 use contract_tests::{
@@ -179,7 +179,7 @@ fn assert_error(error: &Error, name: &str, status: u16, operation: Operation) {
 }
 
 #[tokio::test]
-async fn no_body_costs_the_status() {
+async fn error_body_of_any_kind_keeps_status() {
     for (name, content_type, body, code, reason) in bodies() {
         for status in STATUSES {
             // By definition a 304 has no body.
@@ -206,7 +206,7 @@ async fn no_body_costs_the_status() {
 }
 
 #[tokio::test]
-async fn every_operation_reports_errors_alike() {
+async fn errors_of_each_operation_are_reported() {
     for (status, body) in [
         (400, r#"{"error_code":"c","reason":"r"}"#),
         (502, "<html>"),
@@ -225,7 +225,7 @@ async fn every_operation_reports_errors_alike() {
 }
 
 #[tokio::test]
-async fn a_documented_error_is_a_sentence() {
+async fn documented_error_reads_as_sentence() {
     let body = json!({ "error_code": "inn_invalid", "reason": "ИНН\nневерен" });
     let service = Service::always(Reply::json(400, &body)).await;
     let client = client(&service.origin());
@@ -235,13 +235,13 @@ async fn a_documented_error_is_a_sentence() {
         .await
         .unwrap_err()
         .to_string();
-    let start = "cannot create an organization: the service answered 400 Bad Request (inn_invalid): \
+    let start = "cannot create an organization: the service returned 400 Bad Request (inn_invalid): \
                  ИНН неверен";
     assert!(said.starts_with(start), "{said}");
 }
 
 #[tokio::test]
-async fn only_a_404_of_the_service_itself_means_that_there_is_none() {
+async fn get_opt_is_none_only_on_404_of_service() {
     let absent: [(&str, &[u8]); 5] = [
         (
             "application/json",

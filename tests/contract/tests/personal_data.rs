@@ -82,6 +82,14 @@ fn assert_debug_hides(value: &impl Debug) {
 fn assert_error_hides(error: &Error) {
     assert_debug_hides(error);
     assert_hidden(&error.to_string());
+    let texts = [
+        error.code(),
+        error.reason(),
+        error.body(),
+        error.request_id(),
+    ];
+    texts.into_iter().flatten().for_each(assert_hidden);
+    assert_debug_hides(error.headers());
     let mut source = error.source();
     while let Some(cause) = source {
         assert_debug_hides(&cause);
@@ -106,7 +114,7 @@ async fn holding(answer: &Value) -> (Service, Client) {
 }
 
 #[tokio::test]
-async fn models_and_drafts_and_traces_hide_it() {
+async fn models_drafts_and_traces_hide_personal_data() {
     let trace = Trace::start();
     let id = Uuid::nil();
 
@@ -160,7 +168,7 @@ async fn models_and_drafts_and_traces_hide_it() {
 }
 
 #[tokio::test]
-async fn errors_repeat_nothing_of_what_was_sent_or_could_not_be_read() {
+async fn errors_hide_personal_data() {
     let draft = serde_json::from_value(seeded_person()).unwrap();
     let draft: catalogs::ContactPersonDraft = draft;
     let bent = with(seeded_person(), "/extra_phone", name()).to_string();
@@ -193,7 +201,44 @@ async fn errors_repeat_nothing_of_what_was_sent_or_could_not_be_read() {
 }
 
 #[tokio::test]
-async fn the_sandbox_shows_none_of_what_it_is_told() {
+async fn error_response_that_echoes_draft_is_masked() {
+    let draft: catalogs::AddressDraft = serde_json::from_value(seeded_address()).unwrap();
+    let escaped = escape_json(name().as_str().unwrap());
+    let entities = "&#x41A;&#x430;&#x43D;&#x430;&#x440;&#x435;&#x439;&#x43A;&#x438;&#x43D;";
+    let echo = json!({
+        "reason": "Канарейкин Кенар: 88.123456, звонить +79990001122, kanar@birds.example",
+        "given": seeded_address(),
+    });
+    for body in [
+        echo.to_string(),
+        format!(r#"{{"reason":"{escaped}"}}"#),
+        format!(r#"{{"given":"{escaped}","rest":"cut"#),
+        format!("<html>{entities} &#x2B;79990001122 88.123456"),
+    ] {
+        let reply = Reply::new(400, body)
+            .header("location", "/kanar@birds.example")
+            .header("x-given", "88.123456");
+        let service = Service::always(reply).await;
+        let error = client(&service.origin())
+            .addresses()
+            .create(&draft)
+            .await
+            .unwrap_err();
+        assert_error_hides(&error);
+        let shown = error.body().unwrap_or_default();
+        assert!(!shown.contains("\\u") && !shown.contains("&#"), "{shown}");
+    }
+}
+
+/// Escapes all but ASCII, as .NET does by default.
+fn escape_json(text: &str) -> String {
+    text.encode_utf16()
+        .map(|unit| format!("\\u{unit:04x}"))
+        .collect()
+}
+
+#[tokio::test]
+async fn sandbox_hides_personal_data() {
     let trace = Trace::start();
     let sandbox = sandbox().await;
     let client = sandbox_client(&sandbox, Route::Direct);

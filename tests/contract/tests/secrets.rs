@@ -12,6 +12,7 @@ use contract_tests::{
     socket::{Broken, Refusing, Then},
     trace::Trace,
 };
+use serde_json::json;
 
 pub(crate) const CANARY: &str = "canary-3f9ad1c7";
 
@@ -44,12 +45,19 @@ pub(crate) fn assert_error_hides(error: &Error) {
     assert_debug_hides(error);
     assert_hidden(&error.to_string());
     assert_hidden(&format!("{error:#}"));
-    for text in [error.code(), error.reason(), error.path()]
-        .into_iter()
-        .flatten()
-    {
-        assert_hidden(text);
-    }
+    assert_hidden(&error.redacted_summary().to_string());
+    let texts = [
+        error.code(),
+        error.reason(),
+        error.path(),
+        error.body(),
+        error.request_id(),
+        error.trace_id(),
+        error.setting(),
+        error.field(),
+    ];
+    texts.into_iter().flatten().for_each(assert_hidden);
+    assert_debug_hides(error.headers());
     let mut source = error.source();
     while let Some(cause) = source {
         assert_debug_hides(&cause);
@@ -59,7 +67,7 @@ pub(crate) fn assert_error_hides(error: &Error) {
 }
 
 #[test]
-fn the_search_finds_what_it_looks_for() {
+fn canary_search_finds_encoded_canary() {
     let trace = Trace::start();
     tracing::trace!(token = CANARY, "noticed");
     assert!(holds_canary(&trace.text()));
@@ -74,9 +82,9 @@ fn the_search_finds_what_it_looks_for() {
 }
 
 #[tokio::test]
-async fn whatever_holds_a_token_hides_it() {
+async fn debug_output_hides_token() {
     for route in ROUTES {
-        let service = Service::always(Reply::json(200, &serde_json::json!([]))).await;
+        let service = Service::always(Reply::json(200, &json!([]))).await;
         let auth = auth(route, CANARY);
         let builder = builder(&service.origin(), route, CANARY);
         let client = builder.clone().build().unwrap();
@@ -107,7 +115,7 @@ async fn whatever_holds_a_token_hides_it() {
 }
 
 #[test]
-fn a_token_that_cannot_be_one_is_not_repeated() {
+fn invalid_token_or_url_is_not_echoed() {
     for token in [
         format!("{CANARY} {CANARY}"),
         format!("{CANARY}\n"),
@@ -153,7 +161,7 @@ async fn assert_calls_hide(client: &Client, fails: impl Fn(&Error) -> bool) {
 }
 
 #[tokio::test]
-async fn an_error_says_nothing_of_the_token() {
+async fn call_errors_hide_token() {
     for route in ROUTES {
         let bearer = format!("Bearer {CANARY}");
         for (status, body) in [
@@ -190,7 +198,41 @@ async fn an_error_says_nothing_of_the_token() {
 }
 
 #[tokio::test]
-async fn a_decode_error_and_a_timeout_say_nothing_of_the_token() {
+async fn error_response_that_echoes_token_is_masked() {
+    let escaped: String = CANARY
+        .chars()
+        .map(|c| format!("\\u{:04x}", c as u32))
+        .collect();
+    let entities: String = CANARY
+        .chars()
+        .map(|c| format!("&#x{:X};", c as u32))
+        .collect();
+    for body in [
+        json!({ "error_code": CANARY, "reason": CANARY, "traceId": CANARY, CANARY: [CANARY] })
+            .to_string(),
+        format!(r#"{{"reason":"Bearer {escaped}"}}"#),
+        format!(r#"{{"reason":"{escaped}","rest":"cut"#),
+        format!("<html>{entities} {CANARY}"),
+    ] {
+        let reply = Reply::new(400, body)
+            .header("location", &format!("/{CANARY}"))
+            .header("authorization", CANARY)
+            .header("x-request-id", CANARY)
+            .header("traceparent", CANARY);
+        let service = Service::always(reply).await;
+        let client = client_on(&service.origin(), Route::Direct, CANARY);
+        let error = client.addresses().list().await.unwrap_err();
+        assert_error_hides(&error);
+        let shown = error.body().unwrap_or_default();
+        for encoded in [&escaped, &entities] {
+            assert!(!shown.contains(encoded.as_str()), "{shown}");
+        }
+        assert!(error.headers().get("location").is_none());
+    }
+}
+
+#[tokio::test]
+async fn decode_error_and_timeout_hide_token() {
     let service = Service::always(Reply::new(200, "[{}]")).await;
     let client = client_on(&service.origin(), Route::Gateway, CANARY);
     let trace = Trace::start();
@@ -213,7 +255,7 @@ async fn a_decode_error_and_a_timeout_say_nothing_of_the_token() {
 }
 
 #[tokio::test]
-async fn the_sandbox_hides_its_tokens() {
+async fn sandbox_hides_tokens() {
     let (api, oauth) = (format!("{CANARY}-a"), format!("{CANARY}-o"));
     let builder = Sandbox::builder()
         .rate_limit(RateLimit::off())

@@ -137,7 +137,7 @@ fn faults_are_reported_by_root_cause() {
             &usual,
             6,
             "token accepted",
-            "the answer broke off",
+            "the response broke off",
         ),
         (Fault::hang(), &second, 6, "HTTP", "no response in time"),
         (
@@ -145,21 +145,21 @@ fn faults_are_reported_by_root_cause() {
             &second,
             6,
             "token accepted",
-            "no whole answer within 1s",
+            "timed out after 1s waiting for the response",
         ),
         (
             Fault::cut_body(),
             &usual,
             6,
             "token accepted",
-            "the answer broke off",
+            "the response broke off",
         ),
         (
             Fault::cut_chunks(),
             &usual,
             6,
             "token accepted",
-            "the answer broke off",
+            "the response broke off",
         ),
         (
             Fault::cut_gzip(),

@@ -83,7 +83,7 @@ fn revoked_consent_asks_for_another() {
     world.sandbox.revoke_refresh_tokens();
     let ran = examine(&world, &mut command, &[]).fails(4);
     assert!(
-        line(&ran, "token accepted").contains("no access token could be had"),
+        line(&ran, "token accepted").contains("no access token is available"),
         "{ran:?}"
     );
 }

@@ -192,6 +192,6 @@ fn create_of_several_continues_after_failure() {
     world
         .run(["addresses", "create", "--file", &path])
         .fails(8)
-        .says("entry 2: cannot create an address: the service answered 400")
+        .says("entry 2: cannot create an address: the service returned 400")
         .says("2 of 3 created; 1 failed");
 }

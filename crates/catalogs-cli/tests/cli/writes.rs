@@ -259,7 +259,7 @@ fn edit_of_several_continues_after_missing() {
         .fails(8)
         .says("2 of 3 edited; 1 failed")
         .says(&format!(
-            "{NOBODY}: cannot get a contact person: the service answered 404"
+            "{NOBODY}: cannot get a contact person: the service returned 404"
         ));
     let state = world.sandbox.state().contact_persons;
     for id in [PERSON, other] {

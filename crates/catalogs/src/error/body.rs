@@ -6,7 +6,23 @@ use serde_json::{Map, Value};
 /// The longest text of an error body that is shown, in characters.
 const LONGEST: usize = 500;
 
-/// What the body of an error response says.
+/// Headers which may hold credentials, or an address with anything in it.
+const HIDDEN_HEADERS: [&str; 12] = [
+    "authentication-info",
+    "authorization",
+    "content-location",
+    "cookie",
+    "link",
+    "location",
+    "proxy-authentication-info",
+    "proxy-authorization",
+    "refresh",
+    "set-cookie",
+    "set-cookie2",
+    "x-api-key",
+];
+
+/// What the body of an error response contains.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ErrorBody {
     pub(crate) code: Option<String>,
@@ -15,7 +31,7 @@ pub(crate) struct ErrorBody {
     pub(crate) is_web_page: bool,
     /// The id by which the service finds the request in its logs.
     pub(crate) trace_id: Option<String>,
-    /// The whole text.
+    /// The whole body, if it is JSON: nothing else can be masked reliably.
     pub(crate) text: Option<String>,
 }
 
@@ -57,6 +73,10 @@ impl Secrets {
         self.mask_text(text);
     }
 
+    fn is_repeated_in(&self, text: &str) -> bool {
+        self.0.iter().any(|secret| text.contains(secret.as_str()))
+    }
+
     fn mask_json(&self, value: &mut Value) {
         match value {
             Value::String(text) => self.mask_spaced(text),
@@ -68,18 +88,24 @@ impl Secrets {
                     fields.insert(name, value);
                 }
             }
+            Value::Number(number) if self.is_repeated_in(&number.to_string()) => {
+                *value = "…".into();
+            }
             _ => {}
         }
     }
 
-    /// Leaves out the headers whose values repeat a secret, and cookies.
+    /// Leaves out headers that may hold credentials or addresses, and those whose values repeat a
+    /// secret or cannot be compared with one.
     pub(crate) fn mask(&self, headers: HeaderMap) -> HeaderMap {
         let mut masked = headers.clone();
         for (name, value) in &headers {
-            let value = String::from_utf8_lossy(value.as_bytes());
-            if name == http::header::SET_COOKIE
-                || self.0.iter().any(|secret| value.contains(secret.as_str()))
-            {
+            let is_encoded = |text: &str| text.contains('%') || text.contains("=?");
+            let is_shown = !HIDDEN_HEADERS.contains(&name.as_str())
+                && value.to_str().is_ok_and(|text| {
+                    !is_encoded(text) && !self.is_repeated_in(&tidy(text).unwrap_or_default())
+                });
+            if !is_shown {
                 masked.remove(name);
             }
         }
@@ -90,6 +116,11 @@ impl Secrets {
 fn collect(value: &Value, into: &mut Vec<String>) {
     match value {
         Value::String(text) => into.push(text.clone()),
+        // A coordinate; the sign may be told apart from it, and .NET may write a decimal comma.
+        Value::Number(number) if number.is_f64() => {
+            let text = number.to_string().trim_start_matches('-').to_owned();
+            into.extend([text.replace('.', ","), text]);
+        }
         Value::Array(list) => list.iter().for_each(|value| collect(value, into)),
         Value::Object(fields) => fields.values().for_each(|value| collect(value, into)),
         _ => {}
@@ -101,10 +132,11 @@ impl ErrorBody {
     /// details; of anything else, only whether it is a web page.
     pub(crate) fn read(content_type: Option<&str>, body: &[u8]) -> Self {
         let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-        let read = match serde_json::from_slice(body) {
-            Ok(Value::Object(fields)) => Self::from_fields(&fields),
-            Ok(Value::String(text)) => Self {
-                reason: tidy(&text),
+        let json = serde_json::from_slice::<Value>(body).ok();
+        let read = match &json {
+            Some(Value::Object(fields)) => Self::from_fields(fields),
+            Some(Value::String(text)) => Self {
+                reason: tidy(text),
                 ..Self::default()
             },
             _ => Self {
@@ -112,7 +144,7 @@ impl ErrorBody {
                 ..Self::default()
             },
         };
-        let text = (!body.is_empty()).then(|| String::from_utf8_lossy(body).into_owned());
+        let text = json.map(|value| value.to_string());
         Self { text, ..read }
     }
 
@@ -124,15 +156,12 @@ impl ErrorBody {
             secrets.mask_text(text);
             cut(text);
         }
-        if let Some(text) = &mut self.text {
-            // JSON may spell a character in several ways.
-            if let Ok(mut value) = serde_json::from_str(text) {
-                secrets.mask_json(&mut value);
-                *text = value.to_string();
-            } else {
-                secrets.mask_spaced(text);
-            }
-        }
+        // JSON may spell a character in several ways.
+        self.text = self.text.and_then(|text| {
+            let mut value = serde_json::from_str(&text).ok()?;
+            secrets.mask_json(&mut value);
+            Some(value.to_string())
+        });
         self
     }
 
@@ -200,7 +229,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn code_and_reason_are_read_from_any_body() {
+    fn error_body_of_any_kind_is_read() {
         let cases: &[(&[u8], &str, &str)] = &[
             (br#"{"error_code":"a","reason":"b"}"#, "a", "b"),
             (br#"{"error":"a","reason":"b"}"#, "a", "b"),
@@ -251,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_sent_is_masked_where_it_is_repeated() {
+    fn repeated_text_is_masked_in_reason() {
         let read = ErrorBody::read(
             None,
             br#"{"reason":"no such phone: +7 495 123, of Maria Ivanova"}"#,
@@ -264,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_to_be_masked_is_not_cut_in_two() {
+    fn secret_at_cut_is_masked_whole() {
         let reason = format!("{} Maria Ivanova", "a".repeat(LONGEST - 4));
         let body = serde_json::json!({ "reason": reason }).to_string();
         let read = ErrorBody::read(None, body.as_bytes());
@@ -276,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_reason_is_cut_between_characters() {
+    fn long_reason_is_cut_between_characters() {
         let body = serde_json::json!({ "reason": "я".repeat(2_000) }).to_string();
         let read = ErrorBody::read(None, body.as_bytes());
         let reason = read.masked(&Secrets::new([])).reason.unwrap();
@@ -284,9 +313,65 @@ mod tests {
         assert!(reason.ends_with("я…"));
     }
 
+    fn shown(body: impl AsRef<[u8]>, sent: &str) -> ErrorBody {
+        let secrets = Secrets::of(&HeaderValue::from_static(""), Some(sent.as_bytes()));
+        ErrorBody::read(None, body.as_ref()).masked(&secrets)
+    }
+
+    #[test]
+    fn body_other_than_json_is_not_kept() {
+        for body in [
+            r#"{"reason":"\u041c\u0430\u0440\u0438\u044f","rest":"cu"#,
+            "<html>&#x41C;&#x430;&#x440;&#x438;&#x44F; &#x2B;7495",
+            "Мария",
+            "",
+        ] {
+            assert_eq!(shown(body, r#"["Мария"]"#).text, None, "{body}");
+        }
+        let escaped = r#"{"a":"\u041c\u0430\u0440\u0438\u044f"}"#;
+        assert_eq!(shown(escaped, r#"["Мария"]"#).text.unwrap(), r#"{"a":"…"}"#);
+    }
+
+    #[test]
+    fn coordinates_are_masked_in_reason_and_body() {
+        let sent = r#"{"address_latitude":-55.751244,"city_id":301}"#;
+        let body = r#"{"reason":"-55.751244 (55,751244) of 301","given":[-55.751244,301,1.5]}"#;
+        let shown = shown(body, sent);
+        assert_eq!(shown.reason.unwrap(), "-… (…) of 301");
+        let text = shown.text.unwrap();
+        assert!(text.contains(r#"["…",301,1.5]"#), "{text}");
+        assert!(!text.contains("751244"), "{text}");
+    }
+
+    #[test]
+    fn headers_with_addresses_or_secrets_are_dropped() {
+        let secrets = Secrets::of(
+            &HeaderValue::from_static(""),
+            Some(br#"["Maria  Ivanova"]"#),
+        );
+        let dropped = [
+            ("location", "/x"),
+            ("content-location", "/x"),
+            ("set-cookie", "a=b"),
+            ("authorization", "Bearer x"),
+            ("x-blanks", "Maria \t Ivanova"),
+            ("x-encoded", "Maria%20Ivanova"),
+            ("x-utf8", "Мария"),
+        ];
+        let kept = [("retry-after", "3"), ("x-request-id", "r-1")];
+        let mut headers = HeaderMap::new();
+        for (name, value) in dropped.iter().chain(&kept) {
+            headers.append(*name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        }
+        let masked = secrets.mask(headers);
+        let names: Vec<&str> = masked.keys().map(|name| name.as_str()).collect();
+        assert_eq!(names.len(), kept.len(), "{names:?}");
+        assert!(kept.iter().all(|(name, _)| masked.contains_key(*name)));
+    }
+
     proptest::proptest! {
         #[test]
-        fn any_bytes_say_something_short_or_nothing(
+        fn arbitrary_bytes_give_short_texts(
             content_type in proptest::option::of(".{0,20}"),
             body in proptest::collection::vec(proptest::num::u8::ANY, 0..300),
         ) {
@@ -298,7 +383,7 @@ mod tests {
         }
 
         #[test]
-        fn any_texts_in_a_documented_error_are_one_line_each(code in ".{0,800}", reason in ".{0,800}") {
+        fn arbitrary_texts_give_single_lines(code in ".{0,800}", reason in ".{0,800}") {
             let body = serde_json::json!({ "error_code": code, "reason": reason }).to_string();
             let read = ErrorBody::read(None, body.as_bytes()).masked(&Secrets::new([]));
             for text in read.code.iter().chain(&read.reason) {

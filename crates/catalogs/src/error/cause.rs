@@ -68,6 +68,17 @@ pub(crate) enum Stage {
     Response,
 }
 
+impl Stage {
+    /// What the call waited for.
+    pub(crate) fn awaited(self) -> &'static str {
+        match self {
+            Self::Token => "an access token",
+            Self::Permit => "the rate limiter",
+            Self::Response => "the response",
+        }
+    }
+}
+
 /// A redirect that was not followed.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Redirect {
@@ -77,15 +88,15 @@ pub(crate) struct Redirect {
 }
 
 impl Error {
-    fn new(cause: Cause) -> Self {
+    pub(super) fn new(cause: Cause) -> Self {
         Self(Box::new(Inner {
             cause,
             operation: None,
             is_write: false,
             is_create: false,
             attempts: 0,
-            in_doubt: false,
-            gave_up: None,
+            outcome_unknown: false,
+            no_retry_reason: None,
             source: None,
         }))
     }
@@ -126,8 +137,8 @@ impl Error {
         })
     }
 
-    /// Where and why `body` is no `T`, without a value of it.
-    pub(crate) fn why_no<T: serde::de::DeserializeOwned>(body: &[u8]) -> (String, Problem) {
+    /// Where and why `body` cannot be decoded as `T`, without a value of it.
+    pub(crate) fn decode_problem<T: serde::de::DeserializeOwned>(body: &[u8]) -> (String, Problem) {
         decode::explain::<T>(body)
     }
 
@@ -176,7 +187,7 @@ impl Error {
         Self::new(Cause::TooLarge { status, most })
     }
 
-    /// A success with this status whose `body` is no `T`.
+    /// A success with this status whose `body` is not a valid `T`.
     pub(crate) fn decode<T: serde::de::DeserializeOwned>(status: u16, body: &[u8]) -> Self {
         let (path, problem) = decode::explain::<T>(body);
         Self::new(Cause::Decode {
@@ -186,7 +197,7 @@ impl Error {
         })
     }
 
-    /// The element of a list at `index`, which is no `T`.
+    /// The element of a list at `index`, which is not a valid `T`.
     pub(crate) fn element<T: serde::de::DeserializeOwned>(
         status: u16,
         index: usize,
@@ -206,8 +217,8 @@ impl Error {
         })
     }
 
-    /// A success that is no list, or not from some element on.
-    pub(crate) fn no_list(status: u16, problem: impl Into<Problem>) -> Self {
+    /// A success that is not a list, or not from some element on.
+    pub(crate) fn invalid_list(status: u16, problem: impl Into<Problem>) -> Self {
         Self::new(Cause::Decode {
             status,
             path: ".".to_owned(),
@@ -215,18 +226,18 @@ impl Error {
         })
     }
 
-    /// What reqwest reports when there is no whole response; an attempt may take `patience`, and the
-    /// head of its response may have come.
+    /// What reqwest reports when there is no whole response; an attempt may take
+    /// `attempt_timeout`, and the head of its response may have come.
     pub(crate) fn transport(
         error: reqwest::Error,
-        patience: Duration,
+        attempt_timeout: Duration,
         status: Option<u16>,
     ) -> Self {
         let cause = if error.is_connect() {
             Cause::Connect
         } else if error.is_timeout() {
             Cause::Timeout {
-                after: patience,
+                after: attempt_timeout,
                 stage: Stage::Response,
                 status,
             }
@@ -303,19 +314,28 @@ impl Error {
     }
 
     /// Marks that some attempt of this call may have taken effect.
-    pub(crate) fn in_doubt(mut self, in_doubt: bool) -> Self {
-        self.0.in_doubt = in_doubt;
+    pub(crate) fn outcome_unknown(mut self, unknown: bool) -> Self {
+        self.0.outcome_unknown = unknown;
         self
     }
 
-    /// Notes why it was not tried again.
-    pub(crate) fn gave_up(mut self, why: Option<String>) -> Self {
-        self.0.gave_up = why;
+    /// Notes why it was not retried.
+    pub(crate) fn not_retried(mut self, reason: Option<String>) -> Self {
+        self.0.no_retry_reason = reason;
         self
     }
 
-    pub(crate) fn is_in_doubt(&self) -> bool {
-        self.0.in_doubt
+    /// Whether some attempt of this call may have taken effect, also if it only reads.
+    pub(crate) fn has_unknown_outcome(&self) -> bool {
+        self.0.outcome_unknown
+    }
+
+    /// Where the call was when its time was up.
+    pub(crate) fn timeout_stage(&self) -> Option<Stage> {
+        match self.0.cause {
+            Cause::Timeout { stage, .. } => Some(stage),
+            _ => None,
+        }
     }
 
     /// A word for the kind, for `error.type` of OpenTelemetry: the status, or a class.

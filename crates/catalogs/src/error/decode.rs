@@ -34,12 +34,12 @@ impl From<String> for Problem {
     }
 }
 
-/// The path into `body` at which it is no `T`, and what is wrong there.
+/// The path into `body` at which it is not a valid `T`, and what is wrong there.
 ///
 /// Decodes once more, this time keeping track of the path: only a failed call pays for it.
 pub(super) fn explain<T: DeserializeOwned>(body: &[u8]) -> (String, Problem) {
     if body.trim_ascii().is_empty() {
-        return (".".to_owned(), "the answer is empty".into());
+        return (".".to_owned(), "the response is empty".into());
     }
     let mut json = serde_json::Deserializer::from_slice(body);
     match serde_path_to_error::deserialize::<_, T>(&mut json) {
@@ -49,7 +49,7 @@ pub(super) fn explain<T: DeserializeOwned>(body: &[u8]) -> (String, Problem) {
         }
         Ok(_) => (
             ".".to_owned(),
-            "there is more after the end of the answer".into(),
+            "there is more after the end of the response".into(),
         ),
     }
 }
@@ -57,10 +57,10 @@ pub(super) fn explain<T: DeserializeOwned>(body: &[u8]) -> (String, Problem) {
 /// The decoder's message without values from the response, which may be personal data.
 fn without_values(error: &serde_json::Error) -> Problem {
     match error.classify() {
-        serde_json::error::Category::Eof => return "the answer ends too early".into(),
+        serde_json::error::Category::Eof => return "the response ends too early".into(),
         serde_json::error::Category::Syntax => {
             return format!(
-                "no JSON at line {}, column {}",
+                "invalid JSON at line {}, column {}",
                 error.line(),
                 error.column()
             )
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn the_path_and_the_problem_are_named() {
+    fn decode_problem_names_path_and_types() {
         let good = format!(r#"{{"id":"{ID}"}}"#);
         let cases = [
             (
@@ -136,13 +136,13 @@ mod tests {
                 "[0].department_ids",
                 "expected a sequence, found map",
             ),
-            ("[{".to_owned(), "[0]", "the answer ends too early"),
-            ("<html>".to_owned(), ".", "no JSON at line 1, column 1"),
-            (String::new(), ".", "the answer is empty"),
+            ("[{".to_owned(), "[0]", "the response ends too early"),
+            ("<html>".to_owned(), ".", "invalid JSON at line 1, column 1"),
+            (String::new(), ".", "the response is empty"),
             (
                 "[] []".to_owned(),
                 ".",
-                "there is more after the end of the answer",
+                "there is more after the end of the response",
             ),
         ];
         for (body, path, problem) in cases {
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_never_repeated() {
+    fn decode_problem_hides_values() {
         let tricky = [
             r#""Иванов, expected a crown""#,
             r#""expected \" at line""#,
@@ -218,7 +218,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_json_is_decoded_or_explained_without_its_values(answer in json()) {
+        fn arbitrary_json_is_explained_without_values(answer in json()) {
             let body = answer.to_string();
             match serde_json::from_str::<Vec<crate::Organization>>(&body) {
                 Ok(organizations) => {
@@ -236,7 +236,7 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_are_explained(body in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn arbitrary_bytes_are_explained(body in prop::collection::vec(any::<u8>(), 0..200)) {
             explain::<Vec<Organization>>(&body);
         }
     }

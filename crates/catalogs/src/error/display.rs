@@ -2,33 +2,38 @@
 
 use std::fmt;
 
-use super::{Cause, Error, ErrorBody, Redirect, Stage};
+use super::{Cause, Error, ErrorBody, Stage};
 use crate::{Operation, transport::redirect::Refusal};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.hint() {
-            Some(hint) => write!(f, "{}; {hint}", Summary(self)),
-            None => write!(f, "{}", Summary(self)),
+            Some(hint) => write!(f, "{}; {hint}", self.summary()),
+            None => write!(f, "{}", self.summary()),
         }
     }
 }
 
 /// What happened, without what to try.
-struct Summary<'a>(&'a Error);
+struct Summary<'a> {
+    error: &'a Error,
+    /// Without the operation, and without what the service wrote.
+    redacted: bool,
+}
 
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let error = self.0;
-        if let Some(operation) = error.0.operation {
-            write!(f, "cannot {}: ", operation.phrase())?;
+        let error = self.error;
+        match error.0.operation {
+            Some(operation) if !self.redacted => write!(f, "cannot {}: ", operation.phrase())?,
+            _ => {}
         }
-        error.happened(f)?;
+        error.happened(f, self.redacted)?;
         let attempts =
             (error.0.attempts > 1).then(|| format!("after {} attempts", error.0.attempts));
         let notes: Vec<String> = attempts
             .into_iter()
-            .chain(error.0.gave_up.clone())
+            .chain(error.0.no_retry_reason.clone())
             .collect();
         if !notes.is_empty() {
             write!(f, " ({})", notes.join("; "))?;
@@ -40,7 +45,20 @@ impl fmt::Display for Summary<'_> {
 impl Error {
     /// What was being done and what happened: the error's text without its [`hint`](Self::hint).
     pub fn summary(&self) -> impl fmt::Display + '_ {
-        Summary(self)
+        Summary {
+            error: self,
+            redacted: false,
+        }
+    }
+
+    /// What happened, without the operation and without anything that the service wrote: no
+    /// [`code`](Self::code), no [`reason`](Self::reason) and no address that it redirects to. For
+    /// reports that others may read.
+    pub fn redacted_summary(&self) -> impl fmt::Display + '_ {
+        Summary {
+            error: self,
+            redacted: true,
+        }
     }
 
     /// What to try, as the error's text says it at its end, for those who show it apart.
@@ -58,8 +76,8 @@ impl Error {
         let is_custom = operation == Some(Operation::Custom);
         match &self.0.cause {
             _ if self.is_outcome_unknown() => Some(match self.0.is_create {
-                true => "it may have been created all the same: `reconcile` finds out",
-                false => "it may have taken effect all the same: look before trying again",
+                true => "it may have been created: `reconcile` finds out",
+                false => "it may have taken effect: check before trying again",
             }),
             Cause::Configuration { .. } | Cause::UnknownName { .. } => None,
             Cause::PartialResponse { .. } => Some(
@@ -90,7 +108,7 @@ impl Error {
                      one, an OAuth access token for the gateway",
                 ),
                 403 => Some("the token is known, but its user may not do this"),
-                404 if body.is_web_page => Some("a web page answered: check the base URL"),
+                404 if body.is_web_page => Some("the response is a web page: check the base URL"),
                 404 if is_custom => Some("check the path, and the ids in it"),
                 404 if operation.is_none_or(|operation| !operation.path().contains('{')) => {
                     Some("check the base URL")
@@ -106,7 +124,7 @@ impl Error {
         }
     }
 
-    fn happened(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn happened(&self, f: &mut fmt::Formatter<'_>, redacted: bool) -> fmt::Result {
         // An earlier attempt may have sent something; a connection that failed was an attempt, too.
         let sent = match self.0.cause {
             Cause::Connect => self.0.attempts.saturating_sub(1),
@@ -128,55 +146,58 @@ impl Error {
             }
             Cause::PartialResponse { fields } => write!(
                 f,
-                "the service's answer did not show {fields}, and writing it back could erase it"
+                "the service's response did not show {fields}, and writing it back could erase it"
             ),
             Cause::Unsendable { field } => {
-                write!(f, "the draft's {field} is no number, which cannot be sent")
+                write!(f, "the draft's {field} is not a number and cannot be sent")
             }
             Cause::Unsettable { field, problem } if field == "." => {
-                write!(f, "it is no draft: {problem}")
+                write!(f, "not a valid draft: {problem}")
             }
             Cause::Unsettable { field, problem } => {
                 write!(f, "the field {field} cannot be set: {problem}")
             }
             Cause::Request => f.write_str("the request could not be built"),
-            Cause::NoToken { .. } => f.write_str("no access token could be had"),
+            Cause::NoToken { .. } => f.write_str("no access token is available"),
             Cause::Connect => write!(f, "no connection to the service{not_sent}"),
-            Cause::Timeout {
-                after,
-                stage: Stage::Token,
-                ..
-            } => {
-                write!(f, "no access token within {after:?}{not_sent}")
-            }
-            Cause::Timeout {
-                after,
-                stage: Stage::Permit,
-                ..
-            } => write!(
-                f,
-                "its turn under the rate limit did not come within {after:?}{not_sent}"
-            ),
-            Cause::Timeout {
-                after,
-                stage: Stage::Response,
-                ..
-            } => {
-                write!(f, "no whole answer within {after:?}")
+            Cause::Timeout { after, stage, .. } => {
+                let not_sent = match stage {
+                    Stage::Response => "",
+                    Stage::Token | Stage::Permit => not_sent,
+                };
+                let awaited = stage.awaited();
+                write!(
+                    f,
+                    "timed out after {after:?} waiting for {awaited}{not_sent}"
+                )
             }
             Cause::TooLarge { status, most } => {
                 write!(
                     f,
-                    "the service answered {status} with more than {most} bytes"
+                    "the service returned {status} with more than {most} bytes"
                 )
             }
-            Cause::Interrupted { .. } => f.write_str("the answer broke off, or cannot be unpacked"),
+            Cause::Interrupted { .. } => {
+                f.write_str("the response broke off, or cannot be decompressed")
+            }
+            Cause::Refused {
+                status, redirect, ..
+            } if redacted => refused(
+                f,
+                *status,
+                &ErrorBody::default(),
+                redirect.as_ref().map(|redirect| (redirect.refusal, None)),
+            ),
             Cause::Refused {
                 status,
                 body,
                 redirect,
                 ..
-            } => refused(f, *status, body, redirect.as_ref()),
+            } => {
+                let redirect = redirect.as_ref();
+                let redirect = redirect.map(|it| (it.refusal, it.origin.as_deref()));
+                refused(f, *status, body, redirect)
+            }
             Cause::Decode {
                 status,
                 path,
@@ -186,7 +207,7 @@ impl Error {
                 let at = if place.is_empty() { "" } else { " at " };
                 write!(
                     f,
-                    "the service answered {status}, but the answer{at}{place} is unusable: {problem}"
+                    "the service returned {status}, but the response{at}{place} cannot be decoded: {problem}"
                 )
             }
         }
@@ -197,9 +218,9 @@ fn refused(
     f: &mut fmt::Formatter<'_>,
     status: u16,
     body: &ErrorBody,
-    redirect: Option<&Redirect>,
+    redirect: Option<(Refusal, Option<&str>)>,
 ) -> fmt::Result {
-    write!(f, "the service answered {status}")?;
+    write!(f, "the service returned {status}")?;
     let name = reqwest::StatusCode::from_u16(status).ok();
     if let Some(name) = name.and_then(|status| status.canonical_reason()) {
         write!(f, " {name}")?;
@@ -210,15 +231,15 @@ fn refused(
     if let Some(reason) = &body.reason {
         write!(f, ": {reason}")?;
     }
-    let Some(Redirect { refusal, origin }) = redirect else {
+    let Some((refusal, origin)) = redirect else {
         return Ok(());
     };
-    let to = origin.as_deref().unwrap_or("nowhere");
+    let to = origin.unwrap_or("another address");
     match refusal {
         Refusal::NoLocation => f.write_str(" without a usable Location"),
-        Refusal::Foreign => write!(f, " and points to {to}, where the token must not go"),
-        Refusal::Unlike => write!(f, " and points to {to}, with another method"),
-        Refusal::TooMany => write!(f, " and points to {to}, one redirect too many"),
+        Refusal::Foreign => write!(f, " and redirects to {to}, where the token must not go"),
+        Refusal::OtherMethod => write!(f, " and redirects to {to}, with another method"),
+        Refusal::TooMany => write!(f, " and redirects to {to}, one redirect too many"),
     }
 }
 
@@ -247,7 +268,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::{Operation::*, TokenError};
+    use crate::{Operation::*, TokenError, error::Redirect};
 
     fn body(code: &str, reason: &str) -> ErrorBody {
         ErrorBody {
@@ -258,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_says_what_was_done_what_came_and_what_to_try() {
+    fn error_text_names_operation_cause_and_hint() {
         let foreign = Redirect {
             refusal: Refusal::Foreign,
             origin: Some("https://new.example".into()),
@@ -276,57 +297,58 @@ mod tests {
                 ),
                 Some(GetOrganization),
                 1,
-                "cannot get an organization: the service answered 404 Not Found \
+                "cannot get an organization: the service returned 404 Not Found \
                  (organization_not_found): Организация не найдена; check the id",
             ),
             (
-                refused(502, web_page()).in_doubt(true),
+                refused(502, web_page()).outcome_unknown(true),
                 Some(ReplaceAddress),
                 3,
-                "cannot replace an address: the service answered 502 Bad Gateway (after 3 \
-                 attempts); it may have taken effect all the same: look before trying again",
+                "cannot replace an address: the service returned 502 Bad Gateway (after 3 \
+                 attempts); it may have taken effect: check before trying again",
             ),
             (
-                refused(502, web_page()).in_doubt(true),
+                refused(502, web_page()).outcome_unknown(true),
                 Some(CreateAddress),
                 1,
-                "cannot create an address: the service answered 502 Bad Gateway; it may have been \
-                 created all the same: `reconcile` finds out",
+                "cannot create an address: the service returned 502 Bad Gateway; it may have been \
+                 created: `reconcile` finds out",
             ),
             (
-                refused(502, ErrorBody::default()).in_doubt(true),
+                refused(502, ErrorBody::default()).outcome_unknown(true),
                 Some(FilterOrganizations),
                 1,
-                "cannot list the organizations of departments: the service answered 502 Bad \
+                "cannot list the organizations of departments: the service returned 502 Bad \
                  Gateway; try again later",
             ),
             (
                 Error::refused(302, ErrorBody::default(), None, Some(foreign)),
                 Some(ListOrganizations),
                 1,
-                "cannot list organizations: the service answered 302 Found and points to \
+                "cannot list organizations: the service returned 302 Found and redirects to \
                  https://new.example, where the token must not go; check the base URL",
             ),
             (
-                Error::timeout(Duration::from_secs(30), Stage::Response, None).in_doubt(true),
+                Error::timeout(Duration::from_secs(30), Stage::Response, None)
+                    .outcome_unknown(true),
                 Some(DeleteAddress),
                 1,
-                "cannot delete an address: no whole answer within 30s; it may have taken effect \
-                 all the same: look before trying again",
+                "cannot delete an address: timed out after 30s waiting for the response; it may \
+                 have taken effect: check before trying again",
             ),
             (
                 Error::timeout(Duration::from_secs(30), Stage::Permit, None),
                 Some(DeleteAddress),
                 0,
-                "cannot delete an address: its turn under the rate limit did not come within 30s, \
-                 so nothing was sent; allow more time, or make fewer calls at once",
+                "cannot delete an address: timed out after 30s waiting for the rate limiter, so \
+                 nothing was sent; allow more time, or make fewer calls at once",
             ),
             (
                 Error::decode::<Vec<i32>>(200, b"[1, null]"),
                 Some(ListAddresses),
                 1,
-                "cannot list addresses: the service answered 200, but the answer at [1] is \
-                 unusable: expected i32, found null; please report it: the service differs from \
+                "cannot list addresses: the service returned 200, but the response at [1] \
+                 cannot be decoded: expected i32, found null; please report it: the service differs from \
                  its documentation",
             ),
             (Error::configuration("no token"), None, 0, "no token"),
@@ -334,14 +356,14 @@ mod tests {
                 Error::no_token(TokenError::new("the vault is closed")),
                 Some(CreateAddress),
                 0,
-                "cannot create an address: no access token could be had; nothing was changed: try \
+                "cannot create an address: no access token is available; nothing was changed: try \
                  again",
             ),
             (
                 Error::no_token(TokenError::refused("the vault is closed")),
                 None,
                 0,
-                "no access token could be had; the user has to consent again, or the \
+                "no access token is available; the user has to consent again, or the \
                  application's id and secret are wrong",
             ),
         ];
@@ -355,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_token_is_told_apart_and_keeps_its_reason() {
+    fn missing_token_keeps_its_cause() {
         for (reason, final_) in [
             (TokenError::new("a"), false),
             (TokenError::refused("a"), true),

@@ -19,7 +19,7 @@ pub(crate) enum Outcome {
 
 impl Outcome {
     /// Whether a write may have taken effect.
-    pub(crate) fn leaves_doubt(self) -> bool {
+    pub(crate) fn may_have_taken_effect(self) -> bool {
         matches!(self, Outcome::Unknown | Outcome::Unreadable)
     }
 }

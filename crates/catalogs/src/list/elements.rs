@@ -108,11 +108,11 @@ impl<E: Entity> Elements<E> {
                 return Error::decode::<Vec<IgnoredAny>>(status, self.splitter.rest());
             }
             Fault::NoSeparator => format!("no JSON after {} elements", self.index).into(),
-            Fault::MoreAfterEnd => "there is more after the end of the answer".into(),
-            Fault::Empty => "the answer is empty".into(),
+            Fault::MoreAfterEnd => "there is more after the end of the response".into(),
+            Fault::Empty => "the response is empty".into(),
             Fault::EndsEarly => format!("it ends too early, after {} elements", self.index).into(),
         };
-        Error::no_list(status, problem)
+        Error::invalid_list(status, problem)
     }
 
     fn failed(&self, error: Error) -> Error {

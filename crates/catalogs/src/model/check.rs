@@ -89,7 +89,7 @@ impl ContactPersonDraft {
         if self.email.as_deref().is_some_and(|email| !is_email(email)) {
             warnings.push(Warning::new(
                 "email",
-                "it is no e-mail address, such as name@host.ru",
+                "not a valid e-mail address (expected e.g. `name@host.ru`)",
             ));
         }
         warnings
@@ -110,7 +110,7 @@ fn phone(phone: Option<&str>, extra_phone: Option<i32>) -> Vec<Warning> {
     if phone.is_some_and(|phone| !is_phone(phone)) {
         warnings.push(Warning::new(
             "phone",
-            "it is no phone number, such as +7 495 123-45-67",
+            "not a valid phone number (expected e.g. `+7 495 123-45-67`)",
         ));
     }
     match extra_phone {

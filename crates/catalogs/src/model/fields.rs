@@ -50,7 +50,7 @@ impl FieldValue for OwnershipId {
 /// Reads the value of a field; an error does not repeat it.
 pub(super) fn read<T: DeserializeOwned>(field: &str, value: Value) -> Result<T> {
     T::deserialize(&value).map_err(|_| {
-        let (_, problem) = Error::why_no::<T>(value.to_string().as_bytes());
+        let (_, problem) = Error::decode_problem::<T>(value.to_string().as_bytes());
         Error::unsettable(field, problem)
     })
 }

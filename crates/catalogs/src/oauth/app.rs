@@ -156,8 +156,9 @@ impl OAuthApp {
 fn consent_page(url: &str) -> Result<Url, Error> {
     match Url::parse(url) {
         Ok(url) if url.scheme() == "https" || url_policy::is_loopback(&url) => Ok(url),
-        _ => Err(Error::configuration(
-            "`consent_url` is no consent page: it has to start with https://",
+        _ => Err(Error::invalid_setting(
+            "consent_url",
+            "`consent_url` is not a valid consent page: it has to start with https://",
         )),
     }
 }

@@ -41,8 +41,12 @@ pub struct ConsentFlow {
 
 impl ConsentFlow {
     pub(super) fn new(client_id: String, page: Url, redirect_uri: String) -> Result<Self, Error> {
-        let wrong =
-            |why: &str| Error::configuration(format!("`redirect_uri` is no address: {why}"));
+        let wrong = |why: &str| {
+            Error::invalid_setting(
+                "redirect_uri",
+                format!("`redirect_uri` is not a valid URL: {why}"),
+            )
+        };
         let url = Url::parse(&redirect_uri).map_err(|error| wrong(&error.to_string()))?;
         if url.fragment().is_some() {
             return Err(wrong("it has a fragment"));

@@ -16,7 +16,7 @@ pub(crate) enum Refusal {
     /// It is one redirect too many.
     TooMany,
     /// It asks for another method (303), or for a choice.
-    Unlike,
+    OtherMethod,
 }
 
 /// The target of `response`, if it is a redirect.
@@ -46,7 +46,7 @@ pub(crate) fn allow(base: &Url, target: &Url, status: u16, followed: usize) -> R
     } else if followed >= MOST {
         Err(Refusal::TooMany)
     } else if !matches!(status, 301 | 302 | 307 | 308) {
-        Err(Refusal::Unlike)
+        Err(Refusal::OtherMethod)
     } else {
         Ok(())
     }

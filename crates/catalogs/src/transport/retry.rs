@@ -56,7 +56,7 @@ impl<'a> Retrying<'a> {
         F: Fn(u32) -> Fut,
         Fut: Future<Output = Attempted<T>>,
     {
-        let (mut attempts, mut sent, mut in_doubt) = (0, 0, false);
+        let (mut attempts, mut sent, mut outcome_unknown) = (0, 0, false);
         let mut previous: Option<Error> = None;
         self.budget.deposit();
         loop {
@@ -71,17 +71,17 @@ impl<'a> Retrying<'a> {
                 Err(error) => error,
             };
             let outcome = error.outcome();
-            in_doubt |= outcome.leaves_doubt();
+            outcome_unknown |= outcome.may_have_taken_effect();
             let give_up = |error: Error, why: Option<String>| {
                 let error = error.during(self.operation, self.effect, sent);
-                Err(error.in_doubt(in_doubt).gave_up(why))
+                Err(error.outcome_unknown(outcome_unknown).not_retried(why))
             };
-            if let (true, Some(previous)) = (error.is_timeout(), previous.take())
+            if let (Some(stage), Some(previous)) = (error.timeout_stage(), previous.take())
                 && outcome == Outcome::NotSent
             {
-                // What the service said before says more than that the time was up while waiting.
-                let why = "timed out waiting for the rate limiter before a retry";
-                return give_up(previous, Some(why.to_owned()));
+                // The service's last response tells more than that the time was up while waiting.
+                let why = format!("timed out waiting for {} before a retry", stage.awaited());
+                return give_up(previous, Some(why));
             }
             let wait = self
                 .policy

@@ -41,7 +41,10 @@ fn invalid_redirect_uri_is_rejected() {
     ] {
         let flow = app().consent(address);
         assert_eq!(flow.is_ok(), accepted, "{address}");
-        assert!(flow.err().is_none_or(|error| error.is_configuration()));
+        assert!(
+            flow.err()
+                .is_none_or(|error| error.setting() == Some("redirect_uri"))
+        );
     }
 }
 
@@ -120,6 +123,8 @@ fn build_with_invalid_settings_fails() {
             .unwrap_err();
         assert!(error.is_configuration());
         assert!(error.to_string().contains(expected), "{error}");
+        let setting = error.setting().unwrap();
+        assert!(expected.contains(setting), "{setting}");
         assert!(!format!("{error:?}").contains("canary"), "{error}");
     }
     assert!(!format!("{:?}", app()).contains("canary"));

@@ -123,7 +123,9 @@ impl RefreshingTokenBuilder {
         let refresh_token = self
             .refresh_token
             .filter(|token| !token.expose_secret().trim().is_empty())
-            .ok_or_else(|| Error::configuration("there is no refresh token, or it is empty"))?;
+            .ok_or_else(|| {
+                Error::invalid_setting("refresh_token", "there is no refresh token, or it is empty")
+            })?;
         let store = self.store.map(|store| store(&refresh_token));
         let mut state = State::new(refresh_token, self.ahead, store.is_some());
         if self.is_newer_than_store {
@@ -131,10 +133,13 @@ impl RefreshingTokenBuilder {
         }
         if let Some((token, expires_in)) = self.access {
             let check = token.header();
-            check.map_err(|error| Error::configuration(error.to_string()))?;
+            check.map_err(|error| Error::invalid_setting("access_token", error.to_string()))?;
             let now = Instant::now();
             let expires_at = now.checked_add(expires_in).ok_or_else(|| {
-                Error::configuration("the lifetime of the access token is out of range")
+                Error::invalid_setting(
+                    "access_token",
+                    "the lifetime of the access token is out of range",
+                )
             })?;
             state.give(token, now, expires_at);
         }

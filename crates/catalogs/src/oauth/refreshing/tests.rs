@@ -314,14 +314,21 @@ fn build_with_invalid_tokens_fails() {
         .build()
         .unwrap();
     let bad = AccessToken::new("canary canary");
-    for builder in [
-        app.refreshing(" "),
-        app.refreshing("r").access_token(bad, TWO_HOURS),
-        app.refreshing("r")
-            .access_token(AccessToken::new("a"), Duration::MAX),
+    let endless = AccessToken::new("a");
+    for (builder, setting) in [
+        (app.refreshing(" "), "refresh_token"),
+        (
+            app.refreshing("r").access_token(bad, TWO_HOURS),
+            "access_token",
+        ),
+        (
+            app.refreshing("r").access_token(endless, Duration::MAX),
+            "access_token",
+        ),
     ] {
         let error = builder.build().unwrap_err();
         assert!(error.is_configuration());
+        assert_eq!(error.setting(), Some(setting));
         assert!(!format!("{error:?}").contains(CANARY));
     }
 }

@@ -95,7 +95,7 @@ async fn a_read_is_tried_again_with_doubled_waits() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_create_in_doubt_is_not_repeated_and_says_so() {
+async fn create_with_unknown_outcome_is_not_retried() {
     let trial = Trial::of(Operation::CreateAddress);
     let ended = trial.run([responded(502)]).await;
     let error = ended.result.unwrap_err();
@@ -121,21 +121,21 @@ async fn a_create_that_was_refused_or_never_sent_is_repeated() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_the_service_said_outlives_the_wait_for_another_turn() {
-    let trial = Trial::of(Operation::CreateAddress);
-    let errors = [responded(429), Error::timeout(MS(1), Stage::Permit, None)];
-    let error = trial.run(errors).await.result.unwrap_err();
-    assert!(error.is_rate_limited() && !error.is_timeout(), "{error}");
-    assert!(
-        error
-            .to_string()
-            .contains("timed out waiting for the rate limiter"),
-        "{error}"
-    );
+async fn timeout_before_retry_keeps_last_response() {
+    for (stage, text) in [
+        (Stage::Permit, "timed out waiting for the rate limiter"),
+        (Stage::Token, "timed out waiting for an access token"),
+    ] {
+        let trial = Trial::of(Operation::CreateAddress);
+        let errors = [responded(429), Error::timeout(MS(1), stage, None)];
+        let error = trial.run(errors).await.result.unwrap_err();
+        assert!(error.is_rate_limited() && !error.is_timeout(), "{error}");
+        assert!(error.to_string().contains(text), "{error}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
-async fn doubt_once_cast_stays() {
+async fn unknown_outcome_survives_later_attempts() {
     let trial = Trial::of(Operation::ReplaceAddress);
     let error = trial
         .run([responded(502), responded(400)])
