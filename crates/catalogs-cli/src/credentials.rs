@@ -2,7 +2,10 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use catalogs::{AccessToken, Auth, RefreshToken, Route, oauth::StoredTokens};
+use catalogs::{
+    Auth, Route,
+    oauth::{AccessToken, RefreshToken, StoredTokens},
+};
 use clap::ValueEnum;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};

@@ -6,8 +6,8 @@ use std::{
 };
 
 use catalogs::{
-    Auth, Error, OAuthApp, RefreshingToken, TokenBody, TokenError,
-    oauth::{StoredTokens, TokenStore},
+    Auth, Error,
+    oauth::{OAuthApp, RefreshingToken, StoredTokens, TokenBody, TokenError, TokenStore},
 };
 use secrecy::ExposeSecret;
 

@@ -1,6 +1,6 @@
 //! What the address book holds, and drafts by the names of fields.
 
-use catalogs::{Address, Client, ContactPerson, Draft, Entity, Extra, Organization};
+use catalogs::{Address, Client, ContactPerson, Draft, Entity, Organization, model::Extra};
 use serde_json::Value;
 use uuid::Uuid;
 

@@ -1,7 +1,8 @@
 //! The methods that only addresses have.
 
 use crate::{
-    Address, AddressTypeInfo, Collection, Result,
+    Address, Collection, Result,
+    model::AddressTypeInfo,
     request::{RequestDescription, Requests},
     transport::{call, decode},
 };

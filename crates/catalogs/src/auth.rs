@@ -5,7 +5,10 @@ use std::{fmt, sync::Arc};
 use reqwest::header::HeaderValue;
 use secrecy::SecretString;
 
-use crate::{AccessToken, Error, Route, TokenSource, oauth::FixedToken};
+use crate::{
+    Error, Route,
+    oauth::{AccessToken, FixedToken, TokenSource},
+};
 
 /// How a client proves who it is. The choice decides the route of every request.
 ///

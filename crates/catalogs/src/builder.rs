@@ -9,9 +9,10 @@ use reqwest::{
 };
 
 use crate::{
-    Auth, Client, Error, RateLimit, RetryBudget, RetryPolicy,
+    Auth, Client, Error, RateLimit, RetryPolicy,
     core::{Core, Options, Shared},
     integrator,
+    policy::RetryBudget,
     retry::{Retry, RetryObserver},
     settings::{self, Explicit, Settings},
     url_policy,
@@ -121,13 +122,13 @@ impl ClientBuilder {
     /// |---|---|
     /// | `ATI_TOKEN` | [`Auth::api_token`] |
     /// | `ATI_OAUTH_TOKEN` | [`Auth::oauth2`] |
-    /// | `ATI_CLIENT_ID`, `ATI_CLIENT_SECRET`, `ATI_REFRESH_TOKEN` | all three: [`OAuthApp::refreshing`](crate::OAuthApp::refreshing) |
+    /// | `ATI_CLIENT_ID`, `ATI_CLIENT_SECRET`, `ATI_REFRESH_TOKEN` | all three: [`OAuthApp::refreshing`](crate::oauth::OAuthApp::refreshing) |
     /// | `ATI_OAUTH_URL` | the endpoint that renews those tokens |
     /// | `ATI_INTEGRATOR_CODE` | [`integrator_code`](Self::integrator_code) |
     /// | `ATI_BASE_URL` | [`base_url`](Self::base_url) |
     ///
     /// A variable cannot keep a refresh token that the service has exchanged for a new one; where
-    /// that happens, use [`OAuthApp`](crate::OAuthApp).
+    /// that happens, use [`OAuthApp`](crate::oauth::OAuthApp).
     pub fn from_env(mut self) -> Self {
         self.environment = true;
         self

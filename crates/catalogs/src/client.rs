@@ -30,7 +30,7 @@ pub struct Client(pub(crate) Core);
 ///
 /// ```
 /// use std::time::Duration;
-/// use catalogs::{CallOptions, RetryPolicy};
+/// use catalogs::{RetryPolicy, policy::CallOptions};
 ///
 /// let hurried = CallOptions::new().timeout(Duration::from_secs(2)).retry(RetryPolicy::never());
 /// ```
@@ -96,7 +96,7 @@ impl Client {
     /// A client for another user that shares this one's connections.
     ///
     /// It has a rate of its own, as the service counts by user. For a new token of the same user,
-    /// give [`Auth::oauth2`] a [`TokenSource`](crate::TokenSource) instead: otherwise twice the rate goes out
+    /// give [`Auth::oauth2`] a [`TokenSource`](crate::oauth::TokenSource) instead: otherwise twice the rate goes out
     /// in the first second.
     ///
     /// ```no_run
@@ -119,7 +119,7 @@ impl Client {
     /// The same client with other options, for a single call or for many.
     ///
     /// ```no_run
-    /// # use catalogs::{CallOptions, Client};
+    /// # use catalogs::{Client, policy::CallOptions};
     /// # use std::time::Duration;
     /// # async fn example(client: Client) -> catalogs::Result<()> {
     /// let patient = CallOptions::new().timeout(Duration::from_secs(120));

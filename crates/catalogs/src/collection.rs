@@ -197,7 +197,7 @@ impl<E: Entity> Collection<E> {
     /// written, and its error is returned.
     ///
     /// ```no_run
-    /// # use catalogs::{Client, ContactPersonId};
+    /// # use catalogs::{Client, model::ContactPersonId};
     /// # type BoxError = Box<dyn std::error::Error + Send + Sync>;
     /// # async fn example(client: Client, id: ContactPersonId) -> Result<(), BoxError> {
     /// let persons = client.contact_persons();

@@ -6,8 +6,8 @@ use reqwest::{Url, header::HeaderMap};
 use tower::retry::budget::Budget;
 
 use crate::{
-    Auth, RateLimit, Result, RetryBudget, RetryPolicy, Route, TokenSource, rate_limit::Limiter,
-    retry::RetryObserver,
+    Auth, RateLimit, Result, RetryPolicy, Route, oauth::TokenSource, policy::RetryBudget,
+    rate_limit::Limiter, retry::RetryObserver,
 };
 
 /// All that a call needs to know of its client. Cheap to clone.

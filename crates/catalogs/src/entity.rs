@@ -11,8 +11,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    Address, AddressDraft, AddressId, ContactPerson, ContactPersonDraft, ContactPersonId, Draft,
-    Organization, OrganizationDraft, OrganizationId, request::Build,
+    Address, AddressDraft, ContactPerson, ContactPersonDraft, Draft, Organization,
+    OrganizationDraft,
+    model::{AddressId, ContactPersonId, OrganizationId},
+    request::Build,
 };
 
 /// An entity of the address book: [`Organization`], [`Address`] or [`ContactPerson`].

@@ -224,7 +224,7 @@ impl Error {
     }
 
     /// No access token was available, so the request was not sent; [`source`] has the
-    /// [`TokenError`](crate::TokenError). Trying again may help, unless [`is_consent_required`] is
+    /// [`TokenError`](crate::oauth::TokenError). Trying again may help, unless [`is_consent_required`] is
     /// true as well.
     ///
     /// After a 401 the request had been sent once, and was refused: nothing was changed either.
@@ -240,7 +240,7 @@ impl Error {
 
     /// No access token can be had until a person consents again: the refresh token expired, was
     /// revoked or was used up, or the application's secret is wrong. Trying again changes nothing.
-    /// See [`ConsentFlow`](crate::ConsentFlow).
+    /// See [`ConsentFlow`](crate::oauth::ConsentFlow).
     pub fn is_consent_required(&self) -> bool {
         self.kind() == ErrorKind::ConsentRequired
     }

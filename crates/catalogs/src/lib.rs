@@ -45,18 +45,10 @@ pub use request::{CustomRequest, RequestDescription, Requests};
 pub use route::Route;
 
 pub use model::{
-    Address, AddressDraft, AddressDraftBuilder, AddressId, AddressType, AddressTypeInfo, CityId,
-    ContactPerson, ContactPersonDraft, ContactPersonDraftBuilder, ContactPersonId,
-    DepartmentAccess, DepartmentId, DocsAddress, DocsAddressBuilder, Draft, Extra, Organization,
-    OrganizationDraft, OrganizationDraftBuilder, OrganizationId, OwnershipId, RegistrationNumber,
-    RegistrationNumberFault, Residency, UnknownCode, Unmasked, Warning, builders,
+    Address, AddressDraft, AddressType, ContactPerson, ContactPersonDraft, DepartmentAccess, Draft,
+    Organization, OrganizationDraft, Residency,
 };
-pub use oauth::{
-    AccessToken, ConsentFlow, ConsentState, OAuthApp, OAuthAppBuilder, RefreshToken,
-    RefreshingToken, RefreshingTokenBuilder, TokenBody, TokenError, TokenFuture, TokenSource,
-    Tokens,
-};
-pub use policy::{CallOptions, RateLimit, Retry, RetryBudget, RetryPolicy};
+pub use policy::{RateLimit, RetryPolicy};
 
 /// What the fuzzer reaches that users do not.
 #[cfg(fuzzing)]

@@ -1,7 +1,8 @@
 //! The methods that only organizations have.
 
 use crate::{
-    Collection, DepartmentId, Organization, Result,
+    Collection, Organization, Result,
+    model::DepartmentId,
     request::{RequestDescription, Requests},
     transport::{call, decode},
 };

@@ -71,7 +71,7 @@ mod tests {
             |d| d.departments = DepartmentAccess::only([7]),
             |d| d.departments = DepartmentAccess::All,
             |d| d.residency = None,
-            |d| d.addresses = vec![crate::AddressId::new(uuid::Uuid::nil())],
+            |d| d.addresses = vec![crate::model::AddressId::new(uuid::Uuid::nil())],
         ];
         for (changes, expected) in [(same, true), (other, false)] {
             for (case, change) in changes.iter().enumerate() {

@@ -157,7 +157,7 @@ impl RetryPolicy {
 /// What the service refuses (429, 503 with `Retry-After`) is not counted: it costs it little.
 ///
 /// ```
-/// use catalogs::RetryBudget;
+/// use catalogs::policy::RetryBudget;
 ///
 /// assert_eq!(RetryBudget::default(), RetryBudget::new(1, 0.2));
 /// ```

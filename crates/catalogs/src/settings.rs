@@ -8,12 +8,14 @@ use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    Auth, Error, OAuthApp, RateLimit, RetryBudget, RetryPolicy,
+    Auth, Error, RateLimit, RetryPolicy,
     env::{
         BASE_URL, CLIENT_ID, CLIENT_SECRET, INTEGRATOR_CODE, OAUTH_TOKEN, OAUTH_URL, REFRESH_TOKEN,
         TOKEN,
     },
     integrator::integrator_code,
+    oauth::OAuthApp,
+    policy::RetryBudget,
     retry::RetryObserver,
     url_policy::{base_url, protected_url},
 };

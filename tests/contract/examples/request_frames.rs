@@ -7,7 +7,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use catalogs::{OrganizationId, Route};
+use catalogs::{Route, model::OrganizationId};
 use contract_tests::{sandbox, sandbox_client};
 use tracing_log::log::{self, LevelFilter, Log, Metadata, Record};
 

@@ -1,9 +1,9 @@
 //! A call for every operation of the client.
 
 use catalogs::{
-    AddressDraft, AddressId, AddressType, Client, ContactPersonDraft, ContactPersonId,
-    DepartmentAccess, Operation, OrganizationDraft, OrganizationId, RequestDescription, Residency,
-    Result,
+    AddressDraft, AddressType, Client, ContactPersonDraft, DepartmentAccess, Operation,
+    OrganizationDraft, RequestDescription, Residency, Result,
+    model::{AddressId, ContactPersonId, OrganizationId},
 };
 use serde_json::Value;
 use uuid::Uuid;

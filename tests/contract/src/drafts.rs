@@ -3,8 +3,8 @@
 use std::fmt::Debug;
 
 use catalogs::{
-    AddressDraft, AddressType, ContactPersonDraft, DepartmentAccess, DepartmentId, DocsAddress,
-    Extra, OrganizationDraft, OwnershipId, Residency,
+    AddressDraft, AddressType, ContactPersonDraft, DepartmentAccess, OrganizationDraft, Residency,
+    model::{DepartmentId, DocsAddress, Extra, OwnershipId},
 };
 use proptest::{
     collection::{btree_map, vec},

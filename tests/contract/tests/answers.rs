@@ -1,6 +1,6 @@
 //! What the sandbox answers is what the specification promises, and the client loses none of it.
 
-use catalogs::{Client, ContactPersonId, Operation, Route};
+use catalogs::{Client, Operation, Route, model::ContactPersonId};
 use catalogs_sandbox::{RecordedRequest, contract::Contract};
 use contract_tests::{
     ROUTES,

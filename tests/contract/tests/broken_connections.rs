@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use catalogs::{CallOptions, Client, Error, Operation, Route};
+use catalogs::{Client, Error, Operation, Route, policy::CallOptions};
 use contract_tests::{
     builder,
     calls::{Ids, call},

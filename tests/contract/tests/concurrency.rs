@@ -2,7 +2,7 @@
 
 use catalogs::{
     Addresses, Client, ClientBuilder, Collection, ContactPersonDraft, ContactPersons, Entity,
-    Error, Method, OrganizationId, Organizations, Route,
+    Error, Method, Organizations, Route, model::OrganizationId,
 };
 use contract_tests::{ROUTES, calls, calls::Ids, sandbox, sandbox_client};
 use futures_util::{

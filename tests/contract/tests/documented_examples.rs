@@ -1,6 +1,9 @@
 //! The examples of the documentation page decode, as odd as some of them are.
 
-use catalogs::{AddressType, CityId, DepartmentAccess, Operation, OwnershipId, UnknownCode};
+use catalogs::{
+    AddressType, DepartmentAccess, Operation,
+    model::{CityId, OwnershipId, UnknownCode},
+};
 use contract_tests::{
     calls::{Ids, call, is_list},
     client,

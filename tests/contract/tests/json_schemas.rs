@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use catalogs::{
-    Address, AddressDraft, AddressTypeInfo, ContactPerson, ContactPersonDraft, DocsAddress,
-    Organization, OrganizationDraft,
+    Address, AddressDraft, ContactPerson, ContactPersonDraft, Organization, OrganizationDraft,
+    model::{AddressTypeInfo, DocsAddress},
 };
 use catalogs_sandbox::contract;
 use contract_tests::{

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use catalogs::{Client, ContactPersonId, RateLimit, RetryPolicy, Route};
+use catalogs::{Client, RateLimit, RetryPolicy, Route, model::ContactPersonId};
 use catalogs_sandbox::Sandbox;
 use contract_tests::builder;
 use tokio::task::JoinSet;

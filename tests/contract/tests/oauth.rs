@@ -7,8 +7,8 @@ use std::{
 };
 
 use catalogs::{
-    AccessToken, Auth, Client, OAuthApp, RefreshToken, RefreshingToken, RefreshingTokenBuilder,
-    Route,
+    Auth, Client, Route,
+    oauth::{AccessToken, OAuthApp, RefreshToken, RefreshingToken, RefreshingTokenBuilder},
 };
 use catalogs_sandbox::{Credential, Fault, Sandbox};
 use contract_tests::{builder, sandbox};

@@ -2,7 +2,7 @@
 
 use std::{error::Error as _, fmt::Debug};
 
-use catalogs::{Auth, CallOptions, Client, Error, Operation, Route};
+use catalogs::{Auth, Client, Error, Operation, Route, policy::CallOptions};
 use catalogs_sandbox::{Credential, RateLimit, Sandbox};
 use contract_tests::{
     ROUTES, auth, builder,

@@ -1,6 +1,9 @@
 //! Nothing that OAuth needs is shown anywhere either.
 
-use catalogs::{AccessToken, Auth, ContactPersonDraft, OAuthApp, Route};
+use catalogs::{
+    Auth, ContactPersonDraft, Route,
+    oauth::{AccessToken, OAuthApp},
+};
 use catalogs_sandbox::Sandbox;
 use contract_tests::{builder, trace::Trace};
 

@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use catalogs::{
-    CityId, DepartmentAccess, DocsAddress, Operation, OrganizationDraft, OwnershipId, Residency,
-    Route,
+    DepartmentAccess, Operation, OrganizationDraft, Residency, Route,
+    model::{CityId, DocsAddress, OwnershipId},
 };
 use contract_tests::{
     ROUTES, builder,

@@ -1,8 +1,8 @@
 //! `catalogs`, as its README shows it.
 
 use catalogs::{
-    Auth, Client, ClientBuilder, DepartmentAccess, OrganizationDraft, OwnershipId, RateLimit,
-    Residency,
+    Auth, Client, ClientBuilder, DepartmentAccess, OrganizationDraft, RateLimit, Residency,
+    model::OwnershipId,
 };
 
 use super::{CODE, TOKEN};

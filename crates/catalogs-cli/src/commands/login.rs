@@ -8,7 +8,10 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use catalogs::{Client, OAuthApp, RefreshToken, Route, TokenBody};
+use catalogs::{
+    Client, Route,
+    oauth::{OAuthApp, RefreshToken, TokenBody},
+};
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 

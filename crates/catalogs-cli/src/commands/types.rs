@@ -1,6 +1,6 @@
 //! `addresses types`: the service's dictionary of address types.
 
-use catalogs::AddressTypeInfo;
+use catalogs::model::AddressTypeInfo;
 use clap::Args;
 
 use crate::{

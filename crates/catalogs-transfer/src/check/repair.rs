@@ -1,6 +1,6 @@
 //! What spreadsheets do to numbers that are none, and how to undo it.
 
-use catalogs::{RegistrationNumber, Residency};
+use catalogs::{Residency, model::RegistrationNumber};
 
 /// A number that a spreadsheet wrote with a point or an exponent.
 #[derive(Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! What a row says as a whole.
 
-use catalogs::{RegistrationNumberFault, Residency};
+use catalogs::{Residency, model::RegistrationNumberFault};
 use serde_json::{Value, json};
 
 use super::{repair, value};

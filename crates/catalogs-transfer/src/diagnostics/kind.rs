@@ -1,6 +1,9 @@
 //! Every kind of diagnostic, and the sentence that it makes.
 
-use catalogs::{RegistrationNumber, RegistrationNumberFault, Residency};
+use catalogs::{
+    Residency,
+    model::{RegistrationNumber, RegistrationNumberFault},
+};
 
 use crate::Kind;
 

@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use catalogs::{Auth, Client, RateLimit, RetryBudget, RetryPolicy};
+use catalogs::{Auth, Client, RateLimit, RetryPolicy, policy::RetryBudget};
 use catalogs_sandbox::{Sandbox, SandboxBuilder};
 use catalogs_transfer::{
     CheckOptions, Checked, Diagnostics, Existing, Journal, Outcome, Plan, ReadOptions, RunOptions,

@@ -268,7 +268,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::{Operation::*, TokenError, error::Redirect};
+    use crate::{Operation::*, error::Redirect, oauth::TokenError};
 
     fn body(code: &str, reason: &str) -> ErrorBody {
         ErrorBody {

@@ -1,7 +1,7 @@
 //! What the accessors return for each cause.
 
 use super::*;
-use crate::{Operation, TokenError, transport::redirect::Refusal};
+use crate::{Operation, oauth::TokenError, transport::redirect::Refusal};
 
 const SECOND: Duration = Duration::from_secs(1);
 

@@ -83,7 +83,7 @@ macro_rules! entity {
             $(#[doc = $opt_doc] pub $opt: Option<$opt_ty>,)*
             $($(#[doc = $link_doc] pub $link: Vec<$linked>,)*)?
             /// Fields that this version of the crate does not know.
-            pub extra: $crate::Extra,
+            pub extra: $crate::model::Extra,
             missing: $crate::model::missing::Missing,
         }
 
@@ -199,7 +199,7 @@ macro_rules! entity {
             )*)?
             /// Fields that this version of the crate does not know.
             #[builder(default)]
-            pub extra: $crate::Extra,
+            pub extra: $crate::model::Extra,
             #[builder(skip)]
             missing: $crate::model::missing::Missing,
         }
@@ -267,7 +267,7 @@ macro_rules! entity {
                 }
             }
 
-            fn warnings(&self) -> Vec<$crate::Warning> {
+            fn warnings(&self) -> Vec<$crate::model::Warning> {
                 self.warnings()
             }
 
@@ -283,11 +283,11 @@ macro_rules! entity {
                 self.treat_missing_as_empty();
             }
 
-            fn extra_mut(&mut self) -> &mut $crate::Extra {
+            fn extra_mut(&mut self) -> &mut $crate::model::Extra {
                 &mut self.extra
             }
 
-            fn docs_address_mut(&mut self) -> Option<&mut Option<$crate::DocsAddress>> {
+            fn docs_address_mut(&mut self) -> Option<&mut Option<$crate::model::DocsAddress>> {
                 let fields: Vec<&mut dyn std::any::Any> = vec![$(&mut self.$opt),*];
                 fields.into_iter().find_map(|field| field.downcast_mut())
             }

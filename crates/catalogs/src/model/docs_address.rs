@@ -16,7 +16,7 @@ use crate::Result;
 /// Where an organization receives documents (адрес местонахождения для документов).
 ///
 /// ```
-/// use catalogs::DocsAddress;
+/// use catalogs::model::DocsAddress;
 ///
 /// let docs = DocsAddress::builder()
 ///     .postcode("101000")

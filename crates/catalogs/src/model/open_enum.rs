@@ -34,7 +34,7 @@ macro_rules! open_enum {
             $($(#[$variant_doc])* $variant,)+
             /// A code that this version of the crate has no name for: kept, shown, and sent back
             /// unchanged.
-            Unknown(crate::UnknownCode),
+            Unknown(crate::model::UnknownCode),
         }
 
         impl $name {
@@ -45,7 +45,7 @@ macro_rules! open_enum {
             pub const fn from_code(code: i64) -> Self {
                 match code {
                     $($code => Self::$variant,)+
-                    other => Self::Unknown(crate::UnknownCode::new(other)),
+                    other => Self::Unknown(crate::model::UnknownCode::new(other)),
                 }
             }
 

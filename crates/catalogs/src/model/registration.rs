@@ -7,7 +7,7 @@ use stdnum::{ErrorKind, Validator, country};
 /// The kind of registration number that goes with a [`Residency`](crate::Residency).
 ///
 /// ```
-/// use catalogs::RegistrationNumber;
+/// use catalogs::model::RegistrationNumber;
 ///
 /// assert!(RegistrationNumber::Inn.check("7707083893").is_ok());
 /// let fault = RegistrationNumber::Inn.check("7707083894").unwrap_err();

@@ -34,7 +34,7 @@ impl Residency {
     /// field holds; `None` where the documentation names none.
     ///
     /// ```
-    /// use catalogs::{RegistrationNumber, Residency};
+    /// use catalogs::{Residency, model::RegistrationNumber};
     ///
     /// assert_eq!(Residency::Belarus.registration_number(), Some(RegistrationNumber::Unp));
     /// assert_eq!(Residency::International.registration_number(), None);

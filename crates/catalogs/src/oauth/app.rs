@@ -21,7 +21,7 @@ const CONSENT_URL: &str = "https://id.ati.su/oauth2/";
 /// gets access tokens ([`refreshing`](Self::refreshing)).
 ///
 /// ```no_run
-/// use catalogs::{Auth, Client, OAuthApp};
+/// use catalogs::{Auth, Client, oauth::OAuthApp};
 ///
 /// # fn example(secret: String, refresh_token: String) -> catalogs::Result<()> {
 /// let app = OAuthApp::builder().client_id("my-app").client_secret(secret).build()?;

@@ -10,10 +10,10 @@ use super::TokenError;
 use crate::Error;
 
 /// How a user lets an application act for them; made by
-/// [`OAuthApp::consent`](crate::OAuthApp::consent).
+/// [`OAuthApp::consent`](crate::oauth::OAuthApp::consent).
 ///
 /// ```no_run
-/// use catalogs::{Auth, ConsentState, OAuthApp};
+/// use catalogs::{Auth, oauth::{ConsentState, OAuthApp}};
 ///
 /// # async fn example(app: OAuthApp, callback: String) -> Result<(), Box<dyn std::error::Error>> {
 /// // 1. Send the user to the consent page, and keep the state in their session.
@@ -84,7 +84,7 @@ impl ConsentFlow {
     }
 
     /// The code in the callback, which is a URL, or its path and query, or its query alone. Give it
-    /// to [`exchange_code`](crate::OAuthApp::exchange_code).
+    /// to [`exchange_code`](crate::oauth::OAuthApp::exchange_code).
     ///
     /// # Errors
     ///
@@ -137,7 +137,7 @@ fn is_code(text: &str) -> bool {
 /// attacker could make a user act in the attacker's name.
 ///
 /// ```
-/// use catalogs::ConsentState;
+/// use catalogs::oauth::ConsentState;
 ///
 /// let state = ConsentState::random();
 /// let kept = state.expose_secret().to_owned(); // in the user's session

@@ -33,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 const MAX_STORE_TIME: Duration = Duration::from_secs(30);
 
 /// A source of access tokens that gets a new one before the old one expires; made by
-/// [`OAuthApp::refreshing`](crate::OAuthApp::refreshing). Clones are the same source.
+/// [`OAuthApp::refreshing`](crate::oauth::OAuthApp::refreshing). Clones are the same source.
 ///
 /// - However many calls need a new token, one request is made for it, and all share its outcome,
 ///   be it a token or an error. It goes on when those who wait give up.
@@ -49,7 +49,7 @@ const MAX_STORE_TIME: Duration = Duration::from_secs(30);
 /// It needs a tokio runtime that lives on: a refresh whose runtime shuts down is cut off.
 ///
 /// ```no_run
-/// use catalogs::{Auth, OAuthApp};
+/// use catalogs::{Auth, oauth::OAuthApp};
 ///
 /// # async fn save(token: &str) -> std::io::Result<()> { Ok(()) }
 /// # fn example(app: OAuthApp, refresh_token: String) -> catalogs::Result<()> {

@@ -15,7 +15,7 @@ pub type TokenFuture<'a> =
 /// vault:
 ///
 /// ```
-/// use catalogs::{AccessToken, Auth, TokenError, TokenFuture, TokenSource};
+/// use catalogs::{Auth, oauth::{AccessToken, TokenError, TokenFuture, TokenSource}};
 ///
 /// #[derive(Debug)]
 /// struct Vault;
@@ -88,7 +88,7 @@ impl TokenSource for FixedToken {
 /// An access token, which no `Debug` shows.
 ///
 /// ```
-/// use catalogs::AccessToken;
+/// use catalogs::oauth::AccessToken;
 ///
 /// let token = AccessToken::new("canary");
 /// assert!(!format!("{token:?}").contains("canary"));
@@ -140,7 +140,7 @@ impl Eq for AccessToken {}
 /// Why there is no access token. It holds no token and no secret; whoever makes one keeps it so.
 ///
 /// ```
-/// use catalogs::TokenError;
+/// use catalogs::oauth::TokenError;
 ///
 /// let broken = std::io::Error::other("connection reset");
 /// let error = TokenError::new("the vault gave no token").with_source(broken);

@@ -21,7 +21,7 @@ const LONGEST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// A refresh token: what gets new access tokens without the user. No `Debug` shows it.
 ///
 /// ```
-/// use catalogs::RefreshToken;
+/// use catalogs::oauth::RefreshToken;
 ///
 /// let token = RefreshToken::new("canary");
 /// assert!(!format!("{token:?}").contains("canary"));
@@ -68,7 +68,7 @@ impl PartialEq for RefreshToken {
 
 impl Eq for RefreshToken {}
 
-/// The tokens that a user's consent is worth; see [`ConsentFlow`](crate::ConsentFlow).
+/// The tokens that a user's consent is worth; see [`ConsentFlow`](crate::oauth::ConsentFlow).
 #[derive(Clone)]
 pub struct Tokens {
     pub(super) access: AccessToken,

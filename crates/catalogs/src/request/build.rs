@@ -6,8 +6,10 @@ use uuid::Uuid;
 
 use super::Prepared;
 use crate::{
-    Address, AddressDraft, ContactPerson, ContactPersonDraft, DepartmentId, Error, Operation,
-    Organization, OrganizationDraft, Result, core::Core, model::Body,
+    Address, AddressDraft, ContactPerson, ContactPersonDraft, Error, Operation, Organization,
+    OrganizationDraft, Result,
+    core::Core,
+    model::{Body, DepartmentId},
 };
 
 /// What a method of a collection asks for.

@@ -21,7 +21,7 @@ impl Client {
     /// methods are not.
     ///
     /// ```no_run
-    /// # use catalogs::{AddressTypeInfo, Client, Method};
+    /// # use catalogs::{Client, Method, model::AddressTypeInfo};
     /// # async fn example(client: Client) -> catalogs::Result<()> {
     /// let types: Vec<AddressTypeInfo> =
     ///     client.request(Method::GET, "/organizations/addresses/types").send().await?;

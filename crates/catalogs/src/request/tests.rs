@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    AddressDraft, AddressType, Auth, CityId, Client, ContactPersonDraft, DepartmentAccess,
-    DepartmentId, OrganizationDraft, OwnershipId, Residency, Route,
+    AddressDraft, AddressType, Auth, Client, ContactPersonDraft, DepartmentAccess,
+    OrganizationDraft, Residency, Route,
+    model::{CityId, DepartmentId, OwnershipId},
 };
 
 fn client(route: Route) -> Client {

@@ -11,9 +11,10 @@ use tracing::Span;
 
 use super::{Deadline, decode::Received, redirect, retry::Attempted};
 use crate::{
-    AccessToken, Error,
+    Error,
     core::Core,
     error::{ErrorBody, Redirect, Secrets, Stage},
+    oauth::AccessToken,
     request::Prepared,
 };
 

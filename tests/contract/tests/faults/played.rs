@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use catalogs::{CallOptions, Operation, Route};
+use catalogs::{Operation, Route, policy::CallOptions};
 use catalogs_sandbox::{Fault, Sandbox};
 use contract_tests::{ROUTES, auth, builder, calls::call, sandbox};
 use tokio::task::JoinSet;

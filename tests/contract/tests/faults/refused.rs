@@ -10,7 +10,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use catalogs::{AccessToken, Auth, Operation, Route, TokenFuture, TokenSource};
+use catalogs::{
+    Auth, Operation, Route,
+    oauth::{AccessToken, TokenFuture, TokenSource},
+};
 use catalogs_sandbox::{Fault, Sandbox};
 use contract_tests::{ROUTES, auth, builder, calls::call, sandbox, sandbox_client};
 

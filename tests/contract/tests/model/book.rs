@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use catalogs::{
     Address, AddressDraft, AddressType, ContactPerson, ContactPersonDraft, DepartmentAccess,
-    DepartmentId, Entity, Organization, OrganizationDraft, Residency,
+    Entity, Organization, OrganizationDraft, Residency, model::DepartmentId,
 };
 use catalogs_sandbox::Snapshot;
 use serde_json::Value;

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use catalogs::{
-    Address, Client, ContactPerson, DepartmentId, Error, Organization, Reconciled, RetryPolicy,
+    Address, Client, ContactPerson, Error, Organization, Reconciled, RetryPolicy,
+    model::DepartmentId,
 };
 use catalogs_sandbox::{FaultPlan, RateLimit, Sandbox};
 use contract_tests::{ROUTES, auth, builder};

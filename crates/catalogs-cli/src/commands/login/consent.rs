@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use catalogs::{ConsentFlow, ConsentState, OAuthApp, TokenError};
+use catalogs::oauth::{ConsentFlow, ConsentState, OAuthApp, TokenError};
 use secrecy::SecretString;
 use tokio::{
     net::TcpListener,

@@ -18,14 +18,14 @@ macro_rules! stored {
                     /// Whether every department has access.
                     $all: Option<bool>,
                     #[doc = $departments_doc]
-                    $ids: Option<Vec<$crate::DepartmentId>>,
+                    $ids: Option<Vec<$crate::model::DepartmentId>>,
                 )?
                 $(#[doc = $link_doc] $link_ids: Option<Vec<$link_id>>,)*
                 #[serde(default, rename = "$missing")]
                 #[cfg_attr(feature = "schemars", schemars(skip))]
                 missing: $crate::model::missing::Missing,
                 #[serde(flatten)]
-                extra: $crate::Extra,
+                extra: $crate::model::Extra,
             }
 
             impl<'de> serde::Deserialize<'de> for $draft {
@@ -57,11 +57,11 @@ macro_rules! stored {
                     /// Whether every department has access.
                     $all: Option<bool>,
                     #[doc = $departments_doc]
-                    $ids: Option<Vec<$crate::DepartmentId>>,
+                    $ids: Option<Vec<$crate::model::DepartmentId>>,
                 )?
                 $(#[doc = $link_doc] $link: Option<Vec<$linked>>,)*
                 #[schemars(flatten)]
-                extra: $crate::Extra,
+                extra: $crate::model::Extra,
             }
 
             $crate::model::declare::schema!($entity, Shown, $summary);

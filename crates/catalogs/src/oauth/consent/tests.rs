@@ -142,7 +142,7 @@ async fn exchanged_code_gives_the_first_tokens() {
     assert!(!format!("{first:?}").contains("canary"));
     let source = app.refreshing_from(first).build().unwrap();
     assert_eq!(source.refresh_token().expose_secret(), "canary-r");
-    let token = crate::TokenSource::token(&source).await.unwrap();
+    let token = crate::oauth::TokenSource::token(&source).await.unwrap();
     assert_eq!(token.expose_secret(), "canary-a");
     assert_eq!(server.count(), 1);
 

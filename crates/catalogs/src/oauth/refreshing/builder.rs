@@ -20,7 +20,7 @@ use crate::{
 
 type MakeStore = Box<dyn FnOnce(&RefreshToken) -> Box<dyn AnyStore> + Send + Sync>;
 
-/// Builds a [`RefreshingToken`]; see [`OAuthApp::refreshing`](crate::OAuthApp::refreshing).
+/// Builds a [`RefreshingToken`]; see [`OAuthApp::refreshing`](crate::oauth::OAuthApp::refreshing).
 #[must_use = "nothing happens before `build`"]
 pub struct RefreshingTokenBuilder {
     endpoint: Arc<Endpoint>,
@@ -78,7 +78,7 @@ impl RefreshingTokenBuilder {
     /// [`refresh_token`](RefreshingToken::refresh_token) has it in the meantime.
     ///
     /// ```no_run
-    /// # fn example(app: catalogs::OAuthApp, refresh_token: String) -> catalogs::Result<()> {
+    /// # fn example(app: catalogs::oauth::OAuthApp, refresh_token: String) -> catalogs::Result<()> {
     /// let token = app
     ///     .refreshing(refresh_token)
     ///     .on_rotation(|token| async move { std::fs::write("token", token.expose_secret()) })
@@ -102,7 +102,7 @@ impl RefreshingTokenBuilder {
     /// Keeps the tokens in a store that other processes may share, instead of
     /// [`on_rotation`](Self::on_rotation): each refresh loads from it and saves to it.
     ///
-    /// Tokens given to [`OAuthApp::refreshing_from`](crate::OAuthApp::refreshing_from) or
+    /// Tokens given to [`OAuthApp::refreshing_from`](crate::oauth::OAuthApp::refreshing_from) or
     /// [`set_refresh_token`](RefreshingToken::set_refresh_token) take precedence over the store
     /// until the next refresh has saved their successors.
     ///

@@ -289,7 +289,7 @@ fn refresh_cut_off_by_runtime_leaves_source_usable() {
 
 #[test]
 fn refresh_without_runtime_is_an_error() {
-    let app = crate::OAuthApp::builder()
+    let app = crate::oauth::OAuthApp::builder()
         .client_id("a")
         .client_secret("s")
         .build()
@@ -308,7 +308,7 @@ fn refresh_without_runtime_is_an_error() {
 
 #[test]
 fn build_with_invalid_tokens_fails() {
-    let app = crate::OAuthApp::builder()
+    let app = crate::oauth::OAuthApp::builder()
         .client_id("a")
         .client_secret("s")
         .build()

@@ -11,8 +11,9 @@ use tower::retry::budget::TpsBudget;
 
 use super::*;
 use crate::{
-    CallOptions, Client, Operation, RateLimit,
+    Client, Operation, RateLimit,
     error::{ErrorBody, Stage},
+    policy::CallOptions,
 };
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
@@ -112,7 +113,7 @@ async fn create_with_unknown_outcome_is_not_retried() {
 #[tokio::test(start_paused = true)]
 async fn a_create_that_was_refused_or_never_sent_is_repeated() {
     let trial = Trial::of(Operation::CreateAddress);
-    let not_sent = || Error::no_token(crate::TokenError::new("not now"));
+    let not_sent = || Error::no_token(crate::oauth::TokenError::new("not now"));
     let ended = trial
         .run([responded(429), not_sent(), asked_to_wait(503, MS(700))])
         .await;
