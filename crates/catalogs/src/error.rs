@@ -66,6 +66,44 @@ struct Inner {
 }
 
 impl Error {
+    /// Returns what went wrong, for a `match`. More kinds may come.
+    ///
+    /// ```
+    /// use catalogs::ErrorKind;
+    ///
+    /// fn is_temporary(error: &catalogs::Error) -> bool {
+    ///     match error.kind() {
+    ///         ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::RateLimited => true,
+    ///         _ => false,
+    ///     }
+    /// }
+    /// ```
+    pub fn kind(&self) -> ErrorKind {
+        match &self.0.cause {
+            Cause::Configuration { .. } | Cause::UnknownName { .. } => ErrorKind::Configuration,
+            Cause::PartialResponse { .. } => ErrorKind::PartialResponse,
+            Cause::Unsendable { .. } | Cause::Unsettable { .. } => ErrorKind::InvalidRequest,
+            Cause::Request => ErrorKind::Request,
+            Cause::NoToken { refused: false } => ErrorKind::TokenUnavailable,
+            Cause::NoToken { refused: true } => ErrorKind::ConsentRequired,
+            Cause::Connect => ErrorKind::Connect,
+            Cause::Timeout { .. } => ErrorKind::Timeout,
+            Cause::Interrupted { .. } => ErrorKind::Interrupted,
+            Cause::TooLarge { .. } => ErrorKind::TooLarge,
+            Cause::Decode { .. } => ErrorKind::Decode,
+            Cause::Refused { status, .. } => match status {
+                300..=399 => ErrorKind::Redirect,
+                400 | 409 | 413 | 415 | 422 => ErrorKind::InvalidRequest,
+                401 => ErrorKind::Unauthorized,
+                403 => ErrorKind::Forbidden,
+                404 => ErrorKind::NotFound,
+                429 => ErrorKind::RateLimited,
+                500.. => ErrorKind::ServerError,
+                _ => ErrorKind::Rejected,
+            },
+        }
+    }
+
     /// The operation that failed, if it was one.
     pub fn operation(&self) -> Option<Operation> {
         self.0.operation

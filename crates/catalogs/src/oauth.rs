@@ -7,6 +7,7 @@ mod refreshing;
 mod source;
 mod state;
 mod store;
+pub(crate) mod token_error;
 mod tokens;
 
 pub use app::oauth_app_builder;
@@ -16,8 +17,9 @@ use endpoint::Endpoint;
 pub use endpoint::TokenBody;
 pub use refreshing::{RefreshingToken, RefreshingTokenBuilder};
 pub(crate) use source::FixedToken;
-pub use source::{AccessToken, TokenError, TokenFuture, TokenSource};
+pub use source::{AccessToken, TokenFuture, TokenSource};
 pub use store::{StoredTokens, TokenStore};
+pub use token_error::TokenError;
 pub use tokens::{RefreshToken, Tokens};
 
 #[cfg(test)]

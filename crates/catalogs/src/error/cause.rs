@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::Arc, time::Duration};
 use http::HeaderMap;
 
 use super::{Error, ErrorBody, Inner, Outcome, Problem, decode};
-use crate::{Effect, Operation, oauth::TokenError, transport::redirect::Refusal};
+use crate::{Effect, Operation, oauth::token_error::TokenError, transport::redirect::Refusal};
 
 #[derive(Clone)]
 pub(super) enum Cause {
