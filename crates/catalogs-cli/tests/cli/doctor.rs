@@ -166,14 +166,14 @@ fn faults_are_reported_by_root_cause() {
             &usual,
             6,
             "token accepted",
-            "cannot be unpacked",
+            "cannot be decompressed",
         ),
         (
             Fault::bad_gzip(),
             &usual,
             6,
             "token accepted",
-            "cannot be unpacked",
+            "cannot be decompressed",
         ),
         (
             Fault::too_many_requests(),
@@ -243,7 +243,7 @@ fn faults_are_reported_by_root_cause() {
             &usual,
             1,
             "list_organizations",
-            "unusable",
+            "cannot be decoded",
         ),
         (
             Fault::empty_body(),

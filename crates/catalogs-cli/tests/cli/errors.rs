@@ -50,7 +50,7 @@ fn failures_have_exit_codes_and_hints() {
     world
         .run(list)
         .fails(1)
-        .says("unusable")
+        .says("cannot be decoded")
         .says("please report it");
 
     world.run(create.into_iter().chain(["--phone", "5"])).ok();

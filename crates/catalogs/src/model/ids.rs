@@ -10,7 +10,7 @@ macro_rules! ids {
         $(#[$doc])*
         ///
         /// ```
-        #[doc = concat!("# use catalogs::", stringify!($name), ";")]
+        #[doc = concat!("# use catalogs::model::", stringify!($name), ";")]
         #[doc = concat!("let id: ", stringify!($name), " = ", stringify!($example), ".parse()?;")]
         #[doc = concat!("assert_eq!(id.to_string(), ", stringify!($example), ");")]
         /// # Ok::<(), Box<dyn std::error::Error>>(())
