@@ -60,7 +60,7 @@ impl Page {
         })
     }
 
-    /// Responses a request, and says whether it gave out tokens.
+    /// Responds to a request, and tells whether it gave out tokens.
     pub(crate) fn respond(
         self,
         provider: &mut Provider,

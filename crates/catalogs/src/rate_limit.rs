@@ -142,7 +142,7 @@ impl Drop for Permit {
     }
 }
 
-/// Which window are taken, and until when. Knows no clock but what it is told.
+/// The permits of the last second, and until when they count. It reads no clock.
 #[derive(Debug)]
 struct Window {
     rate_limit: RateLimit,

@@ -27,7 +27,8 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
 
-/// What the caller explicit. Its `Debug` shows no URL: one may hold a password, though none may be used.
+/// What the caller set in code. Its `Debug` shows no URL: one may hold a password, though none may
+/// be used.
 #[derive(Clone, Default)]
 pub(crate) struct Explicit {
     pub(crate) auth: Option<Auth>,

@@ -280,9 +280,9 @@ async fn is_confirmed(context: &Context, plan: &Plan) -> Result<bool, Failure> {
                 .hint("look with --dry-run, then pass --yes"),
         );
     }
-    let (create, change) = (plan.count(Action::Create), plan.count(Action::Update));
+    let (create, update) = (plan.count(Action::Create), plan.count(Action::Update));
     context
-        .ask(&format!("Create {create} and change {change}? [y/N] "))
+        .ask(&format!("Create {create} and update {update}? [y/N] "))
         .await
 }
 

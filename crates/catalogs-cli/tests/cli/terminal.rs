@@ -65,7 +65,7 @@ fn import_asks_again_after_concurrent_change() {
     let path = world.file("contacts.csv", "name\nМария\nАнна\n");
     let mut session = terminal(world.on(Route::Direct), &["import", &path]);
     session
-        .exp_string("Create 2 and change 0? [y/N] ")
+        .exp_string("Create 2 and update 0? [y/N] ")
         .expect("the question");
     world.run(["contacts", "create", "--name", "Мария"]).ok();
     session.send_line("y").expect("sent");
@@ -73,7 +73,7 @@ fn import_asks_again_after_concurrent_change() {
         .exp_string("the address book has changed meanwhile")
         .expect("it looks again");
     session
-        .exp_string("Create 1 and change 0? [y/N] ")
+        .exp_string("Create 1 and update 0? [y/N] ")
         .expect("the question");
     session.send_line("y").expect("sent");
     let (code, shown) = end(session);

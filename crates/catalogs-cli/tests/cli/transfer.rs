@@ -185,7 +185,7 @@ fn import_dry_run_shows_fields_and_exit_code() {
         "    name: Соколова Ирина Викторовна → Соколова Ирина",
         "    email: i.sokolova@severny-put.example → (none)",
         "+ contacts.csv, row 3 Новая Мария",
-        "1 to create, 1 to change, 0 to leave: 3 requests, at least 0.0 s at 10000 a second",
+        "1 to create, 1 to update, 0 unchanged: 3 requests, at least 0.0 s at 10000 a second",
     ] {
         assert!(
             ran.out.lines().any(|printed| printed == line),
@@ -202,7 +202,7 @@ fn import_dry_run_shows_fields_and_exit_code() {
         .ok()
         .json();
     assert_eq!(
-        (&plan["create"], &plan["change"], &plan["requests"]),
+        (&plan["create"], &plan["update"], &plan["requests"]),
         (&1.into(), &1.into(), &3.into())
     );
     // With that flag, 2 says nothing else.
@@ -222,7 +222,7 @@ fn import_dry_run_shows_fields_and_exit_code() {
     assert!(!world.folder.path().join("contacts.csv.journal").exists());
     import(&world, Path::new(&path), &["--yes"])
         .ok()
-        .prints("created 1, changed 1");
+        .prints("created 1, updated 1");
     import(
         &world,
         Path::new(&path),

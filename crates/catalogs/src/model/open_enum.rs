@@ -137,7 +137,34 @@ pub(super) use open_enum;
 mod tests {
     use serde_json::json;
 
-    use crate::{AddressType, Residency};
+    use crate::{
+        AddressType, Residency,
+        description::{ADDRESS, Code, Entity, Kind, ORGANIZATION},
+    };
+
+    fn codes(entity: &Entity, field: &str) -> &'static [Code] {
+        match entity.field(field).map(|field| field.kind) {
+            Some(Kind::Code(codes)) => codes,
+            _ => panic!("{field} has no codes"),
+        }
+    }
+
+    #[test]
+    fn codes_and_names_equal_the_spec() {
+        macro_rules! compare {
+            ($enum:ident, $entity:ident, $field:literal) => {
+                let spec = codes(&$entity, $field);
+                assert_eq!($enum::ALL.len(), spec.len());
+                for (value, code) in $enum::ALL.iter().zip(spec) {
+                    assert_eq!(value.code(), code.value);
+                    assert_eq!(value.name_ru(), Some(code.label.ru));
+                    assert_eq!(value.name_en(), Some(code.label.en));
+                }
+            };
+        }
+        compare!(Residency, ORGANIZATION, "residency");
+        compare!(AddressType, ADDRESS, "address_type");
+    }
 
     #[test]
     fn code_is_kept_as_it_came() {

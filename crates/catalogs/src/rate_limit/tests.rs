@@ -4,7 +4,7 @@ use super::*;
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
 
-/// Window that know how quick the way is: 20 ms.
+/// Returns a window that has seen a response time of 20 ms.
 fn warm(most: u32) -> (Window, Instant) {
     let mut window = Window::new(RateLimit::per_second(most));
     let start = Instant::now();

@@ -14,7 +14,7 @@ use crate::{exit_code::Exit, output::counted};
 /// What became of a question.
 pub(super) struct Response {
     pub(super) result: Result<Value, Error>,
-    /// What went wrong before, in spite of which an response came.
+    /// What failed before a response came.
     pub(super) retried: Vec<String>,
 }
 
@@ -28,7 +28,8 @@ pub(super) struct Responses {
     pub(super) contacts: Option<Value>,
 }
 
-/// Asks and holds the responses against the specification, until requests on is of no use.
+/// Sends the requests and compares the responses with the specification, until a failure makes
+/// the rest pointless.
 pub(super) async fn check(
     report: &mut Report,
     client: &Client,

@@ -1,5 +1,5 @@
-//! Where an response departs from the strict specification: the same departure in many entries is
-//! one, and what came is text by its type and shape, never by its value.
+//! Where a response differs from the strict specification. The same difference in many entries is
+//! reported once, by type and shape, never by value.
 
 use std::{collections::BTreeMap, fmt};
 

@@ -37,7 +37,7 @@ pub(super) fn plan(
     in_full: bool,
 ) -> Result<(), Failure> {
     let count = |action| plan.count(action);
-    let (create, change, leave, done) = (
+    let (create, update, unchanged, done) = (
         count(Action::Create),
         count(Action::Update),
         count(Action::Unchanged),
@@ -46,7 +46,7 @@ pub(super) fn plan(
     let rate = context.rate();
     let seconds = plan.duration(rate).as_secs_f64();
     let sum = summary(
-        [create, change, leave, done],
+        [create, update, unchanged, done],
         plan.requests(),
         (seconds, rate),
     );
@@ -57,8 +57,8 @@ pub(super) fn plan(
     if !context.format().is_text() {
         return context.output().value(&json!({
             "create": create,
-            "change": change,
-            "leave": leave,
+            "update": update,
+            "unchanged": unchanged,
             "done": done,
             "requests": plan.requests(),
             "seconds": seconds,
@@ -84,7 +84,7 @@ pub(super) fn plan(
 }
 
 fn summary(
-    [create, change, leave, done]: [usize; 4],
+    [create, update, unchanged, done]: [usize; 4],
     requests: usize,
     (seconds, rate): (f64, u32),
 ) -> String {
@@ -97,7 +97,7 @@ fn summary(
         0 => String::new(),
         done => format!(", {done} done before"),
     };
-    format!("{create} to create, {change} to change, {leave} to leave{done}: {cost}")
+    format!("{create} to create, {update} to update, {unchanged} unchanged{done}: {cost}")
 }
 
 /// `+ organization, row 5 (romashka)`: a row that is created, or changed.
@@ -165,8 +165,8 @@ pub(super) fn outcome(
     let counts = [
         ("created", outcome.created),
         ("found", outcome.found),
-        ("changed", outcome.updated),
-        ("left", outcome.unchanged),
+        ("updated", outcome.updated),
+        ("unchanged", outcome.unchanged),
         ("skipped", outcome.skipped),
         ("failed", outcome.failed.len()),
         ("not_done", outcome.not_done),
@@ -192,8 +192,8 @@ pub(super) fn row(checked: &Checked, report: &Report<'_>) -> Option<Value> {
     let (done, id) = match &report.event {
         Event::Created(id) => ("created", Some(id)),
         Event::Found(id) => ("found", Some(id)),
-        Event::Updated(id) => ("changed", Some(id)),
-        Event::Unchanged(id) => ("left", Some(id)),
+        Event::Updated(id) => ("updated", Some(id)),
+        Event::Unchanged(id) => ("unchanged", Some(id)),
         Event::Skipped(id) => ("skipped", Some(id)),
         Event::Failed(_) => ("failed", report.step.id.as_ref()),
         _ => return None,
@@ -261,15 +261,15 @@ mod tests {
         let cases = [
             (
                 ([0, 0, 5, 0], 0, 0.0),
-                "0 to create, 0 to change, 5 to leave: nothing to do",
+                "0 to create, 0 to update, 5 unchanged: nothing to do",
             ),
             (
                 ([1, 0, 0, 0], 1, 0.1),
-                "1 to create, 0 to change, 0 to leave: 1 request",
+                "1 to create, 0 to update, 0 unchanged: 1 request",
             ),
             (
                 ([10, 2, 0, 5], 14, 1.4),
-                "10 to create, 2 to change, 0 to leave, 5 done before: 14 requests, at least 1.4 s at 10 a second",
+                "10 to create, 2 to update, 0 unchanged, 5 done before: 14 requests, at least 1.4 s at 10 a second",
             ),
         ];
         for ((counts, requests, seconds), expected) in cases {
