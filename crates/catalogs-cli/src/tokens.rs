@@ -3,11 +3,15 @@
 use std::{
     io::Write,
     sync::{Mutex, PoisonError},
+    time::Instant,
 };
 
 use catalogs::{
     Auth, Error,
-    oauth::{OAuthApp, RefreshingToken, StoredTokens, TokenBody, TokenError, TokenStore},
+    oauth::{
+        AccessToken, OAuthApp, RefreshingToken, StoredTokens, TokenBody, TokenError, TokenFuture,
+        TokenSource, TokenStore,
+    },
 };
 use secrecy::ExposeSecret;
 
@@ -37,7 +41,10 @@ pub(crate) fn auth(
 ) -> Result<Auth, Error> {
     // The service may give no refresh token; then the access token is all there is.
     if oauth.refresh_token.expose_secret().is_empty() {
-        return Ok(Auth::oauth2(oauth.access_token.clone()));
+        return Ok(Auth::oauth2(OnlyAccessToken {
+            token: AccessToken::new(oauth.access_token.clone()),
+            ends_at: Instant::now().checked_add(oauth.tokens().expires_in()),
+        }));
     }
     let store = ProfileTokens {
         profiles: profiles.clone(),
@@ -67,6 +74,26 @@ fn app(oauth: &OAuth, integrator_code: Option<&str>) -> Result<OAuthApp, Error> 
         })
         .maybe_integrator_code(integrator_code.map(str::to_owned))
         .build()
+}
+
+/// An access token that cannot be refreshed.
+#[derive(Debug)]
+struct OnlyAccessToken {
+    token: AccessToken,
+    /// `None`: beyond what the clock can reach.
+    ends_at: Option<Instant>,
+}
+
+impl TokenSource for OnlyAccessToken {
+    fn token(&self) -> TokenFuture<'_> {
+        let has_ended = self.ends_at.is_some_and(|end| Instant::now() >= end);
+        Box::pin(std::future::ready(match has_ended {
+            false => Ok(self.token.clone()),
+            true => Err(TokenError::refused(
+                "the access token has expired, and the service gave no refresh token",
+            )),
+        }))
+    }
 }
 
 /// The profile file as a store of tokens, which processes lock while they refresh.
@@ -129,4 +156,21 @@ impl TokenStore for ProfileTokens {
 
 fn token_error(failure: Failure) -> TokenError {
     TokenError::new(failure.message().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn expired_token_without_refresh_token_asks_for_consent() {
+        let token = AccessToken::new("canary");
+        let source = |ends_at| OnlyAccessToken {
+            token: token.clone(),
+            ends_at,
+        };
+        assert_eq!(source(None).token().await.unwrap(), token);
+        let expired = source(Some(Instant::now())).token().await.unwrap_err();
+        assert!(expired.is_refused());
+    }
 }
