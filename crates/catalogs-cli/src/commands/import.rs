@@ -69,10 +69,10 @@ pub(crate) struct ImportArgs {
     /// a file is there already [default: the file with .failed before its ending]
     #[arg(long, value_name = "FILE")]
     failed: Option<PathBuf>,
-    /// Give up what an import of another file left unfinished in the journal, and match all rows with
-    /// what is there by now
+    /// Discard what an import of another file left unfinished in the journal, and match all rows
+    /// again
     #[arg(long)]
-    anew: bool,
+    restart: bool,
     /// Leave out columns of which no field is known; nothing of them is sent
     #[arg(long)]
     ignore_unknown: bool,
@@ -101,8 +101,8 @@ the same coordinates) is listed, and nothing is written: put its id into `id` to
 <new> (<новый>) to add another.
 
 The journal is there from the first write until all rows are done, and lets an interrupted
-import go on. When it is finished, it gives way to the next; --anew gives an unfinished one
-up.";
+import go on. When it is finished, the next import replaces it; --restart discards an
+unfinished one.";
 
 pub(crate) async fn run(context: &Context, args: ImportArgs) -> Result<(), Failure> {
     let is_detailed = args.detailed_exitcode;
@@ -123,7 +123,7 @@ async fn carry_out(context: &Context, args: ImportArgs) -> Result<(), Failure> {
         .clone()
         .unwrap_or_else(|| added(&args.path, "journal"));
     if args.dry_run {
-        let journal = match args.anew {
+        let journal = match args.restart {
             true => None,
             false => Journal::peek(&path, &checked, &client).map_err(unusable_journal)?,
         };
@@ -136,7 +136,7 @@ async fn carry_out(context: &Context, args: ImportArgs) -> Result<(), Failure> {
         };
     }
     // Opened first: it locks out other imports of this file.
-    let open = if args.anew {
+    let open = if args.restart {
         Journal::restart
     } else {
         Journal::open
@@ -184,7 +184,7 @@ fn unusable_journal(error: Error) -> Failure {
         Error::JournalInUse { .. } => "wait until that ends, and run the same command again",
         Error::Io { .. } => "name a file that can be written with --journal",
         Error::OtherFile { .. } => {
-            "import that file to go on, or pass --anew: rows are then matched with what is there by now"
+            "import that file to go on, or pass --restart to match all rows again"
         }
         _ => "finish that import first, or name another --journal",
     };

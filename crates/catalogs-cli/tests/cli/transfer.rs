@@ -445,11 +445,15 @@ fn unfinished_journal_is_rejected_by_dry_run() {
     for flag in ["--dry-run", "--yes"] {
         import(&world, Path::new(&path), &[flag])
             .fails(2)
-            .says("--anew");
+            .says("--restart");
     }
-    let done = import(&world, Path::new(&path), &["--yes", "--anew", "-o", "json"])
-        .ok()
-        .json();
+    let done = import(
+        &world,
+        Path::new(&path),
+        &["--yes", "--restart", "-o", "json"],
+    )
+    .ok()
+    .json();
     let row = &done["rows"][1];
     assert_eq!((&row["row"], &row["done"]), (&3.into(), &"created".into()));
     assert!(
