@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_that_cannot_be_one_is_refused_without_being_shown() {
+    fn malformed_token_is_refused_without_being_shown() {
         for token in [
             "",
             "  ",
@@ -165,14 +165,14 @@ mod tests {
     }
 
     #[test]
-    fn a_token_goes_into_a_sensitive_bearer_header() {
+    fn token_is_sent_in_sensitive_bearer_header() {
         let value = Auth::oauth2("canary").header().unwrap();
         assert_eq!(value.to_str().unwrap(), "Bearer canary");
         assert!(value.is_sensitive());
     }
 
     #[tokio::test]
-    async fn a_fixed_token_is_a_source_that_has_no_other_on_both_routes() {
+    async fn fixed_token_source_has_no_replacement_on_either_route() {
         for auth in [Auth::api_token("canary"), Auth::oauth2("canary")] {
             let source = auth.source();
             let token = source.token().await.unwrap();
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_that_gives_tokens_goes_into_oauth2() {
+    fn oauth2_accepts_every_kind_of_token_source() {
         let source: Arc<dyn TokenSource> = Arc::new(FixedToken(AccessToken::new("canary")));
         for auth in [
             Auth::oauth2("canary"),

@@ -125,17 +125,17 @@ mod tests {
 
     /// One may take an hour for each entity: only waiting for the service is limited.
     #[tokio::test]
-    async fn the_time_between_two_entities_is_the_callers_own() {
+    async fn caller_pause_between_entities_does_not_time_out() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
-        let (go_on, told) = oneshot::channel::<()>();
+        let (go_on, proceed) = oneshot::channel::<()>();
         let person = r#"{"id":"0f8fad5b-d9cb-469f-a165-70867728950e"}"#;
         tokio::spawn(async move {
             let (mut socket, _) = listener.accept().await.unwrap();
             assert!(socket.read(&mut [0; 4096]).await.unwrap() > 0);
             let begin = format!("HTTP/1.0 200 OK\r\n\r\n[{person},{person}");
             socket.write_all(begin.as_bytes()).await.unwrap();
-            told.await.unwrap();
+            proceed.await.unwrap();
             let end = format!(",{person}]");
             socket.write_all(end.as_bytes()).await.unwrap();
         });

@@ -280,7 +280,7 @@ mod tests {
     const MS: fn(u64) -> Duration = Duration::from_millis;
 
     #[test]
-    fn what_may_be_repeated_depends_on_outcome_and_effect() {
+    fn retry_decision_depends_on_outcome_and_effect() {
         use Effect::*;
         let refused = Refused { retry_after: None };
         // outcome, then: read, replace, delete, create, create with `retry_creates`
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_budget_lets_through_what_it_says() {
+    async fn budget_allows_its_configured_number_of_retries() {
         let withdrawn = |budget: RetryBudget, calls: usize| {
             let budget = budget.start();
             (0..calls).for_each(|_| budget.deposit());
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn everybody_waits_as_long_as_the_service_asks() {
+    fn pause_of_all_calls_follows_retry_after_or_backoff() {
         let policy = RetryPolicy::default();
         let refused = |asked: Option<u64>| Refused {
             retry_after: asked.map(Duration::from_secs),
@@ -387,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn no_setting_makes_it_panic() {
+    fn extreme_backoff_settings_do_not_panic() {
         let long = Duration::MAX;
         for policy in [
             RetryPolicy::default().initial_backoff(long),

@@ -13,22 +13,22 @@ use uuid::Uuid;
 fn assert_strict(request: &RecordedRequest) {
     let contract = Contract::strict();
     let operation = request.operation().unwrap();
-    let (status, answer) = (request.status(), request.response_body());
+    let (status, response) = (request.status(), request.response_body());
     assert_eq!(
-        contract.check_response(operation, status, answer),
+        contract.check_response(operation, status, response),
         [],
         "{request:?}"
     );
     if status == 200
-        && let Some(answer) = request.response_json()
+        && let Some(response) = request.response_json()
     {
-        let missing = contract.missing_in_response(operation, &answer);
+        let missing = contract.missing_in_response(operation, &response);
         assert!(missing.is_empty(), "{operation} leaves out {missing:?}");
     }
 }
 
 #[tokio::test]
-async fn every_answer_is_strict_and_decodes() {
+async fn every_response_is_strict_and_decodes() {
     for route in ROUTES {
         let sandbox = sandbox().await;
         let client = sandbox_client(&sandbox, route);
@@ -74,7 +74,7 @@ async fn refusals(client: &Client) -> Vec<catalogs::Error> {
 }
 
 #[tokio::test]
-async fn every_refusal_is_strict_and_its_words_reach_the_caller() {
+async fn every_error_response_is_strict_and_reaches_the_caller() {
     for route in ROUTES {
         let sandbox = sandbox().await;
         let mut errors = refusals(&sandbox_client(&sandbox, route)).await;
@@ -85,10 +85,10 @@ async fn every_refusal_is_strict_and_its_words_reach_the_caller() {
         assert_eq!(requests.len(), errors.len());
         for (request, error) in requests.iter().zip(&errors) {
             assert_strict(request);
-            let answer = request.response_json().unwrap();
+            let response = request.response_json().unwrap();
             assert_eq!(error.status(), Some(request.status()));
-            assert_eq!(error.code(), answer["error_code"].as_str());
-            assert_eq!(error.reason(), answer["reason"].as_str());
+            assert_eq!(error.code(), response["error_code"].as_str());
+            assert_eq!(error.reason(), response["reason"].as_str());
             assert_eq!(error.operation().map(Operation::id), request.operation());
         }
         let statuses: Vec<_> = errors[9..]
@@ -118,7 +118,7 @@ fn json(value: &impl serde::Serialize) -> Value {
 }
 
 #[tokio::test]
-async fn the_client_loses_nothing_of_an_answer() {
+async fn client_keeps_every_field_of_a_response() {
     let sandbox = sandbox().await;
     let client = sandbox_client(&sandbox, Route::Direct);
     let all = |values: &[Value]| without_nulls(&Value::from(values.to_vec()));
@@ -132,8 +132,8 @@ async fn the_client_loses_nothing_of_an_answer() {
     let persons = client.contact_persons().list().await.unwrap();
     assert_eq!(json(&persons), all(&state.contact_persons));
     let types = client.addresses().types().await.unwrap();
-    let answered = sandbox.requests().last().unwrap().response_json().unwrap();
-    assert_eq!(json(&types), answered);
+    let response = sandbox.requests().last().unwrap().response_json().unwrap();
+    assert_eq!(json(&types), response);
     assert_eq!(types.len(), 3);
 }
 

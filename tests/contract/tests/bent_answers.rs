@@ -10,8 +10,8 @@ use contract_tests::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-async fn answering(answer: &Value) -> (Service, catalogs::Client) {
-    let service = Service::always(Reply::json(200, answer)).await;
+async fn responding(response: &Value) -> (Service, catalogs::Client) {
+    let service = Service::always(Reply::json(200, response)).await;
     let client = client(&service.origin());
     (service, client)
 }
@@ -38,7 +38,7 @@ fn fields(value: &Value, here: &str, found: &mut Vec<String>) {
 }
 
 #[tokio::test]
-async fn any_field_but_an_id_may_be_absent_or_null() {
+async fn every_field_except_ids_may_be_absent_or_null() {
     let id: Uuid = ID.parse().unwrap();
     let mut bends = 0;
     for (model, whole) in [
@@ -53,7 +53,7 @@ async fn any_field_but_an_id_may_be_absent_or_null() {
                 without(whole.clone(), &pointer),
                 with(whole.clone(), &pointer, json!(null)),
             ] {
-                let (_service, client) = answering(&bent).await;
+                let (_service, client) = responding(&bent).await;
                 let read = match model {
                     "organization" => client.organizations().get(id).await.map(drop),
                     "address" => client.addresses().get(id).await.map(drop),
@@ -72,10 +72,10 @@ async fn any_field_but_an_id_may_be_absent_or_null() {
 }
 
 #[tokio::test]
-async fn what_is_not_bent_is_read_all_the_same() {
+async fn sound_fields_beside_malformed_ones_are_read() {
     let bent = without(organization(), "/contact_persons/0/name");
     let bent = with(bent, "/residency", json!({}));
-    let (_service, client) = answering(&json!([organization(), bent])).await;
+    let (_service, client) = responding(&json!([organization(), bent])).await;
     let [whole, bent] = client
         .organizations()
         .list()
@@ -94,7 +94,7 @@ async fn what_is_not_bent_is_read_all_the_same() {
 }
 
 #[tokio::test]
-async fn codes_of_any_shape_are_survived() {
+async fn codes_of_every_json_type_are_read() {
     let shapes = [
         json!({}),
         json!("Россия"),
@@ -106,14 +106,14 @@ async fn codes_of_any_shape_are_survived() {
     for shape in shapes {
         let bent = with(organization(), "/residency", shape.clone());
         let bent = with(bent, "/addresses/0/address_type", shape.clone());
-        let (_service, client) = answering(&bent).await;
+        let (_service, client) = responding(&bent).await;
         let read = client.organizations().get(Uuid::nil()).await.unwrap();
         assert_eq!(
             (read.residency, read.addresses[0].address_type),
             (None, None),
             "{shape}"
         );
-        let (_service, client) = answering(&json!([{ "id": shape, "name": "n" }])).await;
+        let (_service, client) = responding(&json!([{ "id": shape, "name": "n" }])).await;
         let types = client.addresses().types().await.unwrap();
         assert_eq!(
             (types[0].address_type, types[0].name.as_deref()),
@@ -123,7 +123,7 @@ async fn codes_of_any_shape_are_survived() {
     for code in [0, 4, 77, -1, i64::MIN, i64::MAX] {
         let bent = with(organization(), "/residency", json!(code));
         let bent = with(bent, "/addresses/0/address_type", json!(code));
-        let (_service, client) = answering(&bent).await;
+        let (_service, client) = responding(&bent).await;
         let read = client.organizations().get(Uuid::nil()).await.unwrap();
         let (residency, kind) = (
             read.residency.unwrap(),
@@ -150,7 +150,7 @@ async fn unknown_fields_are_kept_at_every_level() {
     let bent = levels.iter().fold(organization(), |bent, level| {
         with(bent, &format!("{level}/rating"), unknown.clone())
     });
-    let (_service, client) = answering(&bent).await;
+    let (_service, client) = responding(&bent).await;
     let read = client.organizations().get(Uuid::nil()).await.unwrap();
     let address = &read.addresses[0];
     for extra in [
@@ -166,7 +166,7 @@ async fn unknown_fields_are_kept_at_every_level() {
     assert_eq!(serde_json::to_value(&read).unwrap(), bent);
 
     let (_service, client) =
-        answering(&json!([with(address_type(), "/rating", unknown.clone())])).await;
+        responding(&json!([with(address_type(), "/rating", unknown.clone())])).await;
     assert_eq!(
         client.addresses().types().await.unwrap()[0].extra["rating"],
         unknown
@@ -174,7 +174,7 @@ async fn unknown_fields_are_kept_at_every_level() {
 }
 
 #[tokio::test]
-async fn any_success_is_one_and_a_deletion_may_answer_anything() {
+async fn success_with_any_2xx_status_or_delete_body_is_accepted() {
     for operation in Operation::ALL {
         let one = match operation.path() {
             "/organizations/addresses/types" => address_type(),
@@ -182,17 +182,17 @@ async fn any_success_is_one_and_a_deletion_may_answer_anything() {
             path if path.contains("contactPersons") => contact_person(),
             _ => organization(),
         };
-        let answer = if is_list(*operation) {
+        let response = if is_list(*operation) {
             json!([one])
         } else {
             one
         };
-        let json = |status| Reply::json(status, &answer);
+        let json = |status| Reply::json(status, &response);
         let mut replies = vec![
             json(200),
             json(201),
             json(202),
-            Reply::new(200, answer.to_string()),
+            Reply::new(200, response.to_string()),
         ];
         if operation.method() == "DELETE" {
             let odd = [
@@ -217,7 +217,7 @@ async fn any_success_is_one_and_a_deletion_may_answer_anything() {
 }
 
 #[test]
-fn the_models_themselves_survive_the_same() {
+fn models_with_only_an_id_are_read_and_written_back() {
     let id_only = json!({ "id": ID });
     let organization: Organization = serde_json::from_value(id_only.clone()).unwrap();
     let address: Address = serde_json::from_value(id_only.clone()).unwrap();

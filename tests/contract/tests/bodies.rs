@@ -24,12 +24,12 @@ struct Wire {
 }
 
 impl Wire {
-    fn answering(answer: Value) -> Self {
+    fn responding(response: Value) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .unwrap();
-        let service = runtime.block_on(Service::always(Reply::json(200, &answer)));
+        let service = runtime.block_on(Service::always(Reply::json(200, &response)));
         let client = client(&service.origin());
         Self {
             runtime,
@@ -68,8 +68,8 @@ where
 }
 
 #[test]
-fn organizations() {
-    let wire = Wire::answering(organization());
+fn organization_draft_is_sent_as_the_spec_requires() {
+    let wire = Wire::responding(organization());
     each(CASES, drafts::organization(), |draft| {
         let sent = wire.sent(async {
             let organizations = wire.client.organizations();
@@ -96,8 +96,8 @@ fn organizations() {
 }
 
 #[test]
-fn addresses() {
-    let wire = Wire::answering(address());
+fn address_draft_is_sent_as_the_spec_requires() {
+    let wire = Wire::responding(address());
     each(CASES, drafts::address(), |draft| {
         let sent = wire.sent(async {
             let addresses = wire.client.addresses();
@@ -109,8 +109,8 @@ fn addresses() {
 }
 
 #[test]
-fn contact_persons() {
-    let wire = Wire::answering(contact_person());
+fn contact_person_draft_is_sent_as_the_spec_requires() {
+    let wire = Wire::responding(contact_person());
     each(CASES, drafts::contact_person(), |draft| {
         let sent = wire.sent(async {
             let persons = wire.client.contact_persons();
@@ -122,8 +122,8 @@ fn contact_persons() {
 }
 
 #[test]
-fn filters() {
-    let wire = Wire::answering(Value::Array(Vec::new()));
+fn department_filter_is_sent_as_the_spec_requires() {
+    let wire = Wire::responding(Value::Array(Vec::new()));
     let departments = proptest::collection::vec(proptest::num::i32::ANY, 0..5);
     each(CASES, departments, |departments| {
         let ids = departments.iter().copied();
@@ -143,7 +143,7 @@ fn filters() {
 
 /// The generators reach what they promise, or the tests above would pass for nothing.
 #[test]
-fn the_drafts_are_of_every_sort() {
+fn generated_drafts_cover_every_kind_of_value() {
     use std::cell::RefCell;
     let seen = RefCell::new([false; 7]);
     each_of_the_same(

@@ -30,7 +30,7 @@ fn kinds(error: &Error) -> [bool; 4] {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_a_connection_error() {
+async fn refused_connection_is_a_connection_error() {
     let nobody = Refusing::new().unwrap();
     let client = client(&nobody.origin());
     for operation in Operation::ALL {
@@ -49,7 +49,7 @@ async fn a_refused_connection_is_a_connection_error() {
 }
 
 #[tokio::test]
-async fn silence_is_a_timeout() {
+async fn server_that_sends_nothing_causes_a_timeout() {
     let silent = Broken::start("", Then::Stall).await;
     let error = impatient(silent.origin())
         .addresses()
@@ -70,7 +70,7 @@ async fn silence_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn an_answer_that_stalls_is_a_timeout() {
+async fn stalled_response_is_a_timeout() {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n[";
     let stalling = Broken::start(head, Then::Stall).await;
     let error = impatient(stalling.origin())
@@ -83,7 +83,7 @@ async fn an_answer_that_stalls_is_a_timeout() {
 
 /// The status says more than that the rest of the body never came: a 401 is a 401.
 #[tokio::test]
-async fn an_error_whose_body_stalls_keeps_its_status() {
+async fn stalled_error_body_keeps_its_status() {
     let head = "HTTP/1.1 401 Unauthorized\r\ncontent-length: 100\r\n\r\n{";
     let stalling = Broken::start(head, Then::Stall).await;
     // Long enough for the head to come even on a busy machine.
@@ -95,7 +95,7 @@ async fn an_error_whose_body_stalls_keeps_its_status() {
 }
 
 #[tokio::test]
-async fn an_answer_that_breaks_off_is_an_interruption() {
+async fn truncated_response_is_an_interruption() {
     let cases = [
         ("", None),
         ("HTTP/1.1 200 OK\r\ncontent-le", None),
@@ -132,7 +132,7 @@ async fn an_answer_that_breaks_off_is_an_interruption() {
 }
 
 #[tokio::test]
-async fn an_error_whose_body_breaks_off_keeps_its_status() {
+async fn truncated_error_body_keeps_its_status() {
     for (status, body) in [
         (401, "{\"reason\":"),
         (404, ""),
@@ -156,7 +156,7 @@ async fn an_error_whose_body_breaks_off_keeps_its_status() {
 }
 
 #[tokio::test]
-async fn what_was_written_may_have_taken_effect_and_the_error_says_so() {
+async fn interrupted_write_reports_an_unknown_outcome() {
     let breaking = Broken::start("", Then::Close).await;
     let client = client(breaking.origin());
     for operation in Operation::ALL {

@@ -143,7 +143,7 @@ async fn fifty_clones_call_at_once() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_harms_nobody() {
+async fn dropped_call_does_not_affect_later_calls() {
     let sandbox = sandbox().await;
     let client = sandbox_client(&sandbox, Route::Direct);
     let organizations = client.organizations();

@@ -32,7 +32,7 @@ fn assert_decode(error: &Error, status: u16, path: &str) {
 }
 
 #[tokio::test]
-async fn an_id_that_is_missing_or_no_guid_is_named() {
+async fn missing_or_malformed_id_is_named_in_the_error() {
     let bad = [
         json!(null),
         json!(""),
@@ -64,8 +64,8 @@ async fn an_id_that_is_missing_or_no_guid_is_named() {
             .map(|id| (with(named.clone(), &pointer, id.clone()), with_id));
         for (bent, path) in wrong.chain([missing]) {
             for status in [200, 201] {
-                let answer = json!([organization(), bent]);
-                let service = Service::always(Reply::json(status, &answer)).await;
+                let response = json!([organization(), bent]);
+                let service = Service::always(Reply::json(status, &response)).await;
                 let error = client(&service.origin())
                     .organizations()
                     .list()
@@ -79,7 +79,7 @@ async fn an_id_that_is_missing_or_no_guid_is_named() {
 }
 
 #[tokio::test]
-async fn other_answers_that_cannot_be_used_are_decode_errors() {
+async fn unusable_responses_are_decode_errors() {
     let cases: Vec<(u16, Vec<u8>, &str)> = vec![
         (
             200,

@@ -29,21 +29,21 @@ async fn every_operation_survives_its_example() {
             _ => "Organization",
         };
         let one = Value::Object(example(model));
-        let answer = if is_list(*operation) {
+        let response = if is_list(*operation) {
             Value::from(vec![one])
         } else {
             one
         };
-        let service = Service::always(Reply::json(200, &answer)).await;
+        let service = Service::always(Reply::json(200, &response)).await;
         let done = call(&client(&service.origin()), *operation, &Ids::made_up()).await;
         assert!(done.is_ok(), "{operation}: {}", done.unwrap_err());
     }
 }
 
 #[tokio::test]
-async fn the_example_of_an_organization_is_read_whole() {
-    let answer = Value::from(vec![Value::Object(example("Organization"))]);
-    let service = Service::always(Reply::json(200, &answer)).await;
+async fn documented_organization_is_read_in_full() {
+    let response = Value::from(vec![Value::Object(example("Organization"))]);
+    let service = Service::always(Reply::json(200, &response)).await;
     let [organization] = client(&service.origin())
         .organizations()
         .list()
@@ -105,7 +105,7 @@ async fn the_example_of_an_organization_is_read_whole() {
 }
 
 #[tokio::test]
-async fn the_example_of_an_error_is_read() {
+async fn documented_error_body_is_read() {
     let service = Service::always(Reply::json(400, &Value::Object(example("Error")))).await;
     let error = client(&service.origin())
         .addresses()
@@ -121,7 +121,7 @@ async fn the_example_of_an_error_is_read() {
 
 /// The fixture has the fields of the specification, so that no one is forgotten in it.
 #[test]
-fn the_examples_have_every_documented_field() {
+fn documented_examples_have_every_field_of_the_spec() {
     let spec: Value = serde_json::from_str(catalogs_sandbox::contract::spec_json()).unwrap();
     let examples = fixtures::documented();
     for (model, example) in examples.as_object().unwrap() {

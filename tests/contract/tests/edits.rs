@@ -11,7 +11,7 @@ use crate::writing::{holding, id, request, written};
 const NO_WRITES: [Value; 0] = [];
 
 #[tokio::test]
-async fn nothing_is_written_when_nothing_changed() {
+async fn unchanged_edit_writes_nothing() {
     let (service, client) = holding(&organization()).await;
     let same = client.organizations().edit(id(), |_| {}).await.unwrap();
     assert_eq!(serde_json::to_value(same).unwrap(), organization());
@@ -35,7 +35,7 @@ async fn nothing_is_written_when_nothing_changed() {
 }
 
 #[tokio::test]
-async fn only_what_was_changed_changes() {
+async fn edit_changes_only_the_edited_fields() {
     let (service, client) = holding(&organization()).await;
     client
         .organizations()
@@ -115,7 +115,7 @@ async fn only_what_was_changed_changes() {
 }
 
 #[tokio::test]
-async fn null_empty_and_zero_stay_what_they_are() {
+async fn null_empty_and_zero_are_written_back_unchanged() {
     for text in [json!(null), json!(""), json!(" ")] {
         let mut person = contact_person();
         for field in ["/name", "/phone", "/email"] {
@@ -189,7 +189,7 @@ async fn null_empty_and_zero_stay_what_they_are() {
 }
 
 #[tokio::test]
-async fn an_edit_takes_effect_in_the_sandbox() {
+async fn edit_takes_effect_in_the_sandbox() {
     for route in contract_tests::ROUTES {
         let sandbox = sandbox().await;
         let client = sandbox_client(&sandbox, route);

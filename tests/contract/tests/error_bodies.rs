@@ -167,14 +167,14 @@ fn assert_error(error: &Error, name: &str, status: u16, operation: Operation) {
     assert_eq!(error.operation(), Some(operation), "{name}");
     assert_eq!(error.attempts(), 1, "{name}");
     assert_eq!(error.path(), None);
-    let said = error.to_string();
+    let text = error.to_string();
     assert!(
-        said.contains(&status.to_string()) && said.contains(operation.phrase()),
-        "{said}"
+        text.contains(&status.to_string()) && text.contains(operation.phrase()),
+        "{text}"
     );
     assert!(
-        said.len() < 2_000 && !said.contains('\n'),
-        "it can be read: {said}"
+        text.len() < 2_000 && !text.contains('\n'),
+        "it can be read: {text}"
     );
 }
 
@@ -229,7 +229,7 @@ async fn documented_error_reads_as_sentence() {
     let body = json!({ "error_code": "inn_invalid", "reason": "ИНН\nневерен" });
     let service = Service::always(Reply::json(400, &body)).await;
     let client = client(&service.origin());
-    let said = client
+    let text = client
         .organizations()
         .create(&organization())
         .await
@@ -237,7 +237,7 @@ async fn documented_error_reads_as_sentence() {
         .to_string();
     let start = "cannot create an organization: the service returned 400 Bad Request (inn_invalid): \
                  ИНН неверен";
-    assert!(said.starts_with(start), "{said}");
+    assert!(text.starts_with(start), "{text}");
 }
 
 #[tokio::test]

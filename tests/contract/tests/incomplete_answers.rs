@@ -1,4 +1,4 @@
-//! What an answer did not show is not erased by writing the answer back.
+//! What a response did not show is not erased by writing the response back.
 
 use catalogs::{
     Address, AddressDraft, DepartmentAccess, Organization, OrganizationDraft, Residency,
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::writing::{holding, id};
 
-/// A bent answer, and the word that the error has to name.
+/// A bent response, and the word that the error has to name.
 fn gaps() -> Vec<(Value, &'static str)> {
     let allowed = |flag: Value| with(organization(), "/all_departments_allowed", flag);
     let no_flag = || without(organization(), "/all_departments_allowed");
@@ -43,8 +43,8 @@ fn gaps() -> Vec<(Value, &'static str)> {
     ]
 }
 
-async fn refused(answer: &Value, field: &str) {
-    let (service, client) = holding(answer).await;
+async fn refused(response: &Value, field: &str) {
+    let (service, client) = holding(response).await;
     let organizations = client.organizations();
     let error = organizations
         .edit(id(), |draft| draft.phone = None)
@@ -64,16 +64,16 @@ async fn refused(answer: &Value, field: &str) {
 }
 
 #[tokio::test]
-async fn an_organization_with_gaps_is_not_written() {
-    for (answer, field) in gaps() {
-        refused(&answer, field).await;
+async fn organization_with_missing_fields_is_not_written() {
+    for (response, field) in gaps() {
+        refused(&response, field).await;
     }
 }
 
 /// Writing `false` where the service only left out the flag would hide the organization from
 /// everybody but the departments of the list.
 #[tokio::test]
-async fn a_missing_flag_beside_a_list_is_a_gap() {
+async fn departments_without_the_flag_count_as_missing() {
     refused(
         &without(organization(), "/all_departments_allowed"),
         "departments",
@@ -87,8 +87,8 @@ async fn a_missing_flag_beside_a_list_is_a_gap() {
 }
 
 #[tokio::test]
-async fn an_address_with_gaps_is_not_written() {
-    for (answer, field) in [
+async fn address_with_missing_fields_is_not_written() {
+    for (response, field) in [
         (without(address(), "/contact_persons"), "contact_persons"),
         (
             with(address(), "/contact_persons", json!(null)),
@@ -96,7 +96,7 @@ async fn an_address_with_gaps_is_not_written() {
         ),
         (with(address(), "/address_type", json!({})), "address_type"),
     ] {
-        let (service, client) = holding(&answer).await;
+        let (service, client) = holding(&response).await;
         let error = client
             .addresses()
             .edit(id(), |draft| draft.note = None)
@@ -109,9 +109,9 @@ async fn an_address_with_gaps_is_not_written() {
 }
 
 #[tokio::test]
-async fn gaps_taken_as_empty_are_written_as_empty() {
-    for (answer, field) in gaps() {
-        let (service, client) = holding(&answer).await;
+async fn missing_fields_treated_as_empty_are_written_as_empty() {
+    for (response, field) in gaps() {
+        let (service, client) = holding(&response).await;
         let take = |draft: &mut OrganizationDraft| {
             draft.treat_missing_as_empty();
             draft.phone = None;
@@ -138,7 +138,7 @@ async fn gaps_taken_as_empty_are_written_as_empty() {
 }
 
 #[tokio::test]
-async fn setting_the_field_closes_the_gap() {
+async fn missing_field_that_is_set_is_written() {
     let other: Uuid = Uuid::from_u128(5);
     let set = |field: &'static str| {
         move |draft: &mut OrganizationDraft| match field {
@@ -148,8 +148,8 @@ async fn setting_the_field_closes_the_gap() {
             _ => draft.residency = Some(Residency::Russia),
         }
     };
-    for (answer, field) in gaps() {
-        let (service, client) = holding(&answer).await;
+    for (response, field) in gaps() {
+        let (service, client) = holding(&response).await;
         client.organizations().edit(id(), set(field)).await.unwrap();
         assert_eq!(service.written().len(), 1, "{field}");
     }
@@ -160,21 +160,21 @@ async fn setting_the_field_closes_the_gap() {
 }
 
 #[tokio::test]
-async fn nothing_is_refused_when_nothing_is_written() {
-    for (answer, _) in gaps() {
-        let (service, client) = holding(&answer).await;
+async fn unchanged_edit_of_a_partial_response_succeeds() {
+    for (response, _) in gaps() {
+        let (service, client) = holding(&response).await;
         client.organizations().edit(id(), |_| {}).await.unwrap();
         assert_eq!(service.seen().len(), 1);
     }
 }
 
 #[test]
-fn a_gap_survives_being_stored() {
-    for (answer, _) in gaps()
+fn missing_fields_survive_serialization() {
+    for (response, _) in gaps()
         .into_iter()
         .filter(|(_, field)| *field != "residency")
     {
-        let read: Organization = serde_json::from_value(answer).unwrap();
+        let read: Organization = serde_json::from_value(response).unwrap();
         let stored = serde_json::to_string(&read).unwrap();
         let back: Organization = serde_json::from_str(&stored).unwrap();
         assert!(back.to_draft() == read.to_draft(), "{stored}");

@@ -37,47 +37,47 @@ fn fits<T: JsonSchema + Serialize, S: Strategy<Value = T>>(drafts: S) {
 }
 
 #[test]
-fn a_draft_fits_its_schema() {
+fn draft_matches_its_schema() {
     fits(drafts::organization());
     fits(drafts::address());
     fits(drafts::contact_person());
     fits(drafts::docs_address());
 }
 
-/// What the model serializes to, after it was read from `answer`.
-fn reread<T: Serialize + DeserializeOwned>(answer: &Value) -> Value {
-    let read: T = serde_json::from_value(answer.clone()).unwrap();
+/// What the model serializes to, after it was read from `response`.
+fn reread<T: Serialize + DeserializeOwned>(response: &Value) -> Value {
+    let read: T = serde_json::from_value(response.clone()).unwrap();
     serde_json::to_value(&read).unwrap()
 }
 
-fn answer_fits<T: JsonSchema + Serialize + DeserializeOwned>(answer: &Value) {
+fn response_fits<T: JsonSchema + Serialize + DeserializeOwned>(response: &Value) {
     let validator = jsonschema::validator_for(&schema::<T>()).unwrap();
-    let value = reread::<T>(answer);
-    assert_eq!(&value, answer, "nothing is lost");
+    let value = reread::<T>(response);
+    assert_eq!(&value, response, "nothing is lost");
     assert_eq!(wrong(&validator, &value), [""; 0], "{value}");
 }
 
 #[test]
-fn a_whole_answer_fits_its_schema() {
-    answer_fits::<Organization>(&fixtures::organization());
-    answer_fits::<Address>(&fixtures::address());
-    answer_fits::<ContactPerson>(&fixtures::contact_person());
-    answer_fits::<AddressTypeInfo>(&fixtures::address_type());
+fn full_response_matches_its_schema() {
+    response_fits::<Organization>(&fixtures::organization());
+    response_fits::<Address>(&fixtures::address());
+    response_fits::<ContactPerson>(&fixtures::contact_person());
+    response_fits::<AddressTypeInfo>(&fixtures::address_type());
 }
 
 #[test]
-fn an_answer_with_nothing_but_its_id_fits_its_schema() {
-    answer_fits::<Organization>(&json!({ "id": fixtures::ID }));
-    answer_fits::<Address>(&json!({ "id": fixtures::ID }));
-    answer_fits::<ContactPerson>(&json!({ "id": fixtures::ID }));
-    answer_fits::<AddressTypeInfo>(&json!({}));
+fn response_with_only_an_id_matches_its_schema() {
+    response_fits::<Organization>(&json!({ "id": fixtures::ID }));
+    response_fits::<Address>(&json!({ "id": fixtures::ID }));
+    response_fits::<ContactPerson>(&json!({ "id": fixtures::ID }));
+    response_fits::<AddressTypeInfo>(&json!({}));
 }
 
 #[test]
-fn an_unknown_code_fits_its_schema() {
+fn unknown_code_matches_its_schema() {
     let organization = fixtures::with(fixtures::organization(), "/residency", json!(77));
-    answer_fits::<Organization>(&organization);
-    answer_fits::<Address>(&fixtures::with(
+    response_fits::<Organization>(&organization);
+    response_fits::<Address>(&fixtures::with(
         fixtures::address(),
         "/address_type",
         json!(77),
@@ -85,7 +85,7 @@ fn an_unknown_code_fits_its_schema() {
 }
 
 #[test]
-fn a_schema_refuses_what_the_model_cannot_be() {
+fn schema_refuses_values_the_model_cannot_hold() {
     let refused = |schema: Value, value: Value| {
         let validator = jsonschema::validator_for(&schema).unwrap();
         assert_ne!(wrong(&validator, &value), [""; 0], "{value}");

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::writing::{holding, id, request, written};
 
 #[tokio::test]
-async fn all_departments_beside_a_list_of_some_is_written_back_as_it_came() {
+async fn all_departments_flag_beside_a_list_is_written_back_unchanged() {
     let whole = with(organization(), "/all_departments_allowed", json!(true));
     let (service, client) = holding(&whole).await;
     client
@@ -98,7 +98,7 @@ fn keys(body: &[u8], name: &str) -> usize {
 }
 
 #[tokio::test]
-async fn a_field_that_only_requests_know_is_not_sent_twice() {
+async fn request_only_field_in_a_response_is_not_sent_twice() {
     let strange = json!(["00000000-0000-0000-0000-0000000000aa"]);
     let whole = with(organization(), "/address_ids", strange.clone());
     let whole = with(whole, "/contact_person_ids", strange.clone());
@@ -137,7 +137,7 @@ async fn a_field_that_only_requests_know_is_not_sent_twice() {
 }
 
 #[tokio::test]
-async fn a_documented_field_among_the_unknown_ones_is_not_sent_twice() {
+async fn documented_field_among_extra_fields_is_not_sent_twice() {
     let (service, client) = holding(&organization()).await;
     let twice = |draft: &mut catalogs::OrganizationDraft| {
         draft.extra.insert("inn".into(), json!("1"));

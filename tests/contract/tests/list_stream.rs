@@ -35,7 +35,7 @@ async fn only_error<E: Entity + std::fmt::Debug>(list: ListStream<E>) -> Error {
     only.unwrap_err()
 }
 
-async fn answering(body: impl Into<Vec<u8>>) -> (Service, Client) {
+async fn responding(body: impl Into<Vec<u8>>) -> (Service, Client) {
     let service = Service::always(Reply::new(200, body)).await;
     let client = client(&service.origin());
     (service, client)
@@ -43,15 +43,15 @@ async fn answering(body: impl Into<Vec<u8>>) -> (Service, Client) {
 
 /// A server that sends the beginning of a list, piece by piece, and then breaks off or stalls.
 async fn beginning(pieces: &[&str], then: Then) -> Broken {
-    let mut answer = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_owned();
+    let mut response = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_owned();
     for piece in pieces {
-        answer += &format!("{:x}\r\n{piece}\r\n", piece.len());
+        response += &format!("{:x}\r\n{piece}\r\n", piece.len());
     }
-    Broken::start(answer, then).await
+    Broken::start(response, then).await
 }
 
 #[tokio::test]
-async fn a_stream_holds_what_the_list_holds() {
+async fn stream_has_the_same_entities_as_the_list() {
     for route in ROUTES {
         let sandbox = sandbox().await;
         let client = sandbox_client(&sandbox, route);
@@ -71,7 +71,7 @@ async fn a_stream_holds_what_the_list_holds() {
             persons.list().await.unwrap()
         );
     }
-    let (_service, client) = answering(" [ ] ").await;
+    let (_service, client) = responding(" [ ] ").await;
     assert!(
         entities(client.organizations().list_stream())
             .await
@@ -100,7 +100,7 @@ async fn stream_sends_the_request_of_the_list() {
 }
 
 #[tokio::test]
-async fn nothing_is_asked_for_before_the_first_is_taken() {
+async fn stream_sends_no_request_before_it_is_polled() {
     let sandbox = sandbox().await;
     let client = sandbox_client(&sandbox, Route::Direct);
     drop(client.organizations().list_stream());
@@ -108,7 +108,7 @@ async fn nothing_is_asked_for_before_the_first_is_taken() {
 }
 
 #[tokio::test]
-async fn an_element_comes_out_before_the_next_one_arrives() {
+async fn element_is_yielded_before_the_next_one_arrives() {
     let (first, second) = (contact_person().to_string(), contact_person().to_string());
     let (begun, rest) = second.split_at(20);
     let stalled = beginning(&["[", &first, ",", begun], Then::Stall).await;
@@ -119,7 +119,7 @@ async fn an_element_comes_out_before_the_next_one_arrives() {
 }
 
 #[tokio::test]
-async fn one_that_cannot_be_decoded_costs_itself_only() {
+async fn undecodable_element_is_the_only_one_lost() {
     let bad = [
         (
             with(organization(), "/docs_address/city_id", json!("canary")).to_string(),
@@ -137,7 +137,7 @@ async fn one_that_cannot_be_decoded_costs_itself_only() {
     ];
     for (bad, path) in bad {
         let good = organization();
-        let (service, client) = answering(format!("[{good},{bad},{good}]")).await;
+        let (service, client) = responding(format!("[{good},{bad},{good}]")).await;
         let items = all(client.organizations().list_stream()).await;
         let [Ok(_), Err(error), Ok(_)] = &items[..] else {
             panic!("{bad}: {items:?}")
@@ -159,20 +159,20 @@ async fn one_that_cannot_be_decoded_costs_itself_only() {
 }
 
 #[tokio::test]
-async fn broken_text_costs_its_element_only() {
+async fn element_with_invalid_text_is_the_only_one_lost() {
     let good = contact_person().to_string();
     let mut body = format!("[{good},{{\"name\":\"").into_bytes();
     body.extend(b"\xff\xfe");
     body.extend(format!("\"}},{good}]").bytes());
-    let (_service, client) = answering(body).await;
+    let (_service, client) = responding(body).await;
     let items = all(client.contact_persons().list_stream()).await;
     assert!(matches!(&items[..], [Ok(_), Err(error), Ok(_)] if error.path().is_some()));
 }
 
 #[tokio::test]
-async fn what_is_no_list_fails_as_the_list_does() {
+async fn stream_of_a_malformed_list_fails_like_the_list() {
     for body in ["", " ", "null", "{}", "<html>", "[] []", "[{}", "[", "[,]"] {
-        let (_service, client) = answering(body).await;
+        let (_service, client) = responding(body).await;
         let items = all(client.contact_persons().list_stream()).await;
         let streamed = items.into_iter().last().unwrap().unwrap_err();
         let whole = client.contact_persons().list().await.unwrap_err();
@@ -189,9 +189,9 @@ async fn what_is_no_list_fails_as_the_list_does() {
 }
 
 #[tokio::test]
-async fn a_list_that_ends_early_is_not_taken_for_whole() {
+async fn truncated_list_ends_with_an_error() {
     let person = contact_person().to_string();
-    let (_service, client) = answering(format!("[{person},{person}")).await;
+    let (_service, client) = responding(format!("[{person},{person}")).await;
     let items = all(client.contact_persons().list_stream()).await;
     let [Ok(_), Ok(_), Err(error)] = &items[..] else {
         panic!("{items:?}")
@@ -214,7 +214,7 @@ async fn a_list_that_ends_early_is_not_taken_for_whole() {
 }
 
 #[tokio::test]
-async fn packed_answers_are_unpacked_on_the_way() {
+async fn compressed_responses_are_decompressed_in_the_stream() {
     let persons = Value::Array(vec![contact_person(); 1_000]);
     let body = persons.to_string().into_bytes();
     let gzip = {
@@ -247,7 +247,7 @@ async fn packed_answers_are_unpacked_on_the_way() {
 }
 
 #[tokio::test]
-async fn a_list_may_be_larger_than_an_answer_and_an_element_may_not() {
+async fn response_size_limit_applies_to_elements_of_a_stream() {
     let person = contact_person().to_string();
     let list = format!("[{}]", vec![person.as_str(); 100].join(","));
     let service = Service::always(Reply::new(200, list)).await;
@@ -279,7 +279,7 @@ fn patient(sandbox: &Sandbox) -> Client {
 }
 
 #[tokio::test]
-async fn it_is_tried_again_until_the_first_element_came() {
+async fn stream_is_retried_before_the_first_element() {
     for fault in [
         Fault::reset(),
         Fault::too_many_requests(),
@@ -305,7 +305,7 @@ async fn it_is_tried_again_until_the_first_element_came() {
 }
 
 #[tokio::test]
-async fn it_is_not_tried_again_after_the_first_element() {
+async fn stream_is_not_retried_after_the_first_element() {
     for fault in [Fault::reset_mid_body(), Fault::cut_body()] {
         let sandbox = sandbox().await;
         sandbox.inject(fault);
@@ -322,7 +322,7 @@ const SHORT: Duration = Duration::from_millis(50);
 const LONG: Duration = Duration::from_secs(15);
 
 #[tokio::test]
-async fn silence_is_a_timeout_at_the_beginning_and_in_the_middle() {
+async fn stream_times_out_before_and_between_elements() {
     let person = contact_person().to_string();
     for whole_call in [true, false] {
         let with_patience = |origin: &str, patience| {
@@ -366,14 +366,14 @@ async fn silence_is_a_timeout_at_the_beginning_and_in_the_middle() {
 }
 
 #[tokio::test]
-async fn a_stream_leaves_one_span() {
+async fn stream_records_one_span() {
     let good = contact_person();
     for (body, class) in [
         (format!("[{good},{good}]"), None),
         (format!("[{good},1,{good}]"), Some("decode")),
         (format!("[{good}"), Some("decode")),
     ] {
-        let (_service, client) = answering(body).await;
+        let (_service, client) = responding(body).await;
         let trace = Trace::start();
         all(client.contact_persons().list_stream()).await;
         let spans = trace.spans("catalogs.call");
@@ -390,7 +390,7 @@ async fn a_stream_leaves_one_span() {
 
 /// A stream can be sent to another task, and be used as any stream is.
 #[tokio::test]
-async fn a_stream_is_sent_and_streamed() {
+async fn list_stream_is_a_send_stream() {
     fn is_stream<S: futures_util::Stream<Item = Result<ContactPerson, Error>> + Send + Unpin>(
         _: &S,
     ) {

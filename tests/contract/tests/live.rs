@@ -4,7 +4,7 @@
 //! ATI_TOKEN=… ATI_INTEGRATOR_CODE=… cargo test -p contract live -- --ignored --nocapture
 //! ```
 //!
-//! `ATI_OAUTH_TOKEN` instead of `ATI_TOKEN` takes the gateway route. Every answer is read twice:
+//! `ATI_OAUTH_TOKEN` instead of `ATI_TOKEN` takes the gateway route. Every response is read twice:
 //! by the client, which survives more than the specification promises and so cannot tell the
 //! difference, and byte for byte by a plain HTTP client that sends the same headers.
 
@@ -70,7 +70,7 @@ impl Account {
             .build()
             .into();
         let origin = self.origin.trim_end_matches('/');
-        let mut answer = agent
+        let mut response = agent
             .get(format!("{origin}{}{path}", self.route.prefix()))
             .header("authorization", format!("Bearer {}", self.token))
             .header(
@@ -81,8 +81,8 @@ impl Account {
             .header("content-type", "application/json")
             .header("accept-encoding", "gzip, deflate, br")
             .call()?;
-        let encoding = answer.headers().get("content-encoding").cloned();
-        let packed = answer
+        let encoding = response.headers().get("content-encoding").cloned();
+        let packed = response
             .body_mut()
             .with_config()
             .limit(64 << 20)
@@ -98,7 +98,7 @@ impl Account {
         unpacking.read_to_end(&mut body)?;
         drop(unpacking);
         Ok(Raw {
-            status: answer.status().as_u16(),
+            status: response.status().as_u16(),
             body,
         })
     }
@@ -115,7 +115,7 @@ impl Account {
     }
 }
 
-/// Where an answer departs from the strict schema, without what stands there.
+/// Where a response departs from the strict schema, without what stands there.
 fn differences(operation: Operation, raw: &Raw) -> BTreeSet<String> {
     let contract = Contract::strict();
     let violations = contract.check_response(operation.id(), raw.status, &raw.body);
@@ -125,8 +125,8 @@ fn differences(operation: Operation, raw: &Raw) -> BTreeSet<String> {
         .collect();
     if raw.status != 200 {
         found.insert(format!("status {} instead of 200", raw.status));
-    } else if let Ok(answer) = serde_json::from_slice::<Value>(&raw.body) {
-        let missing = contract.missing_in_response(operation.id(), &answer);
+    } else if let Ok(response) = serde_json::from_slice::<Value>(&raw.body) {
+        let missing = contract.missing_in_response(operation.id(), &response);
         found.extend(
             missing
                 .iter()
@@ -212,7 +212,7 @@ async fn compare(account: &Account) -> Result<Vec<String>, Box<dyn std::error::E
 
 #[tokio::test]
 #[ignore = "reads from a real account: set ATI_TOKEN and ATI_INTEGRATOR_CODE"]
-async fn the_real_service_keeps_to_the_specification() {
+async fn real_service_matches_the_specification() {
     let account = match account(variable) {
         Ok(account) => account,
         Err(why) => return println!("nothing was sent: {why}"),
@@ -227,7 +227,7 @@ async fn the_real_service_keeps_to_the_specification() {
 }
 
 #[test]
-fn without_an_account_there_is_a_reason() {
+fn missing_account_is_explained() {
     let with = |set: &'static [&'static str]| {
         account(move |name| set.contains(&name).then(|| name.to_owned())).err()
     };
@@ -253,7 +253,7 @@ fn account_at(origin: String, route: Route, token: &str) -> Account {
 
 /// The comparison itself, tried where nothing is real.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_sandbox_has_no_differences() {
+async fn sandbox_matches_the_specification() {
     let sandbox = contract_tests::sandbox().await;
     for (route, token) in [
         (Route::Direct, sandbox.api_token()),
@@ -282,16 +282,16 @@ async fn differences_are_found_and_masked() {
     let found = compare(&account_at(service.origin(), Route::Direct, "t"))
         .await
         .unwrap();
-    let said = found.join("\n");
+    let text = found.join("\n");
     assert!(
-        said.contains("list_organizations: status 201 instead of 200"),
-        "{said}"
+        text.contains("list_organizations: status 201 instead of 200"),
+        "{text}"
     );
     assert!(
-        said.contains("list_contact_persons: the client fails"),
-        "{said}"
+        text.contains("list_contact_persons: the client fails"),
+        "{text}"
     );
-    assert!(!said.contains("kanar"), "{said}");
+    assert!(!text.contains("kanar"), "{text}");
 
     let raw = Raw {
         status: 200,

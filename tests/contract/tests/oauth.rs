@@ -53,7 +53,7 @@ async fn at_once(client: &Client, calls: usize) -> usize {
 }
 
 #[tokio::test]
-async fn two_hundred_calls_without_a_token_ask_for_one() {
+async fn concurrent_calls_without_a_token_request_it_once() {
     let sandbox = sandbox().await;
     let source = source(&sandbox).build().unwrap();
     let client = client(&sandbox, &source);
@@ -67,7 +67,7 @@ async fn two_hundred_calls_without_a_token_ask_for_one() {
 }
 
 #[tokio::test]
-async fn two_hundred_calls_with_an_expired_token_renew_it_once_and_keep_the_rotation() {
+async fn concurrent_calls_with_an_expired_token_refresh_it_once() {
     let sandbox = sandbox().await;
     let kept = Arc::new(Mutex::new(Vec::new()));
     let keeping = Arc::clone(&kept);
@@ -100,7 +100,7 @@ async fn two_hundred_calls_with_an_expired_token_renew_it_once_and_keep_the_rota
 }
 
 #[tokio::test]
-async fn a_401_is_answered_with_another_token_once() {
+async fn status_401_is_retried_once_with_a_new_token() {
     let sandbox = sandbox().await;
     let (_source, client) = renewing(&sandbox);
     sandbox.inject(Fault::unauthorized());
@@ -122,7 +122,7 @@ async fn a_401_is_answered_with_another_token_once() {
 }
 
 #[tokio::test]
-async fn a_refresh_that_is_refused_is_not_repeated() {
+async fn refused_refresh_is_not_retried() {
     let sandbox = sandbox().await;
     let (source, client) = renewing(&sandbox);
     sandbox.expire_access_tokens();
@@ -146,7 +146,7 @@ async fn a_refresh_that_is_refused_is_not_repeated() {
 }
 
 #[tokio::test]
-async fn a_rotation_whose_answer_is_lost_is_told_and_not_beyond_help() {
+async fn lost_refresh_response_is_reported_and_recoverable() {
     let sandbox = sandbox().await;
     let (source, client) = renewing(&sandbox);
     sandbox.expire_access_tokens();
@@ -168,7 +168,7 @@ async fn a_rotation_whose_answer_is_lost_is_told_and_not_beyond_help() {
 }
 
 #[tokio::test]
-async fn a_token_endpoint_that_fails_for_a_moment_is_asked_again() {
+async fn token_endpoint_that_fails_once_is_retried() {
     let sandbox = sandbox().await;
     let (_source, client) = renewing(&sandbox);
     sandbox.expire_access_tokens();

@@ -107,8 +107,8 @@ fn assert_holds(value: &impl serde::Serialize, canaries: &[&str]) {
     }
 }
 
-async fn holding(answer: &Value) -> (Service, Client) {
-    let service = Service::holding(answer).await;
+async fn holding(response: &Value) -> (Service, Client) {
+    let service = Service::holding(response).await;
     let client = client(&service.origin());
     (service, client)
 }

@@ -55,7 +55,7 @@ fn taken(sandbox: &Sandbox, ids: &Ids) -> Vec<(String, String, Token)> {
 }
 
 #[test]
-fn the_table_has_17_operations_on_two_routes() {
+fn route_table_has_17_operations_on_two_routes() {
     assert_eq!(DOCUMENTED.into_iter().collect::<BTreeSet<_>>().len(), 34);
     for route in ROUTES {
         let routes = documented(route);
@@ -69,7 +69,7 @@ fn the_table_has_17_operations_on_two_routes() {
 }
 
 #[tokio::test]
-async fn the_client_takes_each_documented_route_and_no_other() {
+async fn client_uses_exactly_the_documented_routes() {
     for route in ROUTES {
         let sandbox = sandbox().await;
         let client = sandbox_client(&sandbox, route);
@@ -88,7 +88,7 @@ async fn the_client_takes_each_documented_route_and_no_other() {
 }
 
 #[tokio::test]
-async fn find_and_edit_take_documented_routes_as_well() {
+async fn get_opt_and_edit_use_documented_routes() {
     for route in ROUTES {
         let sandbox = sandbox().await;
         let client = sandbox_client(&sandbox, route);
@@ -129,7 +129,7 @@ async fn find_and_edit_take_documented_routes_as_well() {
 }
 
 #[test]
-fn the_specification_has_the_same_routes() {
+fn specification_has_the_same_routes() {
     let spec: Value = serde_json::from_str(contract::spec_json()).unwrap();
     let mut specified = BTreeSet::new();
     for server in spec["servers"].as_array().unwrap() {
@@ -157,7 +157,7 @@ fn the_specification_has_the_same_routes() {
 }
 
 #[test]
-fn the_client_names_its_operations_as_the_specification_does() {
+fn operations_are_named_as_in_the_specification() {
     let specified = contract::Contract::strict().operations().iter();
     let specified: BTreeSet<_> = specified
         .map(|it| (it.id(), it.method(), it.path()))
@@ -169,7 +169,7 @@ fn the_client_names_its_operations_as_the_specification_does() {
 }
 
 #[tokio::test]
-async fn the_token_of_the_other_route_is_refused() {
+async fn token_of_the_other_route_is_refused() {
     let sandbox = sandbox().await;
     for (route, token) in [
         (Route::Direct, sandbox.oauth_token()),

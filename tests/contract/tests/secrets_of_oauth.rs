@@ -10,7 +10,7 @@ use contract_tests::{builder, trace::Trace};
 use crate::secrets::{CANARY, assert_debug_hides, assert_error_hides, assert_hidden};
 
 #[tokio::test]
-async fn tokens_that_renew_themselves_hide_all_that_they_hold() {
+async fn oauth_types_and_errors_hide_their_secrets() {
     let [secret, refresh, access] = ["s", "r", "a"].map(|end| format!("{CANARY}-{end}"));
     let sandbox = Sandbox::builder()
         .oauth_client("id", secret.clone())

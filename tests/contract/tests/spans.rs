@@ -20,7 +20,7 @@ fn field<'a>(span: &'a SeenSpan, name: &str) -> Option<&'a str> {
 }
 
 #[tokio::test]
-async fn a_call_that_succeeds_says_what_it_did() {
+async fn successful_call_records_its_span_fields() {
     for route in ROUTES {
         let sandbox = sandbox().await;
         let client = sandbox_client(&sandbox, route);
@@ -52,7 +52,7 @@ async fn a_call_that_succeeds_says_what_it_did() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_refused_says_with_what() {
+async fn refused_call_records_its_status() {
     for (status, body) in [(404, "{}"), (429, ""), (502, "<html>"), (302, "")] {
         let service = Service::always(Reply::new(status, body)).await;
         let client = client_on(&service.origin(), Route::Gateway, "token");
@@ -71,7 +71,7 @@ async fn a_call_that_is_refused_says_with_what() {
 }
 
 #[tokio::test]
-async fn a_call_without_a_usable_answer_says_why() {
+async fn call_without_a_usable_response_records_the_cause() {
     let service = Service::always(Reply::new(201, "[{}]")).await;
     let trace = Trace::start();
     client(&service.origin())
@@ -97,7 +97,7 @@ async fn a_call_without_a_usable_answer_says_why() {
 }
 
 #[tokio::test]
-async fn an_edit_is_two_calls() {
+async fn edit_records_two_spans() {
     let sandbox = sandbox().await;
     let client = sandbox_client(&sandbox, Route::Direct);
     let id = Ids::of(&sandbox).contact_person;

@@ -59,7 +59,7 @@ async fn every_request_has_exactly_the_required_headers() {
 }
 
 #[tokio::test]
-async fn an_organization_goes_out_as_it_is_drafted() {
+async fn organization_is_sent_as_drafted() {
     let service = Service::always(Reply::json(200, &organization())).await;
     let draft = OrganizationDraft::builder()
         .name("ООО «Ромашка» \"и\" 🚚")
@@ -112,7 +112,7 @@ async fn an_organization_goes_out_as_it_is_drafted() {
     assert_eq!(
         sent.len(),
         expected.to_string().len(),
-        "nothing is said twice: {sent}"
+        "nothing is sent twice: {sent}"
     );
 }
 
@@ -138,7 +138,7 @@ fn compressed(encoding: &str, plain: &[u8]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn answers_and_errors_are_understood_in_every_encoding_that_is_asked_for() {
+async fn compressed_responses_and_errors_are_read() {
     let persons = Value::from(vec![contact_person(); 50]).to_string();
     let refusal = json!({ "error_code": "e", "reason": "причина" }).to_string();
     for encoding in ["gzip", "deflate", "br"] {
@@ -173,7 +173,7 @@ async fn answers_and_errors_are_understood_in_every_encoding_that_is_asked_for()
 }
 
 #[tokio::test]
-async fn an_answer_that_is_not_in_the_encoding_it_claims_is_an_error() {
+async fn response_not_in_its_declared_encoding_is_an_error() {
     for encoding in ["gzip", "deflate", "br"] {
         let reply = |status| Reply::new(status, "{\"no\": \"compression\"}");
         let service = Service::always(reply(200).header("content-encoding", encoding)).await;
@@ -218,7 +218,7 @@ async fn slashes_are_not_doubled() {
 }
 
 #[tokio::test]
-async fn a_redirect_to_where_the_token_must_not_go_is_reported_and_not_followed() {
+async fn foreign_redirect_is_reported_not_followed() {
     for status in [301, 302, 303, 307, 308] {
         let target = Service::always(Reply::json(200, &json!([]))).await;
         let there = format!("{}/elsewhere?token=from-the-location", target.origin());
@@ -230,11 +230,11 @@ async fn a_redirect_to_where_the_token_must_not_go_is_reported_and_not_followed(
                 .unwrap_err();
             assert!(error.is_redirect(), "{error}");
             assert_eq!((error.status(), error.attempts()), (Some(status), 1));
-            let said = error.to_string();
-            assert!(said.contains(&target.origin()), "{said}");
+            let text = error.to_string();
+            assert!(text.contains(&target.origin()), "{text}");
             assert!(
-                !said.contains("from-the-location") && !said.contains("t0ken"),
-                "{said}"
+                !text.contains("from-the-location") && !text.contains("t0ken"),
+                "{text}"
             );
         }
         let asked = service.seen();

@@ -5,9 +5,9 @@ use contract_tests::{client, service::Service};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// A service that answers everything with `answer`, and a client of it.
-pub(crate) async fn holding(answer: &Value) -> (Service, Client) {
-    let service = Service::holding(answer).await;
+/// A service that answers everything with `response`, and a client of it.
+pub(crate) async fn holding(response: &Value) -> (Service, Client) {
+    let service = Service::holding(response).await;
     let client = client(&service.origin());
     (service, client)
 }
@@ -23,9 +23,9 @@ pub(crate) fn written(service: &Service) -> Value {
     body
 }
 
-/// What writing the answer back unchanged looks like: as it came, with ids for what is inside.
-pub(crate) fn request(mut answer: Value) -> Value {
-    let fields = answer.as_object_mut().unwrap();
+/// What writing the response back unchanged looks like: as it came, with ids for what is inside.
+pub(crate) fn request(mut response: Value) -> Value {
+    let fields = response.as_object_mut().unwrap();
     fields.remove("id");
     for (inside, ids) in [
         ("addresses", "address_ids"),
@@ -38,5 +38,5 @@ pub(crate) fn request(mut answer: Value) -> Value {
             );
         }
     }
-    answer
+    response
 }

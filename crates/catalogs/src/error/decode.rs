@@ -218,8 +218,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn arbitrary_json_is_explained_without_values(answer in json()) {
-            let body = answer.to_string();
+        fn arbitrary_json_is_explained_without_values(response in json()) {
+            let body = response.to_string();
             match serde_json::from_str::<Vec<crate::Organization>>(&body) {
                 Ok(organizations) => {
                     for organization in organizations {

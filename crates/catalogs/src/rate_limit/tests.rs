@@ -14,7 +14,7 @@ fn warm(most: u32) -> (Window, Instant) {
 }
 
 #[test]
-fn a_burst_goes_out_at_once_and_the_rest_a_window_later() {
+fn burst_is_sent_at_once_and_the_rest_one_window_later() {
     let (mut window, start) = warm(3);
     for _ in 0..3 {
         let number = window.admit(start).unwrap();
@@ -26,13 +26,13 @@ fn a_burst_goes_out_at_once_and_the_rest_a_window_later() {
 }
 
 #[test]
-fn a_late_answer_holds_its_permit_for_as_long_as_it_was_late() {
+fn late_response_holds_its_permit_longer_by_its_delay() {
     let (mut window, start) = warm(1);
     let late = window.admit(start).unwrap();
     assert_eq!(
         window.admit(start),
         Err(start + HOLD + WINDOW),
-        "unanswered"
+        "no response yet"
     );
     window.settle(late, start + MS(120), true);
     assert_eq!(
@@ -43,7 +43,7 @@ fn a_late_answer_holds_its_permit_for_as_long_as_it_was_late() {
 }
 
 #[test]
-fn before_any_answer_the_whole_of_it_counts_as_late() {
+fn first_response_time_counts_as_delay_in_full() {
     let start = Instant::now();
     let mut window = Window::new(RateLimit::per_second(2));
     let cold = [0, 0].map(|_| window.admit(start).unwrap());
@@ -54,14 +54,14 @@ fn before_any_answer_the_whole_of_it_counts_as_late() {
 }
 
 #[test]
-fn an_answer_that_never_comes_holds_its_permit_for_a_window_more_at_most() {
+fn missing_response_holds_its_permit_one_window_longer_at_most() {
     let (mut window, start) = warm(1);
     window.admit(start).unwrap();
     assert!(window.admit(start + HOLD + WINDOW).is_ok());
 }
 
 #[test]
-fn what_was_never_answered_does_not_count_as_quick() {
+fn request_without_response_does_not_count_as_quick() {
     let (mut window, start) = warm(1);
     let broken = window.admit(start).unwrap();
     window.settle(broken, start + MS(1), false);
@@ -72,7 +72,7 @@ fn what_was_never_answered_does_not_count_as_quick() {
 }
 
 #[test]
-fn a_pause_stops_everybody_even_without_a_limit() {
+fn pause_stops_all_calls_even_without_a_limit() {
     let start = Instant::now();
     for limit in [RateLimit::per_second(10), RateLimit::off()] {
         let mut window = Window::new(limit);
@@ -109,7 +109,7 @@ async fn permits_are_first_come_first_served() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lone_call_waits_for_nothing() {
+async fn single_call_does_not_wait() {
     let limiter = Arc::new(Limiter::new(RateLimit::default()));
     let start = Instant::now();
     limiter.acquire().await.responded();
@@ -117,7 +117,7 @@ async fn a_lone_call_waits_for_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cancelled_call_neither_blocks_nor_takes_a_permit() {
+async fn cancelled_call_neither_blocks_nor_takes_a_permit() {
     let limiter = Arc::new(Limiter::new(RateLimit::per_second(1)));
     limiter.acquire().await.responded();
     let start = Instant::now();
@@ -134,7 +134,7 @@ async fn a_cancelled_call_neither_blocks_nor_takes_a_permit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_frees_a_permit_earlier_than_its_silence_would() {
+async fn response_frees_its_permit_earlier_than_silence() {
     let limiter = Arc::new(Limiter::new(RateLimit::per_second(1)));
     let start = Instant::now();
     let slow = limiter.acquire().await;
@@ -156,7 +156,7 @@ proptest! {
     /// Once a request has gone as quickly as any can, the service never sees more than it allows in
     /// any window, whatever the network does to the others.
     #[test]
-    fn no_window_at_the_service_ever_sees_too_many(
+    fn rate_at_the_service_never_exceeds_the_limit(
         most in 1_u32..6,
         // How long the way there takes, and the way back, in ms, and by how much each request and
         // its response are later.
@@ -168,26 +168,27 @@ proptest! {
         let start = Instant::now();
         let mut window = Window::new(RateLimit::per_second(most));
         let mut now = start;
-        let mut answers: Vec<(Instant, Option<u64>)> = Vec::new();
+        let mut responses: Vec<(Instant, Option<u64>)> = Vec::new();
         let mut arrivals = Vec::new();
         for (there, back) in ways {
             let number = loop {
                 // Responses that have come by now are settled, in order.
-                answers.sort();
-                while let Some((at, number)) = answers.first().copied().filter(|(at, _)| *at <= now) {
+                responses.sort();
+                let due = |(at, _): &(Instant, _)| *at <= now;
+                while let Some((at, number)) = responses.first().copied().filter(due) {
                     window.settle(number, at, true);
-                    answers.remove(0);
+                    responses.remove(0);
                 }
                 match window.admit(now) {
                     Ok(number) => break number,
                     Err(until) => {
-                        let next = answers.first().map_or(until, |(at, _)| (*at).min(until));
+                        let next = responses.first().map_or(until, |(at, _)| (*at).min(until));
                         now = next.max(now);
                     }
                 }
             };
             arrivals.push(now + MS(there));
-            answers.push((now + MS(there + back), number));
+            responses.push((now + MS(there + back), number));
         }
         arrivals.sort();
         for window in arrivals.windows(most as usize + 1) {

@@ -27,7 +27,7 @@ fn token(settings: &Settings) -> String {
 }
 
 #[test]
-fn what_the_caller_says_wins_over_the_environment() {
+fn explicit_settings_win_over_the_environment() {
     let environment = [
         (TOKEN, "from-environment"),
         (OAUTH_TOKEN, "both-set"),
@@ -42,7 +42,7 @@ fn what_the_caller_says_wins_over_the_environment() {
 }
 
 #[test]
-fn the_environment_wins_over_the_defaults_and_is_trimmed() {
+fn environment_is_trimmed_and_wins_over_defaults() {
     let environment = [
         (OAUTH_TOKEN, " token\n"),
         (INTEGRATOR_CODE, "2 "),
@@ -57,7 +57,7 @@ fn the_environment_wins_over_the_defaults_and_is_trimmed() {
 }
 
 #[tokio::test]
-async fn an_application_in_the_environment_renews_its_tokens() {
+async fn oauth_app_from_environment_renews_its_tokens() {
     let server = TestEndpoint::start([tokens("canary-a", None)]).await;
     let environment = [
         (CLIENT_ID, " my-app\n"),
@@ -79,7 +79,7 @@ async fn an_application_in_the_environment_renews_its_tokens() {
 }
 
 #[test]
-fn an_error_names_the_variable_and_never_shows_a_token() {
+fn error_names_the_variable_and_hides_the_token() {
     type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
     let cases: &[Case<'_>] = &[
         (&[], &["`auth`", TOKEN, OAUTH_TOKEN]),
@@ -159,7 +159,7 @@ fn an_error_names_the_variable_and_never_shows_a_token() {
 }
 
 #[test]
-fn only_what_protects_the_token_is_a_base_url() {
+fn base_url_that_exposes_the_token_is_refused() {
     let cases = [
         ("https://api.ati.su", true),
         ("https://proxy.example/ati/", true),

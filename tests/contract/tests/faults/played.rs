@@ -155,31 +155,31 @@ fn every_row_is_played_once() {
 }
 
 #[tokio::test]
-async fn what_the_service_refuses_for_now() {
+async fn temporary_refusals_end_as_documented() {
     check_rows(TESTS[0]).await;
 }
 
 #[tokio::test]
-async fn errors_of_the_server() {
+async fn server_errors_end_as_documented() {
     check_rows(TESTS[1]).await;
 }
 
 #[tokio::test]
-async fn connections_that_break() {
+async fn broken_connections_end_as_documented() {
     check_rows(TESTS[2]).await;
 }
 
 #[tokio::test]
-async fn answers_that_do_not_come() {
+async fn missing_responses_end_as_documented() {
     check_rows(TESTS[3]).await;
 }
 
 #[tokio::test]
-async fn tokens_and_redirects() {
+async fn token_faults_and_redirects_end_as_documented() {
     check_rows(TESTS[4]).await;
 }
 
 #[tokio::test]
-async fn answers_that_are_odd() {
+async fn unusual_responses_end_as_documented() {
     check_rows(TESTS[5]).await;
 }

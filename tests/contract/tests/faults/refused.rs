@@ -42,7 +42,7 @@ impl fmt::Debug for Porter {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_refused_once() {
+async fn connection_refused_once_is_retried() {
     let sandbox = Arc::new(sandbox().await);
     let client = hasty(builder(sandbox.origin(), Route::Gateway, "token"));
     let client = client.build().unwrap();
@@ -68,7 +68,7 @@ async fn a_connection_that_is_refused_once() {
 }
 
 #[tokio::test]
-async fn connections_that_are_always_refused() {
+async fn connection_always_refused_is_an_error() {
     let sandbox = sandbox().await;
     sandbox.refuse_connections().await.unwrap();
     let row = no_connection();
@@ -92,7 +92,7 @@ async fn connections_that_are_always_refused() {
 
 /// The real waits here: one second, as it was asked for.
 #[tokio::test]
-async fn the_service_is_given_the_time_that_it_asks_for() {
+async fn retry_waits_as_long_as_retry_after_asks() {
     let second = Duration::from_secs(1);
     // A date has no fractions of a second: this one is one to two seconds away.
     let in_two = || std::time::SystemTime::now() + 2 * second;
@@ -120,7 +120,7 @@ async fn the_service_is_given_the_time_that_it_asks_for() {
 }
 
 #[tokio::test]
-async fn a_delete_of_what_was_never_there_is_not_found() {
+async fn delete_of_an_unknown_id_is_not_found() {
     let sandbox = sandbox().await;
     let ids = contract_tests::calls::Ids::made_up();
     for route in ROUTES {

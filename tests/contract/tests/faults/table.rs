@@ -8,7 +8,7 @@ use catalogs_sandbox::{Fault, Redirect, ServerError};
 
 use super::ATTEMPTS;
 
-/// Larger than any sound answer of the sandbox, smaller than the huge ones.
+/// Larger than any sound response of the sandbox, smaller than the huge ones.
 pub(crate) const MAX_ANSWER_BYTES: usize = 1 << 18;
 
 /// The predicate of an error that tells its kind.

@@ -33,11 +33,13 @@ pub(super) trait Kind: Entity {
     fn there(state: &Snapshot) -> Vec<(Uuid, String)>;
 }
 
-fn listed(answers: &[Value], field: &str) -> Vec<(Uuid, String)> {
-    let answers = answers.iter();
-    let id = |answer: &Value| contract_tests::calls::id(answer);
-    let text = |answer: &Value| answer[field].as_str().unwrap_or_default().to_owned();
-    answers.map(|answer| (id(answer), text(answer))).collect()
+fn listed(responses: &[Value], field: &str) -> Vec<(Uuid, String)> {
+    let responses = responses.iter();
+    let id = |response: &Value| contract_tests::calls::id(response);
+    let text = |response: &Value| response[field].as_str().unwrap_or_default().to_owned();
+    responses
+        .map(|response| (id(response), text(response)))
+        .collect()
 }
 
 impl Kind for Organization {

@@ -79,17 +79,17 @@ async fn run(seed: u64, calls: u64) {
 }
 
 #[tokio::test]
-async fn what_is_said_is_what_is_there_1() {
+async fn reported_outcomes_match_the_store_with_seed_1() {
     run(1, 400).await;
 }
 
 #[tokio::test]
-async fn what_is_said_is_what_is_there_2() {
+async fn reported_outcomes_match_the_store_with_seed_20260401() {
     run(20_260_401, 400).await;
 }
 
 #[tokio::test]
-async fn what_is_said_is_what_is_there_3() {
+async fn reported_outcomes_match_the_store_with_seed_max() {
     run(u64::MAX, 400).await;
 }
 

@@ -21,7 +21,7 @@ const SEQUENCE: u64 = 20;
 /// So many of a kind are enough: from then on more are deleted than added.
 const ENOUGH: usize = 15;
 const PROBABILITY: f64 = 0.25;
-/// Long enough for an answer that does come, on a busy machine too.
+/// Long enough for a response that does come, on a busy machine too.
 const ATTEMPT: Duration = Duration::from_millis(250);
 
 pub(super) struct Run {
@@ -156,7 +156,7 @@ impl Run {
             .filter_map(|(id, other)| (other == text).then_some(id))
             .collect();
         self.figures.duplicates += there.len().saturating_sub(1) as u64;
-        let said = match result {
+        let reported = match result {
             Ok(created) => vec![created.id_and_text().0],
             Err(error) if error.is_outcome_unknown() => {
                 self.figures.failed += 1;
@@ -181,9 +181,9 @@ impl Run {
                 vec![]
             }
         };
-        self.judge(said == there, "create");
-        self.created[K::INDEX] += said.len() as u64;
-        self.shelves[K::INDEX].extend(said.into_iter().map(|id| (id, text.clone())));
+        self.judge(reported == there, "create");
+        self.created[K::INDEX] += reported.len() as u64;
+        self.shelves[K::INDEX].extend(reported.into_iter().map(|id| (id, text.clone())));
     }
 }
 

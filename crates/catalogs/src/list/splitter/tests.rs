@@ -96,7 +96,7 @@ fn arrays_are_cut_into_their_elements() {
 }
 
 #[test]
-fn an_element_is_limited_and_the_array_is_not() {
+fn size_limit_applies_to_elements_not_to_the_array() {
     let many = format!("[{}]", vec!["12345"; 1_000].join(" , "));
     let (found, ended) = split(5, &[many.as_bytes()]);
     assert_eq!((found.len(), ended), (1_000, Ok(())));
@@ -112,7 +112,7 @@ fn an_element_is_limited_and_the_array_is_not() {
 }
 
 #[test]
-fn what_was_taken_out_is_not_kept() {
+fn elements_taken_out_leave_the_buffer() {
     let mut splitter = Splitter::new(1_000);
     splitter.push(b"[");
     for _ in 0..10_000 {
@@ -167,7 +167,7 @@ fn nearly_json() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn any_array_gives_its_elements_wherever_it_is_cut(
+    fn arbitrary_array_cut_anywhere_gives_its_elements(
         array in prop::collection::vec(json(), 0..6),
         pretty in any::<bool>(),
     ) {
@@ -184,7 +184,7 @@ proptest! {
 
     /// Cut and decoded one by one, or decoded as a whole: the same is accepted.
     #[test]
-    fn what_is_no_array_is_refused_as_the_decoder_refuses_it(text in nearly_json()) {
+    fn malformed_array_is_refused_as_by_the_decoder(text in nearly_json()) {
         let (found, ended) = split_everywhere(usize::MAX, &text);
         let singly: Option<Vec<Value>> = found
             .iter()
@@ -195,7 +195,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_come_to_an_end(
+    fn arbitrary_bytes_are_split_without_hanging(
         chunks in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 0..6),
     ) {
         let chunks: Vec<&[u8]> = chunks.iter().map(Vec::as_slice).collect();

@@ -14,16 +14,16 @@ use crate::{
 const ID: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 
 fn read_organization(extra: Value) -> OrganizationDraft {
-    let mut answer = json!({
+    let mut response = json!({
         "id": ID,
         "name": "ООО «Ромашка»", "residency": 1, "inn": "7707083893",
         "all_departments_allowed": true, "department_ids": [],
         "addresses": [], "contact_persons": [], "new_field": {"a": 1},
     });
     for (name, value) in extra.as_object().unwrap() {
-        answer[name] = value.clone();
+        response[name] = value.clone();
     }
-    serde_json::from_value::<Organization>(answer)
+    serde_json::from_value::<Organization>(response)
         .unwrap()
         .to_draft()
 }

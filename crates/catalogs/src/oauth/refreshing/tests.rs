@@ -220,12 +220,9 @@ async fn refused_access_token_is_replaced_once() {
 async fn refusal_after_unknown_outcome_mentions_it() {
     let server = TestEndpoint::start([Response::Broken, Response::Broken, refused()]).await;
     let source = source(&server);
-    let doubtful = source.token().await.unwrap_err();
-    assert!(!doubtful.is_refused());
-    assert!(
-        doubtful.to_string().contains("may be used up"),
-        "{doubtful}"
-    );
+    let unknown = source.token().await.unwrap_err();
+    assert!(!unknown.is_refused());
+    assert!(unknown.to_string().contains("may be used up"), "{unknown}");
     pass(COOL_DOWN).await;
     let refused = source.token().await.unwrap_err();
     assert!(refused.is_refused());

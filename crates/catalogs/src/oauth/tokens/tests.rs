@@ -62,9 +62,13 @@ fn expiry_is_read_in_both_spellings() {
             HOUR,
         ),
     ];
-    for (answer, expected) in cases {
-        let lifetime = lifetime(answer.get("expires_in"), answer.get("expire_time"), noon());
-        assert_eq!(lifetime.as_secs(), expected, "{answer}");
+    for (response, expected) in cases {
+        let lifetime = lifetime(
+            response.get("expires_in"),
+            response.get("expire_time"),
+            noon(),
+        );
+        assert_eq!(lifetime.as_secs(), expected, "{response}");
     }
 }
 

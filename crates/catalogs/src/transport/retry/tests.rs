@@ -86,7 +86,7 @@ impl Trial {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_read_is_tried_again_with_doubled_waits() {
+async fn read_is_retried_with_doubled_backoff() {
     let ended = Trial::of(Operation::ListAddresses)
         .run([502, 503, 500].map(responded))
         .await;
@@ -111,7 +111,7 @@ async fn create_with_unknown_outcome_is_not_retried() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_create_that_was_refused_or_never_sent_is_repeated() {
+async fn create_refused_or_never_sent_is_retried() {
     let trial = Trial::of(Operation::CreateAddress);
     let not_sent = || Error::no_token(crate::oauth::TokenError::new("not now"));
     let ended = trial
@@ -154,7 +154,7 @@ async fn unknown_outcome_survives_later_attempts() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_rejected_is_not_repeated() {
+async fn rejected_request_is_not_retried() {
     for status in [302, 400, 401, 403, 404, 409, 413, 422] {
         let ended = Trial::of(Operation::GetAddress)
             .run([responded(status)])
@@ -164,7 +164,7 @@ async fn what_is_rejected_is_not_repeated() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_429_makes_everybody_wait() {
+async fn status_429_pauses_all_calls_of_the_limiter() {
     let trial = Trial::of(Operation::GetAddress);
     let start = Instant::now();
     let other = async {
@@ -192,7 +192,7 @@ async fn a_429_makes_everybody_wait() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_gives_up_rather_than_wait_past_the_deadline() {
+async fn backoff_past_the_deadline_ends_the_call() {
     let trial = Trial {
         timeout: MS(250),
         ..Trial::of(Operation::GetAddress)
@@ -206,12 +206,12 @@ async fn it_gives_up_rather_than_wait_past_the_deadline() {
     assert_eq!(
         ended.result.unwrap_err().status(),
         Some(502),
-        "the service's own answer is kept"
+        "the service's own response is kept"
     );
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_budget_keeps_an_outage_from_being_multiplied() {
+async fn retry_budget_limits_requests_during_an_outage() {
     let budget = TpsBudget::new(Duration::from_secs(10), 0, 0.2);
     let trial = Trial {
         budget,
