@@ -160,7 +160,8 @@ impl Sandbox {
             let line = line?;
             if let Some(at) = line.find("http://127.0.0.1:") {
                 let end = line[at + 7..].find(|c: char| !"0123456789.:".contains(c));
-                sandbox.origin = line[at..end.map_or(line.len(), |end| at + 7 + end)].to_owned();
+                let origin = &line[at..end.map_or(line.len(), |end| at + 7 + end)];
+                sandbox.origin = origin.trim_end_matches('.').to_owned(); // a sentence may end there
                 return Ok(sandbox);
             }
         }
