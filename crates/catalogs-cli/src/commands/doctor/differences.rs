@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::output::counted;
 
-/// More shapes than so many are not listed for one departure.
+/// At most this many shapes are listed for one difference.
 const MOST_SHAPES: usize = 3;
 /// No field of the specification has a longer name.
 const LONGEST_NAME: usize = 40;
