@@ -12,6 +12,7 @@ mod core;
 mod entity;
 pub mod env;
 pub mod error;
+pub mod guide;
 mod integrator;
 mod list;
 pub mod model;

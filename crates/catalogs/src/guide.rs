@@ -1,0 +1,1 @@
+//! Guides: how to run this client inside your program.
