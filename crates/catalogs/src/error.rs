@@ -15,8 +15,10 @@ use http::HeaderMap;
 pub(crate) use body::{ErrorBody, Secrets};
 use cause::Cause;
 pub(crate) use cause::{Redirect, Stage};
+pub(crate) use connection::Connection;
 use connection::Failure;
-pub(crate) use connection::{Connection, causes};
+#[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
+pub(crate) use connection::causes;
 pub(crate) use decode::{Problem, problem};
 pub use kind::ErrorKind;
 pub(crate) use outcome::Outcome;

@@ -18,6 +18,14 @@ pub(crate) enum Failure {
     /// It may come about later.
     #[default]
     Network,
+    #[cfg_attr(
+        not(any(
+            feature = "rustls",
+            feature = "rustls-no-provider",
+            feature = "native-tls"
+        )),
+        expect(dead_code, reason = "without TLS")
+    )]
     /// The two sides do not trust each other's certificates, or have no common TLS.
     Tls,
     /// The proxy refuses, or is of a kind that is not supported.
@@ -107,5 +115,6 @@ fn is_lasting(error: &rustls::Error) -> bool {
 
 #[cfg(feature = "native-tls")]
 fn has_io_error(error: &(dyn StdError + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source()).any(|error| error.is::<io::Error>())
+    let mut causes = std::iter::successors(Some(error), |&error| error.source());
+    causes.any(|cause| cause.is::<io::Error>())
 }
