@@ -121,3 +121,32 @@ async fn refused_connection_names_host_port_and_cause() {
         "{text}"
     );
 }
+
+/// Runs in a process of its own, started by the test below.
+#[test]
+#[ignore = "needs a machine without CA certificates"]
+fn machine_without_authorities_serves_http_only() {
+    let http = builder("http://127.0.0.1:1", Route::Direct, "token").build();
+    assert!(http.is_ok(), "{http:?}");
+    let https = builder("https://mock.invalid", Route::Direct, "token").build();
+    let error = https.unwrap_err();
+    assert_eq!(error.setting(), Some("root_certificates_pem"));
+    assert!(error.to_string().contains("SSL_CERT_FILE"), "{error}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn missing_authorities_are_reported_for_https_only() {
+    let test = "http_options::machine_without_authorities_serves_http_only";
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--ignored"])
+        .env("SSL_CERT_FILE", "/dev/null")
+        .env_remove("SSL_CERT_DIR")
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && text.contains("1 passed"),
+        "{text}"
+    );
+}
