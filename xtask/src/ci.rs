@@ -62,6 +62,7 @@ const STEPS: &[Step] = &[
         Cargo(&[
             "clippy -p catalogs --no-default-features --locked -- -Dwarnings",
             "clippy -p catalogs --no-default-features -F native-tls --locked -- -Dwarnings",
+            "clippy -p catalogs --no-default-features -F rustls-no-provider --locked -- -Dwarnings",
         ]),
     ),
     Step(

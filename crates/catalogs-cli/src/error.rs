@@ -162,6 +162,8 @@ fn exit_of(error: &catalogs::Error) -> Exit {
         | ErrorKind::ConsentRequired => Exit::Unauthorized,
         ErrorKind::RateLimited => Exit::RateLimited,
         ErrorKind::Connect
+        | ErrorKind::Tls
+        | ErrorKind::Proxy
         | ErrorKind::Timeout
         | ErrorKind::Interrupted
         | ErrorKind::ServerError => Exit::Unreachable,

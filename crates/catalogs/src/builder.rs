@@ -2,20 +2,16 @@
 
 use std::{sync::Arc, time::Duration};
 
-use reqwest::{
-    Url,
-    header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT},
-    redirect,
-};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 
 use crate::{
     Auth, Client, Error, RateLimit, RetryPolicy,
     core::{Core, Options, Shared},
+    http_options::{self, Headers},
     integrator,
-    policy::RetryBudget,
+    policy::{HttpOptions, RetryBudget},
     retry::{Retry, RetryObserver},
     settings::{self, Explicit, Settings},
-    url_policy,
 };
 
 /// Builds a [`Client`]; see [`Client::builder`].
@@ -52,6 +48,14 @@ impl ClientBuilder {
     /// How long connecting may take; 10 seconds by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.explicit.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how the client connects: proxies, certificates, the pool and the like; see
+    /// [`HttpOptions`]. The environment's [OAuth application](Self::from_env) connects in the same
+    /// way; one that you build has options of its own.
+    pub fn http(mut self, options: HttpOptions) -> Self {
+        self.explicit.http = options;
         self
     }
 
@@ -151,12 +155,11 @@ impl ClientBuilder {
             auth,
             integrator_code,
             base_url,
-            connect_timeout,
             ..
         } = settings;
         let headers = headers(&integrator_code)?;
         let shared = Shared {
-            http: http(headers.clone(), &base_url, connect_timeout)?,
+            http: http_options::build(&settings.http, &base_url, headers.clone(), |http| http)?,
             headers,
             integrator_code,
             base_url,
@@ -169,6 +172,7 @@ impl ClientBuilder {
             timeout: settings.timeout,
             attempt_timeout: settings.attempt_timeout,
             retry: settings.retry,
+            headers: Headers::default(),
         };
         Core::new(&auth, Arc::new(shared), options).map(Client)
     }
@@ -185,31 +189,4 @@ fn headers(code: &str) -> Result<HeaderMap, Error> {
             HeaderValue::from_static("gzip, deflate, br"),
         ),
     ]))
-}
-
-/// The connection pool.
-fn http(
-    headers: HeaderMap,
-    base_url: &Url,
-    connect_timeout: Duration,
-) -> Result<reqwest::Client, Error> {
-    let mut http = reqwest::Client::builder()
-        .default_headers(headers)
-        .connect_timeout(connect_timeout)
-        // Servers close idle connections, some after half a minute: a request that meets the
-        // closing is in doubt for nothing.
-        .pool_idle_timeout(Duration::from_secs(20))
-        // Ours keep method and body: reqwest would turn a POST into a GET.
-        .redirect(redirect::Policy::none())
-        // Which calls may be sent again is decided here and nowhere else.
-        .retry(reqwest::retry::never());
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
-    {
-        http = http.tls_version_min(reqwest::tls::Version::TLS_1_2);
-    }
-    if url_policy::is_loopback(base_url) {
-        http = http.no_proxy();
-    }
-    http.build()
-        .map_err(|error| Error::configuration("the HTTP client cannot be set up").caused_by(error))
 }

@@ -6,6 +6,7 @@ use crate::{
     Addresses, Auth, ClientBuilder, Collection, ContactPersons, Entity, Error, Organizations,
     RetryPolicy, Route,
     core::{Core, Options},
+    http_options::Headers,
 };
 
 /// A client of the ATI.SU address book for one user.
@@ -40,6 +41,7 @@ pub struct CallOptions {
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
     retry: Option<RetryPolicy>,
+    headers: Headers,
 }
 
 impl CallOptions {
@@ -66,12 +68,27 @@ impl CallOptions {
         self
     }
 
+    /// Sends this header with the requests, for instance `traceparent`. Where it cannot be sent,
+    /// the call fails with [`is_configuration`](Error::is_configuration) before anything is sent;
+    /// see [`HttpOptions::header`](crate::policy::HttpOptions::header).
+    ///
+    /// ```
+    /// use catalogs::policy::CallOptions;
+    ///
+    /// let traced = CallOptions::new().header("x-correlation-id", "4bf92f35");
+    /// ```
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.headers.set(name.as_ref(), value.as_ref());
+        self
+    }
+
     /// These, and where they say nothing, `others`.
     pub(crate) fn or(self, others: &Options) -> Options {
         Options {
             timeout: self.timeout.unwrap_or(others.timeout),
             attempt_timeout: self.attempt_timeout.unwrap_or(others.attempt_timeout),
             retry: self.retry.unwrap_or_else(|| others.retry.clone()),
+            headers: self.headers.or(&others.headers),
         }
     }
 }

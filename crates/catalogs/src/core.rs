@@ -6,8 +6,8 @@ use reqwest::{Url, header::HeaderMap};
 use tower::retry::budget::Budget;
 
 use crate::{
-    Auth, RateLimit, Result, RetryPolicy, Route, oauth::TokenSource, policy::RetryBudget,
-    rate_limit::Limiter, retry::RetryObserver,
+    Auth, RateLimit, Result, RetryPolicy, Route, http_options::Headers, oauth::TokenSource,
+    policy::RetryBudget, rate_limit::Limiter, retry::RetryObserver,
 };
 
 /// All that a call needs to know of its client. Cheap to clone.
@@ -48,6 +48,7 @@ pub(crate) struct Options {
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry: RetryPolicy,
+    pub(crate) headers: Headers,
 }
 
 impl Core {

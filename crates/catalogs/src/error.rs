@@ -2,6 +2,7 @@
 
 mod body;
 mod cause;
+mod connection;
 mod decode;
 mod display;
 mod kind;
@@ -14,6 +15,10 @@ use http::HeaderMap;
 pub(crate) use body::{ErrorBody, Secrets};
 use cause::Cause;
 pub(crate) use cause::{Redirect, Stage};
+pub(crate) use connection::Connection;
+use connection::Failure;
+#[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
+pub(crate) use connection::causes;
 pub(crate) use decode::{Problem, problem};
 pub use kind::ErrorKind;
 pub(crate) use outcome::Outcome;
@@ -86,7 +91,11 @@ impl Error {
             Cause::Request => ErrorKind::Request,
             Cause::NoToken { refused: false } => ErrorKind::TokenUnavailable,
             Cause::NoToken { refused: true } => ErrorKind::ConsentRequired,
-            Cause::Connect => ErrorKind::Connect,
+            Cause::Connect(connection) => match connection.failure {
+                Failure::Network => ErrorKind::Connect,
+                Failure::Tls => ErrorKind::Tls,
+                Failure::Proxy => ErrorKind::Proxy,
+            },
             Cause::Timeout { .. } => ErrorKind::Timeout,
             Cause::Interrupted { .. } => ErrorKind::Interrupted,
             Cause::TooLarge { .. } => ErrorKind::TooLarge,
@@ -97,6 +106,7 @@ impl Error {
                 401 => ErrorKind::Unauthorized,
                 403 => ErrorKind::Forbidden,
                 404 => ErrorKind::NotFound,
+                407 => ErrorKind::Proxy,
                 429 => ErrorKind::RateLimited,
                 500.. => ErrorKind::ServerError,
                 _ => ErrorKind::Rejected,
@@ -319,11 +329,26 @@ impl Error {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// No connection came about (DNS, refused, TLS), so the last attempt sent nothing. Unless
-    /// [`is_outcome_unknown`](Self::is_outcome_unknown), which an earlier attempt may have left,
-    /// trying again is safe.
+    /// No connection came about (DNS, refused, TLS, a proxy), so the last attempt sent nothing.
+    /// Unless [`is_outcome_unknown`](Self::is_outcome_unknown), which an earlier attempt may have
+    /// left, trying again is safe; unless [`is_tls`](Self::is_tls) or [`is_proxy`](Self::is_proxy),
+    /// it may help.
     pub fn is_connect(&self) -> bool {
-        self.kind() == ErrorKind::Connect
+        matches!(self.0.cause, Cause::Connect(_))
+    }
+
+    /// There is no TLS connection: a certificate is not trusted, has expired or is for another
+    /// host, or the two sides have no TLS version in common. Nothing was sent, and nothing is
+    /// retried. See [`HttpOptions`](crate::policy::HttpOptions) for private authorities.
+    pub fn is_tls(&self) -> bool {
+        self.kind() == ErrorKind::Tls
+    }
+
+    /// The proxy refuses the connection or wants other credentials (407), or is of a kind that is
+    /// not supported. Nothing reached the service, and nothing is retried. A proxy that cannot be
+    /// reached is [`is_connect`](Self::is_connect) alone.
+    pub fn is_proxy(&self) -> bool {
+        self.kind() == ErrorKind::Proxy
     }
 
     /// The connection broke after the request was sent, before the whole response had come. A write

@@ -1,1 +1,4 @@
 //! Guides: how to run this client inside your program.
+
+#[doc = include_str!("guide/http.md")]
+pub mod http {}

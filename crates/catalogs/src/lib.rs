@@ -13,6 +13,7 @@ mod entity;
 pub mod env;
 pub mod error;
 pub mod guide;
+mod http_options;
 mod integrator;
 mod list;
 pub mod model;

@@ -1,7 +1,8 @@
-//! How many requests go out, how long calls take, and what is retried.
+//! How many requests go out and over which connections, how long calls take, and what is retried.
 
 pub use crate::{
     client::CallOptions,
+    http_options::HttpOptions,
     rate_limit::RateLimit,
     retry::{Retry, RetryBudget, RetryPolicy},
 };

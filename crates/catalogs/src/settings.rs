@@ -15,14 +15,13 @@ use crate::{
     },
     integrator::integrator_code,
     oauth::OAuthApp,
-    policy::RetryBudget,
+    policy::{HttpOptions, RetryBudget},
     retry::RetryObserver,
     url_policy::{base_url, protected_url},
 };
 
 /// The real service.
 const DEFAULT_BASE_URL: &str = "https://api.ati.su";
-const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
@@ -34,6 +33,7 @@ pub(crate) struct Explicit {
     pub(crate) auth: Option<Auth>,
     pub(crate) integrator_code: Option<String>,
     pub(crate) base_url: Option<String>,
+    pub(crate) http: HttpOptions,
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
@@ -50,6 +50,7 @@ impl fmt::Debug for Explicit {
             .field("auth", &self.auth)
             .field("integrator_code", &self.integrator_code)
             .field("base_url", &self.base_url.as_ref().map(|_| "…"))
+            .field("http", &self.http)
             .field("connect_timeout", &self.connect_timeout)
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
@@ -68,7 +69,7 @@ pub(crate) struct Settings {
     pub(crate) auth: Auth,
     pub(crate) integrator_code: String,
     pub(crate) base_url: Url,
-    pub(crate) connect_timeout: Duration,
+    pub(crate) http: HttpOptions,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) rate_limit: RateLimit,
@@ -89,6 +90,8 @@ pub(crate) fn resolve(
     explicit: Explicit,
     environment: impl Fn(&str) -> Option<String>,
 ) -> Result<Settings, Error> {
+    let mut http = explicit.http;
+    http.connect_timeout = explicit.connect_timeout.or(http.connect_timeout);
     let variable = |name: &str| environment(name).filter(|value| !value.trim().is_empty());
     let code = match (explicit.integrator_code, variable(INTEGRATOR_CODE)) {
         (Some(code), _) => Some(integrator_code(code, "`integrator_code`")?),
@@ -100,6 +103,7 @@ pub(crate) fn resolve(
         None => auth_from(
             |name| variable(name).map(|value| SecretString::from(value.trim())),
             code.clone(),
+            &http,
         )?,
     };
     auth.check()?;
@@ -117,8 +121,8 @@ pub(crate) fn resolve(
     Ok(Settings {
         auth,
         integrator_code: code,
-        base_url: base_url(&url, url_source)?,
-        connect_timeout: explicit.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT),
+        base_url: base_url(&url, url_source, http.allow_http)?,
+        http,
         timeout: explicit.timeout.unwrap_or(DEFAULT_TIMEOUT),
         attempt_timeout: explicit.attempt_timeout.unwrap_or(DEFAULT_ATTEMPT_TIMEOUT),
         rate_limit: explicit.rate_limit.unwrap_or_default(),
@@ -135,6 +139,7 @@ pub(crate) fn resolve(
 fn auth_from(
     secret: impl Fn(&str) -> Option<SecretString>,
     integrator_code: Option<String>,
+    http: &HttpOptions,
 ) -> Result<Auth, Error> {
     let (token, oauth) = (secret(TOKEN), secret(OAUTH_TOKEN));
     let refreshing = [CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN].map(|name| (name, secret(name)));
@@ -175,13 +180,14 @@ fn auth_from(
         ) => {
             let url = secret(OAUTH_URL).map(|url| url.expose_secret().to_owned());
             if let Some(url) = &url {
-                protected_url(url, OAUTH_URL, "token endpoint")?;
+                protected_url(url, OAUTH_URL, "token endpoint", http.allow_http)?;
             }
             let app = OAuthApp::builder()
                 .client_id(id.expose_secret())
                 .client_secret(client_secret)
                 .maybe_integrator_code(integrator_code)
                 .maybe_token_url(url)
+                .http(http.clone())
                 .build()?;
             Ok(Auth::oauth2(app.refreshing(refresh_token).build()?))
         }

@@ -39,6 +39,7 @@ where
     F: Fn(Received) -> Fut,
     Fut: Future<Output = Result<T, Error>>,
 {
+    core.options.headers.get()?;
     let (span, retrying) = (span(core, prepared), Retrying::new(core, prepared));
     let attempt = Attempt {
         core,

@@ -4,8 +4,14 @@ use reqwest::Url;
 
 use crate::{Error, Route};
 
-/// An absolute URL that a secret may go to, and that a path or a query can be added to.
-pub(crate) fn protected_url(url: &str, source: &'static str, what: &str) -> Result<Url, Error> {
+/// An absolute URL that a secret may go to, and that a path or a query can be added to. With
+/// `allow_http` it may go to other machines over plain HTTP.
+pub(crate) fn protected_url(
+    url: &str,
+    source: &'static str,
+    what: &str,
+    allow_http: bool,
+) -> Result<Url, Error> {
     let wrong = |why: &str| Error::invalid_setting(source, format!("{source} is no {what}: {why}"));
     let url = Url::parse(url).map_err(|error| match error {
         // There is no scheme, which the parser says in words of its own.
@@ -19,14 +25,23 @@ pub(crate) fn protected_url(url: &str, source: &'static str, what: &str) -> Resu
         return Err(wrong("it has a query or a fragment"));
     }
     match url.scheme() {
-        "https" if cfg!(any(feature = "rustls", feature = "native-tls")) => Ok(url),
+        "https"
+            if cfg!(any(
+                feature = "rustls",
+                feature = "rustls-no-provider",
+                feature = "native-tls"
+            )) =>
+        {
+            Ok(url)
+        }
         "https" => Err(wrong(
             "it needs TLS, which is left out of this build; turn on the feature `rustls` or \
              `native-tls` of the crate `catalogs`",
         )),
-        "http" if is_loopback(&url) => Ok(url),
+        "http" if allow_http || is_loopback(&url) => Ok(url),
         "http" => Err(wrong(
-            "the token would go over the network unprotected; use https",
+            "the token would go over the network unprotected; use https, or in a test network \
+             `HttpOptions::allow_http`",
         )),
         _ => Err(wrong("it has to start with https://")),
     }
@@ -41,8 +56,8 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 
 /// Where the service is, without a route: that is added, and a route twice is found nowhere, so
 /// that everything would seem to be gone.
-pub(crate) fn base_url(url: &str, source: &'static str) -> Result<Url, Error> {
-    let url = protected_url(url, source, "base URL")?;
+pub(crate) fn base_url(url: &str, source: &'static str, allow_http: bool) -> Result<Url, Error> {
+    let url = protected_url(url, source, "base URL", allow_http)?;
     let path = url.path().trim_end_matches('/');
     match [Route::Direct, Route::Gateway]
         .into_iter()

@@ -100,6 +100,8 @@ pub(super) fn ends_run(error: &catalogs::Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::Connect
+            | ErrorKind::Tls
+            | ErrorKind::Proxy
             | ErrorKind::Unauthorized
             | ErrorKind::Configuration
             | ErrorKind::TokenUnavailable

@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use http::HeaderMap;
 
-use super::{Error, ErrorBody, Inner, Outcome, Problem, decode};
+use super::{Connection, Error, ErrorBody, Inner, Outcome, Problem, connection::Failure, decode};
 use crate::{Effect, Operation, oauth::token_error::TokenError, transport::redirect::Refusal};
 
 #[derive(Clone)]
@@ -30,7 +30,7 @@ pub(super) enum Cause {
     /// There was no access token to send it with.
     NoToken { refused: bool },
     /// No connection, so nothing was sent.
-    Connect,
+    Connect(Connection),
     /// The deadline passed, or an attempt took too long.
     Timeout {
         after: Duration,
@@ -233,8 +233,8 @@ impl Error {
         attempt_timeout: Duration,
         status: Option<u16>,
     ) -> Self {
-        let cause = if error.is_connect() {
-            Cause::Connect
+        let cause = if let Some(connection) = Connection::failed(&error) {
+            Cause::Connect(connection)
         } else if error.is_timeout() {
             Cause::Timeout {
                 after: attempt_timeout,
@@ -252,7 +252,11 @@ impl Error {
     /// What is known of the attempt that ended so.
     pub(crate) fn outcome(&self) -> Outcome {
         match &self.0.cause {
-            Cause::Connect | Cause::NoToken { refused: false } => Outcome::NotSent,
+            Cause::Connect(connection) => match connection.failure {
+                Failure::Network => Outcome::NotSent,
+                Failure::Tls | Failure::Proxy => Outcome::Rejected,
+            },
+            Cause::NoToken { refused: false } => Outcome::NotSent,
             Cause::Timeout {
                 stage: Stage::Token | Stage::Permit,
                 ..
@@ -347,7 +351,11 @@ impl Error {
             Cause::Unsettable { .. } => "unsettable".into(),
             Cause::Request => "request".into(),
             Cause::NoToken { .. } => "token".into(),
-            Cause::Connect => "connect".into(),
+            Cause::Connect(connection) => match connection.failure {
+                Failure::Network => "connect".into(),
+                Failure::Tls => "tls".into(),
+                Failure::Proxy => "proxy".into(),
+            },
             Cause::Timeout { .. } => "timeout".into(),
             Cause::Interrupted { .. } => "interrupted".into(),
             Cause::Refused { status, .. } => status.to_string().into(),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Cause, Error, ErrorBody, Stage};
+use super::{Cause, Error, ErrorBody, Stage, connection::Failure};
 use crate::{Operation, transport::redirect::Refusal};
 
 impl fmt::Display for Error {
@@ -90,7 +90,17 @@ impl Error {
                 Some("the user has to consent again, or the application's id and secret are wrong")
             }
             Cause::NoToken { refused: false } => Some("nothing was changed: try again"),
-            Cause::Connect => Some("check the network and the base URL, then try again"),
+            Cause::Connect(connection) => Some(match connection.failure {
+                Failure::Network => "check the network and the base URL, then try again",
+                Failure::Tls => {
+                    "check the base URL and this machine's clock; for a private certificate \
+                     authority, set `HttpOptions::root_certificates_pem` or SSL_CERT_FILE"
+                }
+                Failure::Proxy => {
+                    "check the proxy's URL, user name and password (`HttpOptions::proxy`, \
+                     HTTPS_PROXY), and whether it lets you reach the service"
+                }
+            }),
             Cause::Timeout {
                 stage: Stage::Permit,
                 ..
@@ -108,6 +118,9 @@ impl Error {
                      one, an OAuth access token for the gateway",
                 ),
                 403 => Some("the token is known, but its user may not do this"),
+                407 => Some(
+                    "check the proxy's user name and password (`HttpOptions::proxy`, HTTPS_PROXY)",
+                ),
                 404 if body.is_web_page => Some("the response is a web page: check the base URL"),
                 404 if is_custom => Some("check the path, and the ids in it"),
                 404 if operation.is_none_or(|operation| !operation.path().contains('{')) => {
@@ -127,7 +140,7 @@ impl Error {
     fn happened(&self, f: &mut fmt::Formatter<'_>, redacted: bool) -> fmt::Result {
         // An earlier attempt may have sent something; a connection that failed was an attempt, too.
         let sent = match self.0.cause {
-            Cause::Connect => self.0.attempts.saturating_sub(1),
+            Cause::Connect(_) => self.0.attempts.saturating_sub(1),
             _ => self.0.attempts,
         };
         let not_sent = if sent == 0 {
@@ -159,7 +172,21 @@ impl Error {
             }
             Cause::Request => f.write_str("the request could not be built"),
             Cause::NoToken { .. } => f.write_str("no access token is available"),
-            Cause::Connect => write!(f, "no connection to the service{not_sent}"),
+            Cause::Connect(connection) => {
+                let what = match connection.failure {
+                    Failure::Network => "no connection to",
+                    Failure::Tls => "no TLS connection to",
+                    Failure::Proxy => "the proxy does not connect to",
+                };
+                write!(f, "{what} the service")?;
+                if let (Some(to), false) = (&connection.to, redacted) {
+                    write!(f, " at {to}")?;
+                }
+                if let (Some(why), false) = (&connection.why, redacted) {
+                    write!(f, ": {why}")?;
+                }
+                f.write_str(not_sent)
+            }
             Cause::Timeout { after, stage, .. } => {
                 let not_sent = match stage {
                     Stage::Response => "",

@@ -22,6 +22,10 @@ pub enum ErrorKind {
     ConsentRequired,
     /// [`is_connect`](crate::Error::is_connect): there is no connection.
     Connect,
+    /// [`is_tls`](crate::Error::is_tls): the certificate or TLS itself is refused.
+    Tls,
+    /// [`is_proxy`](crate::Error::is_proxy): the proxy refuses.
+    Proxy,
     /// [`is_timeout`](crate::Error::is_timeout): the time was up.
     Timeout,
     /// [`is_interrupted`](crate::Error::is_interrupted): the connection or the response broke off.

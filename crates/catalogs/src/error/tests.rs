@@ -99,7 +99,11 @@ fn accessors_match_local_causes() {
             ErrorKind::ConsentRequired,
             Row::default(),
         ),
-        (Error::new(Cause::Connect), ErrorKind::Connect, retryable()),
+        (
+            Error::new(Cause::Connect(Connection::default())),
+            ErrorKind::Connect,
+            retryable(),
+        ),
     ];
     for (error, kind, row) in cases {
         assert_row(&error, kind, row);
@@ -192,7 +196,8 @@ fn redacted_summary_omits_text_of_the_service() {
         assert!(error.summary().to_string().contains("canary"));
         assert_eq!(error.redacted_summary().to_string(), expected);
     }
-    let error = Error::new(Cause::Connect).during(operation, operation.effect(), 2);
+    let error =
+        Error::new(Cause::Connect(Connection::default())).during(operation, operation.effect(), 2);
     assert_eq!(
         error.redacted_summary().to_string(),
         "no connection to the service (after 2 attempts)"

@@ -9,7 +9,7 @@ use super::{
     ConsentFlow, Endpoint, RefreshToken, RefreshingTokenBuilder, TokenBody, TokenError, Tokens,
     endpoint::Grant,
 };
-use crate::{Error, integrator, url_policy};
+use crate::{Error, integrator, policy::HttpOptions, url_policy};
 
 const TOKEN_URL: &str = "https://api.ati.su/oauth2/token";
 const CONSENT_URL: &str = "https://id.ati.su/oauth2/";
@@ -67,6 +67,10 @@ impl OAuthApp {
         /// How the token endpoint wants its requests; [`TokenBody::Json`] by default.
         #[builder(default)]
         token_body: TokenBody,
+        /// How to connect to the token endpoint: proxies, certificates and the like; see
+        /// [`HttpOptions`]. Those of the API client are set there.
+        #[builder(default)]
+        http: HttpOptions,
     ) -> Result<Self, Error> {
         if client_id.trim().is_empty() {
             return Err(Error::invalid_setting("client_id", "`client_id` is empty"));
@@ -81,9 +85,10 @@ impl OAuthApp {
             .map(|code| integrator::integrator_code(code, "`integrator_code`"))
             .transpose()?;
         let token_url = token_url.as_deref().unwrap_or(TOKEN_URL);
-        let token_url = url_policy::protected_url(token_url, "`token_url`", "token endpoint")?;
+        let token_url =
+            url_policy::protected_url(token_url, "`token_url`", "token endpoint", http.allow_http)?;
         let consent_url = consent_page(consent_url.as_deref().unwrap_or(CONSENT_URL))?;
-        let endpoint = Endpoint::new(client_id, client_secret, token_url, token_body, code)?;
+        let endpoint = Endpoint::new(client_id, client_secret, token_url, token_body, code, &http)?;
         Ok(Self {
             endpoint: Arc::new(endpoint),
             consent_url,

@@ -9,15 +9,13 @@ use std::{
 use reqwest::{
     Response, StatusCode, Url,
     header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT},
-    redirect,
 };
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
 
 use super::{RefreshToken, TokenError, Tokens};
-use crate::{Error, error::ErrorBody, integrator, url_policy};
+use crate::{Error, error::ErrorBody, http_options, integrator, policy::HttpOptions};
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// For the whole exchange. Shorter than a call may take by default, since a call waits for it.
 const TIMEOUT: Duration = Duration::from_secs(15);
 /// The longest response body that is read, in bytes.
@@ -67,29 +65,16 @@ impl Endpoint {
         url: Url,
         body: TokenBody,
         integrator_code: Option<String>,
+        options: &HttpOptions,
     ) -> Result<Self, Error> {
         let mut headers =
             HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
         if let Some(code) = integrator_code {
             headers.insert(USER_AGENT, integrator::user_agent(&code)?);
         }
-        let http = reqwest::Client::builder()
-            .default_headers(headers)
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TIMEOUT)
+        let http = http_options::build(options, &url, headers, |http| {
             // A connection that has idled for two hours is broken more often than not.
-            .pool_max_idle_per_host(0)
-            // The secret goes where it was told to, and nowhere else.
-            .redirect(redirect::Policy::none())
-            .retry(reqwest::retry::never());
-        let http = if url_policy::is_loopback(&url) {
-            http.no_proxy()
-        } else {
-            tls_only(http)
-        };
-        let http = http.build().map_err(|error| {
-            Error::configuration("the HTTP client of the token endpoint cannot be set up")
-                .caused_by(error)
+            http.timeout(TIMEOUT).pool_max_idle_per_host(0)
         })?;
         Ok(Self {
             client_id,
@@ -188,13 +173,6 @@ impl Endpoint {
             unknown: status.is_server_error(),
         }
     }
-}
-
-/// Without TLS in the build, no URL that would need it comes this far.
-fn tls_only(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
-    let http = http.tls_version_min(reqwest::tls::Version::TLS_1_2);
-    http
 }
 
 /// Whether the service itself has said no, as opposed to a gateway that is out of order. Its codes

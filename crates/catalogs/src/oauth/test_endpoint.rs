@@ -13,7 +13,7 @@ use tokio::{
 };
 
 use super::{Endpoint, OAuthApp, TokenBody};
-use crate::url_policy;
+use crate::{policy::HttpOptions, url_policy};
 
 /// Part of every secret in these tests: it must not be seen anywhere.
 pub(crate) const CANARY: &str = "canary";
@@ -97,9 +97,11 @@ impl TestEndpoint {
     }
 
     pub(super) fn endpoint(&self, body: TokenBody) -> Endpoint {
-        let url = url_policy::protected_url(&self.url, "", "").unwrap();
+        let url = url_policy::protected_url(&self.url, "", "", false).unwrap();
         let code = Some("64357".to_owned());
-        Endpoint::new("my app".into(), SecretString::from(SECRET), url, body, code).unwrap()
+        let secret = SecretString::from(SECRET);
+        let http = HttpOptions::new();
+        Endpoint::new("my app".into(), secret, url, body, code, &http).unwrap()
     }
 
     pub(crate) fn app(&self) -> OAuthApp {

@@ -110,6 +110,9 @@ impl Attempt<'_> {
             *request.url_mut() = url;
         }
         let headers = request.headers_mut();
+        for (name, value) in self.core.options.headers.get()? {
+            headers.insert(name, value.clone());
+        }
         headers.insert(AUTHORIZATION, authorization.clone());
         if !self.prepared.streamed {
             // It counts to the end of the body.

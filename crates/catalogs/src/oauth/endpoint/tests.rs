@@ -159,8 +159,10 @@ async fn refused_connection_reports_nothing_sent() {
         .local_addr()
         .unwrap();
     let url = format!("http://{closed}/token");
-    let url = url_policy::protected_url(&url, "", "").unwrap();
-    let endpoint = Endpoint::new("a".into(), SECRET.into(), url, TokenBody::Json, None).unwrap();
+    let url = crate::url_policy::protected_url(&url, "", "", false).unwrap();
+    let http = HttpOptions::new();
+    let endpoint =
+        Endpoint::new("a".into(), SECRET.into(), url, TokenBody::Json, None, &http).unwrap();
     let failure = endpoint
         .ask(Grant::Refresh(&refresh_token()))
         .await
