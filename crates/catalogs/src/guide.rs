@@ -1,1 +1,4 @@
 //! Guides: how to run this client inside your program.
+
+#[doc = include_str!("guide/testing.md")]
+pub mod testing {}
