@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::{Mutex, MutexGuard};
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 #[cfg(feature = "console")]
 use crate::allowed_hosts::AllowedHosts;
@@ -46,6 +46,8 @@ pub(crate) struct App {
     log: Mutex<Log>,
     faults: Mutex<Faults>,
     provider: Mutex<Provider>,
+    /// Notified after each request is in the log.
+    pub(crate) recorded: Notify,
     /// Closed when the sandbox is to stop.
     pub(crate) stop: watch::Receiver<()>,
     #[cfg(feature = "console")]
@@ -60,6 +62,7 @@ impl App {
             log: Mutex::default(),
             faults: Mutex::new(Faults::new(settings.faults.clone())),
             provider: Mutex::new(Provider::new(settings.oauth.clone())),
+            recorded: Notify::new(),
             settings,
             stop,
             #[cfg(feature = "console")]

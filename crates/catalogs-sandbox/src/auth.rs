@@ -31,7 +31,7 @@ impl Tokens {
     pub(crate) fn credential(&self, headers: &HeaderMap, provider: &Provider) -> Credential {
         match bearer(headers) {
             Err(credential) => credential,
-            Ok(token) if token == self.api.as_str() => Credential::ApiToken,
+            Ok(token) if token == self.api.as_str() => provider.api_credential(),
             Ok(token) if token == self.oauth.as_str() => provider.fixed_credential(),
             Ok(token) => provider.credential(token).unwrap_or(Credential::Unknown),
         }
@@ -54,6 +54,9 @@ pub(crate) fn check_token(route: Route, credential: Credential) -> Result<(), Re
         }
         (_, Credential::Missing) => "header Authorization is missing: it has to be Bearer <token>",
         (_, Credential::NotBearer) => "header Authorization has to be Bearer <token>, once",
+        (_, Credential::RevokedApiToken) => {
+            "the API token was revoked: the user has to make another"
+        }
         (_, Credential::ExpiredOauthToken) => {
             "the OAuth access token has expired: a refresh token gets another"
         }

@@ -6,6 +6,8 @@
 pub enum Credential {
     /// The sandbox's API token, good on the direct route.
     ApiToken,
+    /// The sandbox's API token after it was revoked.
+    RevokedApiToken,
     /// The sandbox's OAuth access token, good on the gateway route.
     OauthToken,
     /// An OAuth access token of the sandbox that has expired.

@@ -1,6 +1,9 @@
 //! What can go wrong with a response, on purpose. Here: the faults as users name them.
 
+use std::fmt;
 use std::time::{Duration, SystemTime};
+
+use serde_json::Value;
 
 mod apply;
 mod connection;
@@ -61,6 +64,27 @@ pub(crate) enum Kind {
     EmptyBody,
     HugeBody(u64),
     GzipBomb(u64),
+    Response(CustomResponse),
+}
+
+/// A response that a test made up. It may hold anything, so `Debug` shows sizes only.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct CustomResponse {
+    pub(crate) status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl fmt::Debug for CustomResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl fmt::Display for CustomResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} with {} bytes", self.status, self.body.len())
+    }
 }
 
 /// A failure of the server or of a gateway before it.
@@ -212,6 +236,56 @@ impl Fault {
         Self::after(Kind::GzipBomb(bytes))
     }
 
+    /// Responds with any status; add [`header`](Self::header), [`body`](Self::body) or
+    /// [`json`](Self::json). Without them the response has no body.
+    ///
+    /// A status that cannot end a request (below 200 or above 999) is sent as 500.
+    ///
+    /// ```
+    /// use catalogs_sandbox::Fault;
+    /// use serde_json::json;
+    ///
+    /// let conflict = Fault::response(409)
+    ///     .header("X-Request-Id", "7f3a")
+    ///     .json(&json!({"error_code": "conflict", "reason": "changed meanwhile"}));
+    /// // The write took effect, and the client is told otherwise.
+    /// let misleading = Fault::response(400).body("bad request").after_effect();
+    /// assert!(!conflict.takes_effect() && misleading.takes_effect());
+    /// ```
+    pub fn response(status: u16) -> Self {
+        Self::before(Kind::Response(CustomResponse {
+            status,
+            headers: Vec::new(),
+            body: Vec::new(),
+        }))
+    }
+
+    /// Adds a header to a [`response`](Self::response); on other faults it has no effect.
+    ///
+    /// A header may be added several times. What cannot stand in a header is left out, and so are
+    /// `Content-Length` and `Transfer-Encoding`, which always fit the body.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        if let Kind::Response(response) = &mut self.kind {
+            response.headers.push((name.into(), value.into()));
+        }
+        self
+    }
+
+    /// Sets the body of a [`response`](Self::response); on other faults it has no effect. Its
+    /// `Content-Type` is what [`header`](Self::header) adds.
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        if let Kind::Response(response) = &mut self.kind {
+            response.body = body.into();
+        }
+        self
+    }
+
+    /// Sets a JSON body and its `Content-Type`.
+    pub fn json(self, body: &Value) -> Self {
+        self.header("Content-Type", "application/json; charset=utf-8")
+            .body(body.to_string())
+    }
+
     /// The request is carried out all the same, before things go wrong. Some faults are so by
     /// their nature; for them this changes nothing.
     pub fn after_effect(mut self) -> Self {
@@ -220,7 +294,7 @@ impl Fault {
     }
 
     /// Adds `Retry-After` in whole seconds, rounded up, to a response that is the fault's own:
-    /// 429, 5xx, 401, redirects. On other faults it has no effect.
+    /// 429, 5xx, 401, redirects, [`response`](Self::response). On other faults it has no effect.
     pub fn retry_after(self, wait: Duration) -> Self {
         let up = u64::from(wait.subsec_nanos() > 0);
         self.retry_after_text(wait.as_secs().saturating_add(up).to_string())

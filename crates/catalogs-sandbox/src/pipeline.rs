@@ -181,6 +181,7 @@ fn record(app: &App, request: RecordedRequest) {
     let callback = &app.settings.on_request;
     let copy = callback.is_set().then(|| request.clone());
     app.log().push(request);
+    app.recorded.notify_waiters();
     app.notify_console();
     if let Some(request) = copy {
         callback.call(&request);

@@ -112,6 +112,44 @@ impl Sandbox {
         self.app.log().all()
     }
 
+    /// Waits until the log holds `count` requests that match, and returns all that do. It looks
+    /// again after each request and never sleeps; it does not time out by itself.
+    ///
+    /// A request is in the log before its response goes out, also one that [hangs].
+    ///
+    /// ```
+    /// # use catalogs_sandbox::Sandbox;
+    /// # async fn example(sandbox: &Sandbox) -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    ///
+    /// // A background task of yours sends two creates at some time.
+    /// let creates = sandbox.wait_for_requests(2, |it| it.operation() == Some("create_address"));
+    /// let creates = tokio::time::timeout(Duration::from_secs(10), creates).await?;
+    /// assert_eq!(creates.len(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [hangs]: crate::Fault::hang
+    pub async fn wait_for_requests(
+        &self,
+        count: usize,
+        matches: impl Fn(&RecordedRequest) -> bool,
+    ) -> Vec<RecordedRequest> {
+        loop {
+            let recorded = self.app.recorded.notified();
+            let mut recorded = std::pin::pin!(recorded);
+            // Registered before the log is read, so that no request is missed in between.
+            recorded.as_mut().enable();
+            let mut found = self.requests();
+            found.retain(&matches);
+            if found.len() >= count {
+                return found;
+            }
+            recorded.await;
+        }
+    }
+
     /// Forgets the requests so far, and what was counted of them.
     pub fn clear_requests(&self) {
         self.app.clear_requests();

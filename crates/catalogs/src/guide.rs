@@ -2,3 +2,6 @@
 
 #[doc = include_str!("guide/http.md")]
 pub mod http {}
+
+#[doc = include_str!("guide/testing.md")]
+pub mod testing {}

@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use axum::body::{Body, Bytes};
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use axum::http::header::{
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER, TRANSFER_ENCODING,
+};
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -12,7 +14,7 @@ use flate2::write::GzEncoder;
 
 use super::connection::{ConnectionHandle, Ending};
 use super::scripted_body::{ScriptedBody, Step};
-use super::{Fault, Kind, ServerError, huge};
+use super::{CustomResponse, Fault, Kind, ServerError, huge};
 use crate::{
     refusal::Refusal,
     response::NoTransform,
@@ -104,6 +106,7 @@ pub(crate) fn apply(
         Kind::Unauthorized => {
             own(Refusal::unauthorized("the sandbox simulates an invalid token").into())
         }
+        Kind::Response(response) => own(custom(response)),
         Kind::Server(error) => own(BufferedResponse::html(code(error.status()), page(*error))),
         Kind::Redirect(redirect, location) => {
             let here = uri.path_and_query().map_or("/", PathAndQuery::as_str);
@@ -135,6 +138,27 @@ pub(crate) fn apply(
             Err(error) => failed(error),
         },
     }
+}
+
+/// The response of a test, without what HTTP could not send.
+fn custom(custom: &CustomResponse) -> BufferedResponse {
+    let status = match code(custom.status) {
+        status if status.is_informational() => StatusCode::INTERNAL_SERVER_ERROR,
+        status => status,
+    };
+    let mut response = BufferedResponse::empty(status);
+    for (name, value) in &custom.headers {
+        if let (Ok(name), Ok(value)) = (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_bytes(value.as_bytes()),
+        ) && name != CONTENT_LENGTH
+            && name != TRANSFER_ENCODING
+        {
+            response.headers.append(name, value);
+        }
+    }
+    response.body.clone_from(&custom.body);
+    response
 }
 
 fn json_head() -> BufferedResponse {

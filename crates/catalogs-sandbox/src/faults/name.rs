@@ -173,6 +173,10 @@ impl Fault {
                 write!(f, "gzip-bomb of {bytes} bytes")?;
                 Ok(true)
             }
+            Kind::Response(response) => {
+                write!(f, "{response}")?;
+                Ok(false)
+            }
             other => {
                 write!(f, "{other:?}")?;
                 Ok(false)
@@ -299,6 +303,7 @@ mod tests {
             ),
             (Fault::huge_body(7), "huge-body of 7 bytes"),
             (Fault::gzip_bomb(7), "gzip-bomb of 7 bytes"),
+            (Fault::response(409).body("s3cret"), "409 with 6 bytes"),
             (
                 busy().retry_after_text("soon\n"),
                 r#"429+retry-after="soon\n""#,

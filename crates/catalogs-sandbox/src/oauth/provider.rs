@@ -21,6 +21,8 @@ pub(crate) struct Provider {
     refresh: Vec<Token>,
     /// The fixed access token has no lifetime, but can be expired by hand.
     fixed_expired: bool,
+    /// The API token is not the provider's, but revoked at the same place.
+    api_revoked: bool,
 }
 
 #[derive(Debug)]
@@ -55,6 +57,7 @@ impl Provider {
             access: Vec::new(),
             refresh: vec![settings.refresh_token.clone()],
             fixed_expired: false,
+            api_revoked: false,
             settings,
         }
     }
@@ -174,6 +177,19 @@ impl Provider {
         } else {
             Credential::OauthToken
         }
+    }
+
+    /// What the API token is worth.
+    pub(crate) fn api_credential(&self) -> Credential {
+        if self.api_revoked {
+            Credential::RevokedApiToken
+        } else {
+            Credential::ApiToken
+        }
+    }
+
+    pub(crate) fn revoke_api_token(&mut self) {
+        self.api_revoked = true;
     }
 
     pub(crate) fn expire_access_tokens(&mut self) {

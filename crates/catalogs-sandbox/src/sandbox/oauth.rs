@@ -31,6 +31,25 @@ impl Sandbox {
         self.app.provider().expire_access_tokens();
     }
 
+    /// Revokes the [`api_token`](Self::api_token) from now on: the direct route responds with 401,
+    /// until [`reset`](Self::reset).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use catalogs_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::start().await?;
+    /// // Your client's first calls go here. Then, as if the user changed the password:
+    /// sandbox.revoke_api_token();
+    /// // Its next call gets 401.
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn revoke_api_token(&self) {
+        self.app.provider().revoke_api_token();
+    }
+
     /// The refresh tokens so far are good no longer: the token endpoint responds with
     /// `invalid_grant`.
     pub fn revoke_refresh_tokens(&self) {

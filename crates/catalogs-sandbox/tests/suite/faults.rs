@@ -336,3 +336,35 @@ async fn fault_does_not_admit_invalid_request() -> Result {
     assert!(sandbox.effects().is_empty());
     Ok(())
 }
+
+#[tokio::test]
+async fn custom_response_is_sent_as_given() -> Result {
+    for fault in [Fault::response(418), Fault::response(418).after_effect()] {
+        let fault = fault
+            .header("X-Trace", "7f3a")
+            .header("X-Twice", "a")
+            .header("X-Twice", "b")
+            .header("bad name", "x")
+            .header("X-Broken", "line\nbreak")
+            .header("Content-Length", "9999")
+            .header("Transfer-Encoding", "chunked")
+            .retry_after(Duration::from_secs(3))
+            .body("odd \u{fffd} text");
+        met(&fault, |seen, _| {
+            assert_eq!(seen.status(), 418);
+            assert_eq!(seen.header("x-trace"), Some("7f3a"));
+            assert_eq!(seen.header("retry-after"), Some("3"));
+            assert_eq!(seen.header("x-broken"), None);
+            assert_eq!(seen.head.matches("x-twice").count(), 2);
+            assert_eq!(seen.header("transfer-encoding"), None);
+            assert_eq!((seen.body.len(), length(seen)), (12, 12));
+        })
+        .await?;
+    }
+    for (status, sent) in [(0, 500), (42, 500), (101, 500), (999, 999), (1000, 500)] {
+        let sandbox = start().await?;
+        sandbox.inject(Fault::response(status));
+        assert_eq!(create(&sandbox).await?.status(), sent, "{status}");
+    }
+    Ok(())
+}

@@ -80,3 +80,23 @@ async fn refused_connections_return_on_the_same_port() -> Result {
     assert!(TcpStream::connect(&address).await.is_err());
     Ok(())
 }
+
+#[tokio::test]
+async fn wait_returns_once_enough_requests_match() -> Result {
+    let sandbox = start().await?;
+    let hanging = |it: &catalogs_sandbox::RecordedRequest| it.fault() == Some(&Fault::hang());
+    assert!(sandbox.wait_for_requests(0, hanging).await.is_empty());
+    sandbox.script([Some(Fault::hang()), None, Some(Fault::hang())]);
+    let request = keep_alive(&sandbox, Route::Direct, "POST", PERSONS, PERSON);
+    let mut waiting = std::pin::pin!(sandbox.wait_for_requests(2, hanging));
+    let sent = async {
+        let one = send(&sandbox, &request).await?;
+        sandbox.wait_for_requests(1, hanging).await;
+        create(&sandbox).await?;
+        Result::Ok((one, send(&sandbox, &request).await?))
+    };
+    let (sent, found) = tokio::join!(sent, &mut waiting);
+    let _open = sent?;
+    assert_eq!((found.len(), sandbox.requests().len()), (2, 3));
+    Ok(())
+}

@@ -106,3 +106,20 @@ async fn checks_run_token_then_limit_then_headers() {
         (&b"{"[..], Some("create_organization"))
     );
 }
+
+#[tokio::test]
+async fn revoked_api_token_gets_401_until_reset() {
+    let harness = unlimited();
+    assert_eq!(harness.send("GET", "/organizations", "").await.status, 200);
+    harness.app.provider().revoke_api_token();
+    let reply = harness.send("GET", "/organizations", "").await;
+    assert_eq!((reply.status, reply.code()), (401, "unauthorized"));
+    let logged = harness.app.log().all().pop().expect("it is logged");
+    assert_eq!(logged.credential(), Credential::RevokedApiToken);
+    let gateway = "/gw/oauth2/catalogs/v1.2/organizations";
+    let oauth = [("authorization", "Bearer oauth")];
+    let reply = harness.send_with("GET", gateway, "", &oauth).await;
+    assert_eq!(reply.status, 200);
+    harness.app.reset();
+    assert_eq!(harness.send("GET", "/organizations", "").await.status, 200);
+}
