@@ -254,7 +254,7 @@ pub(crate) fn rows() -> Vec<Row> {
 /// Nobody listens, the name is not known, or TLS fails.
 pub(crate) fn no_connection() -> Row {
     Row {
-        what: "no connection: DNS, refused, TLS",
+        what: "no connection: DNS, refused",
         // What reaches the sandbox is the second attempt.
         once: Some([fine(1); 4]),
         always: Some(
