@@ -12,7 +12,7 @@ use clap::Args;
 use crate::{
     codegen,
     command::{self, cargo},
-    console_test, drill, measure, msrv, package, public_api, redocly,
+    console_test, consumer, drill, measure, msrv, package, public_api, redocly,
 };
 
 /// Which steps, and how.
@@ -45,7 +45,14 @@ use Run::{Cargo, Xtask};
 /// Warnings are errors through clippy's and rustdoc's own flags. `RUSTFLAGS` would build every
 /// dependency once more.
 const STEPS: &[Step] = &[
-    Step("fmt", "formatting", Cargo(&["fmt --all --check"])),
+    Step(
+        "fmt",
+        "formatting",
+        Cargo(&[
+            "fmt --all --check",
+            "fmt --check --manifest-path=tests/consumer/Cargo.toml",
+        ]),
+    ),
     Step(
         "codegen",
         "generated files are what the spec gives",
@@ -121,6 +128,11 @@ const STEPS: &[Step] = &[
         "package",
         "each published crate builds from its package",
         Xtask(package::run),
+    ),
+    Step(
+        "consumer",
+        "features of a consumer's dependencies change nothing",
+        Xtask(consumer::run),
     ),
     Step(
         "drill",

@@ -8,6 +8,7 @@ mod ci;
 mod codegen;
 mod command;
 mod console_test;
+mod consumer;
 mod drill;
 mod extensions;
 mod measure;
@@ -47,6 +48,8 @@ enum Command {
     },
     /// Build each published crate from its package.
     Package,
+    /// Compare the SDK in a consumer with few and with many features of its dependencies.
+    Consumer,
     /// Add a field to a copy of the spec, and check that it travels through everything.
     Drill,
     /// Measure what the SDK costs, next to what people would use instead.
@@ -96,6 +99,7 @@ fn main() -> Result<()> {
         Command::Measure { check: false } => measure::run(measure::Check::Nothing),
         Command::PublicApi { check } => public_api::run(check),
         Command::Package => package::run(),
+        Command::Consumer => consumer::run(),
         Command::Drill => drill::run(),
         Command::Bench { quick, sections } => bench::run(quick, &sections),
         Command::Codegen { check } => codegen::run(check),
