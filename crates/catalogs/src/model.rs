@@ -11,6 +11,7 @@ mod docs_address;
 mod draft;
 mod fields;
 mod ids;
+mod lenient;
 mod missing;
 mod open_enum;
 mod organization;

@@ -95,10 +95,10 @@ pub(crate) fn problem(message: &str) -> Option<Problem> {
 
 #[cfg(test)]
 mod tests {
-    use catalogs_raw::types::Organization;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::Organization;
 
     const ID: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 

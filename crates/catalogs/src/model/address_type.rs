@@ -1,9 +1,12 @@
 //! What an address is used for.
 
-use catalogs_raw::types as raw;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Serialize,
+    de::{MapAccess, Visitor},
+    ser::SerializeMap,
+};
 
-use super::{Extra, missing::Missing, open_enum::open_enum, redact::keys};
+use super::{Extra, lenient::Shown, missing::Missing, open_enum::open_enum, redact::keys};
 
 open_enum! {
     /// What an address is used for (тип адреса).
@@ -44,32 +47,52 @@ pub struct AddressTypeInfo {
     pub extra: Extra,
 }
 
-impl AddressTypeInfo {
-    pub(crate) fn from_raw(raw: raw::AddressTypeInfo) -> Self {
-        Self {
-            address_type: Missing::default().read_code("id", raw.id),
-            name: raw.name,
-            name_eng: raw.name_eng,
-            extra: raw.extra,
-        }
-    }
-}
-
 impl Serialize for AddressTypeInfo {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let raw = raw::AddressTypeInfo {
-            id: self.address_type.map(|kind| kind.code().into()),
-            name: self.name.clone(),
-            name_eng: self.name_eng.clone(),
-            extra: self.extra.clone(),
-        };
-        raw.serialize(serializer)
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &self.address_type)?;
+        map.serialize_entry("name", &self.name)?;
+        map.serialize_entry("name_eng", &self.name_eng)?;
+        for (name, value) in &self.extra {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
     }
 }
 
 impl<'de> Deserialize<'de> for AddressTypeInfo {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        raw::AddressTypeInfo::deserialize(deserializer).map(Self::from_raw)
+        deserializer.deserialize_map(Fields)
+    }
+}
+
+/// Reads the fields of an entry.
+struct Fields;
+
+impl<'de> Visitor<'de> for Fields {
+    type Value = AddressTypeInfo;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AddressTypeInfo, A::Error> {
+        let (mut id, mut name, mut name_eng) = (None, Shown(None), Shown(None));
+        let mut extra = Extra::new();
+        while let Some(field) = map.next_key::<String>()? {
+            match field.as_str() {
+                "id" => id = map.next_value()?,
+                "name" => name = map.next_value()?,
+                "name_eng" => name_eng = map.next_value()?,
+                _ => drop(extra.insert(field, map.next_value()?)),
+            }
+        }
+        Ok(AddressTypeInfo {
+            address_type: Missing::default().read_code("id", id),
+            name: name.0,
+            name_eng: name_eng.0,
+            extra,
+        })
     }
 }
 

@@ -1,11 +1,6 @@
-//! Conversions between the values of public fields and those of the generated types.
+//! Conversions of the values of public fields to those of the generated types.
 
 use super::{CityId, DepartmentId, OwnershipId};
-
-/// Made from a value of a generated type.
-pub(super) trait FromRaw<Raw> {
-    fn from_raw(raw: Raw) -> Self;
-}
 
 /// Turned into a value of a generated type.
 pub(super) trait ToRaw<Raw> {
@@ -14,12 +9,6 @@ pub(super) trait ToRaw<Raw> {
 
 macro_rules! same {
     ($($ty:ty)+) => {$(
-        impl FromRaw<$ty> for $ty {
-            fn from_raw(raw: $ty) -> Self {
-                raw
-            }
-        }
-
         impl ToRaw<$ty> for $ty {
             fn to_raw(&self) -> $ty {
                 self.clone()
@@ -32,12 +21,6 @@ same!(String i32 f64);
 
 macro_rules! numbers {
     ($($id:ident)+) => {$(
-        impl FromRaw<i32> for $id {
-            fn from_raw(raw: i32) -> Self {
-                Self::new(raw)
-            }
-        }
-
         impl ToRaw<i32> for $id {
             fn to_raw(&self) -> i32 {
                 self.get()

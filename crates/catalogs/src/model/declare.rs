@@ -88,6 +88,15 @@ macro_rules! entity {
         }
 
         impl $entity {
+            /// The fields of a response, without the id.
+            const FIELDS: &'static [&'static str] = &[
+                $(stringify!($req_wire),)*
+                $($(stringify!($code),)*)?
+                $(stringify!($opt_wire),)*
+                $($(stringify!($link),)*)?
+                $(stringify!($all), stringify!($ids),)?
+            ];
+
             /// Returns a draft that would leave the entity as it is, unknown fields included.
             ///
             /// What a partial response left out stays marked as missing; see
@@ -105,53 +114,96 @@ macro_rules! entity {
             }
         }
 
-        impl $crate::model::convert::FromRaw<catalogs_raw::types::$entity> for $entity {
-            #[allow(unused_mut, reason = "not every entity has fields that can be missing")]
-            fn from_raw(raw: catalogs_raw::types::$entity) -> Self {
-                let mut missing = $crate::model::missing::Missing::default();
-                Self {
-                    id: raw.id.into(),
-                    $($req: raw.$req_wire.map($crate::model::convert::FromRaw::from_raw),)*
-                    $($($code: missing.read_code(stringify!($code), raw.$code),)*)?
-                    $($departments: missing.read_departments(raw.$all, raw.$ids),)?
-                    $($opt: raw.$opt_wire.map($crate::model::convert::FromRaw::from_raw),)*
-                    $($($link: missing.read_list(stringify!($link), raw.$link),)*)?
-                    extra: raw.extra,
-                    missing,
-                }
-            }
-        }
-
-        impl $crate::model::convert::ToRaw<catalogs_raw::types::$entity> for $entity {
-            fn to_raw(&self) -> catalogs_raw::types::$entity {
-                catalogs_raw::types::$entity {
-                    id: self.id.into(),
-                    $($req_wire: self.$req.as_ref().map($crate::model::convert::ToRaw::to_raw),)*
-                    $($($code: self.missing.write_code(
-                        stringify!($code),
-                        self.$code.map($code_ty::code),
-                    ),)*)?
-                    $(
-                        $all: self.missing.shown_departments(&self.$departments).0,
-                        $ids: self.missing.shown_departments(&self.$departments).1,
-                    )?
-                    $($opt_wire: self.$opt.as_ref().map($crate::model::convert::ToRaw::to_raw),)*
-                    $($($link: self.missing.write_list(stringify!($link), &self.$link),)*)?
-                    extra: self.extra.clone(),
-                }
-            }
-        }
-
         impl serde::Serialize for $entity {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::model::convert::ToRaw::to_raw(self).serialize(serializer)
+                use serde::ser::SerializeMap;
+
+                let mut map = serializer.serialize_map(None)?;
+                map.serialize_entry("id", &self.id)?;
+                $(map.serialize_entry(stringify!($req_wire), &self.$req)?;)*
+                $($(map.serialize_entry(
+                    stringify!($code),
+                    &self.missing.write_code(stringify!($code), self.$code.map($code_ty::code)),
+                )?;)*)?
+                $(map.serialize_entry(stringify!($opt_wire), &self.$opt)?;)*
+                $($(map.serialize_entry(
+                    stringify!($link),
+                    &self.missing.write_list(stringify!($link), &self.$link, |linked| linked.id),
+                )?;)*)?
+                $(
+                    let (all, ids) = self.missing.shown_departments(&self.$departments);
+                    map.serialize_entry(stringify!($all), &all)?;
+                    map.serialize_entry(stringify!($ids), &ids)?;
+                )?
+                for (name, value) in &self.extra {
+                    if !Self::FIELDS.contains(&name.as_str()) {
+                        map.serialize_entry(name, value)?;
+                    }
+                }
+                map.end()
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $entity {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                catalogs_raw::types::$entity::deserialize(deserializer)
-                    .map($crate::model::convert::FromRaw::from_raw)
+                struct Fields;
+
+                impl<'de> serde::de::Visitor<'de> for Fields {
+                    type Value = $entity;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str("an object")
+                    }
+
+                    #[allow(unused_mut, reason = "not every entity has fields that can be missing")]
+                    fn visit_map<A: serde::de::MapAccess<'de>>(
+                        self,
+                        mut map: A,
+                    ) -> Result<$entity, A::Error> {
+                        #[allow(unused_imports, reason = "not every entity has lists")]
+                        use $crate::model::lenient::{Listed, Shown};
+
+                        let mut id = None;
+                        $(let mut $req = Shown(None);)*
+                        $($(let mut $code = None;)*)?
+                        $(let (mut $all, mut $ids) = (Shown(None), Listed(None));)?
+                        $(let mut $opt = Shown(None);)*
+                        $($(let mut $link = Listed(None);)*)?
+                        let mut extra = $crate::model::Extra::new();
+                        // Of a field that occurs twice, the last one counts.
+                        while let Some(name) = map.next_key::<String>()? {
+                            match name.as_str() {
+                                "id" => id = Some(map.next_value()?),
+                                $(stringify!($req_wire) => $req = map.next_value()?,)*
+                                $($(stringify!($code) => $code = map.next_value()?,)*)?
+                                $(
+                                    stringify!($all) => $all = map.next_value()?,
+                                    stringify!($ids) => $ids = map.next_value()?,
+                                )?
+                                $(stringify!($opt_wire) => $opt = map.next_value()?,)*
+                                $($(stringify!($link) => $link = map.next_value()?,)*)?
+                                _ => drop(extra.insert(name, map.next_value()?)),
+                            }
+                        }
+                        let mut missing = $crate::model::missing::Missing::default();
+                        Ok($entity {
+                            id: id.ok_or_else(|| serde::de::Error::missing_field("id"))?,
+                            $($req: $req.0,)*
+                            $($($code: missing.read_code(stringify!($code), $code),)*)?
+                            $($departments: missing.read_departments($all.0, $ids.0),)?
+                            $($opt: $opt.0,)*
+                            $($($link: missing.read_list(
+                                stringify!($link),
+                                $link.0,
+                                |linked: &$linked| linked.id,
+                            ),)*)?
+                            extra,
+                            missing,
+                        })
+                    }
+                }
+
+                deserializer.deserialize_map(Fields)
             }
         }
 
@@ -326,9 +378,17 @@ macro_rules! entity {
 
             fn unresolved(&self) -> Vec<&'static str> {
                 let fields: &[(&'static str, bool)] = &[
+                    $((
+                        stringify!($req_wire),
+                        self.$req.is_none() && self.missing.has(stringify!($req_wire)),
+                    ),)*
+                    $((
+                        stringify!($opt_wire),
+                        self.$opt.is_none() && self.missing.has(stringify!($opt_wire)),
+                    ),)*
                     $($((
                         stringify!($link),
-                        self.$link.is_empty() && self.missing.has(stringify!($link)),
+                        self.missing.has_list(stringify!($link), &self.$link),
                     ),)*)?
                     $((
                         stringify!($departments),
@@ -346,9 +406,27 @@ macro_rules! entity {
 
         impl serde::Serialize for $draft {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut body = $crate::model::draft::sealed::Body::to_raw(self);
-                self.missing.store(&mut body.extra);
-                body.serialize(serializer)
+                use serde::ser::SerializeMap;
+
+                let mut map = serializer.serialize_map(None)?;
+                $(map.serialize_entry(stringify!($req_wire), &self.$req)?;)*
+                $($(map.serialize_entry(stringify!($code), &self.$code)?;)*)?
+                $(map.serialize_entry(stringify!($opt_wire), &self.$opt)?;)*
+                $($(map.serialize_entry(stringify!($link_ids), &self.$link)?;)*)?
+                $(
+                    let (all, ids) = self.missing.requested_departments(&self.$departments);
+                    map.serialize_entry(stringify!($all), &all)?;
+                    map.serialize_entry(stringify!($ids), &ids)?;
+                )?
+                for (name, value) in &self.extra {
+                    if $crate::model::missing::is_unknown(name, <Self as $crate::Draft>::FIELDS) {
+                        map.serialize_entry(name, value)?;
+                    }
+                }
+                if let Some(missing) = self.missing.stored() {
+                    map.serialize_entry($crate::model::missing::KEY, missing)?;
+                }
+                map.end()
             }
         }
 

@@ -1,17 +1,20 @@
 //! Where an organization receives documents.
 
 use catalogs_raw::types as raw;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, Visitor},
+};
 use serde_json::Value;
 
 use super::{
     CityId, Extra,
-    convert::{FromRaw, ToRaw},
+    convert::ToRaw,
     fields::{FieldValue, read, unknown},
+    lenient::Shown,
     missing::unknown_only,
     redact::keys,
 };
-use crate::Result;
 
 /// Where an organization receives documents (адрес местонахождения для документов).
 ///
@@ -27,7 +30,7 @@ use crate::Result;
 ///     .build();
 /// assert_eq!(docs.house_no.as_deref(), Some("15"));
 /// ```
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize, bon::Builder)]
+#[derive(Clone, Default, PartialEq, Serialize, bon::Builder)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[builder(state_mod(vis = "pub"))]
 #[non_exhaustive]
@@ -57,23 +60,35 @@ pub struct DocsAddress {
     pub extra: Extra,
 }
 
+/// Reads the fields of an object.
+struct Fields;
+
 macro_rules! conversions {
     ($($field:ident)+) => {
-        impl FromRaw<raw::DocsAddress> for DocsAddress {
-            fn from_raw(raw: raw::DocsAddress) -> Self {
-                Self {
-                    $($field: raw.$field.map(FromRaw::from_raw),)+
-                    extra: raw.extra,
-                }
+        impl<'de> Deserialize<'de> for DocsAddress {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_map(Fields)
             }
         }
 
-        impl ToRaw<raw::DocsAddress> for DocsAddress {
-            fn to_raw(&self) -> raw::DocsAddress {
-                raw::DocsAddress {
-                    $($field: self.$field.as_ref().map(ToRaw::to_raw),)+
-                    extra: self.extra.clone(),
+        impl<'de> Visitor<'de> for Fields {
+            type Value = DocsAddress;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<DocsAddress, A::Error> {
+                let mut address = DocsAddress::default();
+                while let Some(name) = map.next_key::<String>()? {
+                    match name.as_str() {
+                        $(stringify!($field) => {
+                            address.$field = map.next_value::<Shown<_>>()?.0;
+                        })+
+                        _ => drop(address.extra.insert(name, map.next_value()?)),
+                    }
                 }
+                Ok(address)
             }
         }
 
@@ -97,7 +112,7 @@ macro_rules! conversions {
                 path: &str,
                 field: &str,
                 value: Value,
-            ) -> Result<()> {
+            ) -> crate::Result<()> {
                 let or_new = |address: &mut Option<Self>| {
                     address.take().unwrap_or_else(|| Self {
                         office_no: Some(String::new()),

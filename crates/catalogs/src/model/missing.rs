@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    DepartmentAccess, DepartmentId, Extra,
-    convert::{self, FromRaw, ToRaw},
+    DepartmentAccess, DepartmentId, Extra, convert,
+    lenient::{integer, is_blank},
 };
 
 /// The key of a stored draft that holds its missing fields. It is never sent.
@@ -15,6 +15,9 @@ pub(super) const KEY: &str = "$missing";
 
 /// Name of the missing field that stands for the flag and the list of departments.
 const DEPARTMENTS: &str = "departments";
+
+/// The flag and the list of a response; `None` is null.
+type Departments = (Option<bool>, Option<Vec<Option<i32>>>);
 
 /// The fields that a response left out or garbled, each with what it had instead; and what else the
 /// public fields cannot show.
@@ -38,12 +41,9 @@ impl Missing {
         self.fields.clear();
     }
 
-    /// Adds the missing fields to the unknown ones of a draft that is stored.
-    pub(super) fn store(&self, extra: &mut Extra) {
-        if !self.fields.is_empty() {
-            let fields = self.fields.clone().into_iter().collect();
-            extra.insert(KEY.to_owned(), Value::Object(fields));
-        }
+    /// The missing fields, if there are any, as a draft is stored with them.
+    pub(super) fn stored(&self) -> Option<&Self> {
+        (!self.fields.is_empty()).then_some(self)
     }
 
     /// Reads a code. The documented example has `{}` in place of one.
@@ -52,8 +52,8 @@ impl Missing {
         field: &str,
         value: Option<Value>,
     ) -> Option<T> {
-        let value = value.filter(|value| !value.is_null())?;
-        let code = value.as_i64().map(T::from);
+        let value = value.filter(|value| !is_blank(value))?;
+        let code = integer(&value).map(T::from);
         if code.is_none() {
             self.fields.insert(field.to_owned(), value);
         }
@@ -66,37 +66,66 @@ impl Missing {
             .or_else(|| self.fields.get(field).cloned())
     }
 
-    /// Reads a list of other entities.
-    pub(super) fn read_list<R, T: FromRaw<R>>(
+    /// Reads a list of other entities. What could not be read of it must not be unlinked, so the
+    /// list counts as missing then.
+    pub(super) fn read_list<T, I: Serialize>(
         &mut self,
         field: &str,
-        list: Option<Vec<R>>,
+        list: Option<Vec<Option<T>>>,
+        id: impl Fn(&T) -> I,
     ) -> Vec<T> {
-        if list.is_none() {
+        let Some(list) = list else {
             self.fields.insert(field.to_owned(), Value::Null);
+            return Vec::new();
+        };
+        let length = list.len();
+        let list: Vec<T> = list.into_iter().flatten().collect();
+        if list.len() < length {
+            self.fields
+                .insert(field.to_owned(), ids(list.iter().map(id)));
         }
-        let list = list.unwrap_or_default();
-        list.into_iter().map(FromRaw::from_raw).collect()
+        list
     }
 
-    /// A list of other entities, or nothing where the response had nothing.
-    pub(super) fn write_list<R, T: ToRaw<R>>(&self, field: &str, list: &[T]) -> Option<Vec<R>> {
-        (!list.is_empty() || !self.has(field)).then(|| convert::list(list))
+    /// Whether a list is missing, in whole or in part, and still as it was read. `list` is its ids.
+    pub(super) fn has_list<I: Serialize>(&self, field: &str, list: &[I]) -> bool {
+        match self.fields.get(field) {
+            None => false,
+            Some(Value::Null) => list.is_empty(),
+            Some(seen) => *seen == ids(list.iter()),
+        }
+    }
+
+    /// A list of other entities as the response had it: nothing, or with null for what could not be
+    /// read.
+    pub(super) fn write_list<'a, T, I: Serialize>(
+        &self,
+        field: &str,
+        list: &'a [T],
+        id: impl Fn(&T) -> I,
+    ) -> Option<Vec<Option<&'a T>>> {
+        let is_partial = self.has_list(field, &list.iter().map(id).collect::<Vec<_>>());
+        if is_partial && self.fields[field].is_null() {
+            return None;
+        }
+        let unread = is_partial.then_some(None);
+        Some(list.iter().map(Some).chain(unread).collect())
     }
 
     /// Reads which departments have access.
     pub(super) fn read_departments(
         &mut self,
         all: Option<bool>,
-        ids: Option<Vec<i32>>,
+        ids: Option<Vec<Option<DepartmentId>>>,
     ) -> DepartmentAccess {
-        let is_complete = all == Some(true) || (all == Some(false) && ids.is_some());
+        let all_ids = ids.as_ref().filter(|ids| !ids.contains(&None));
+        let is_complete = all == Some(true) || (all == Some(false) && all_ids.is_some());
         if !is_complete {
             let seen = json!({ "all_departments_allowed": all, "department_ids": ids });
             self.fields.insert(DEPARTMENTS.to_owned(), seen);
         }
-        let ids = ids.unwrap_or_default();
-        self.departments(all == Some(true), ids.into_iter().map(DepartmentId::new))
+        let ids = ids.into_iter().flatten().flatten();
+        self.departments(all == Some(true), ids)
     }
 
     /// Reads which departments have access from a draft, which may leave out what is clear.
@@ -130,12 +159,12 @@ impl Missing {
     /// Whether departments are missing, and `access` is still what was read in their place.
     pub(super) fn has_departments(&self, access: &DepartmentAccess) -> bool {
         self.seen_departments().is_some_and(|(_, ids)| {
-            let ids = ids.unwrap_or_default().into_iter().map(DepartmentId::new);
-            *access == DepartmentAccess::Only(ids.collect())
+            let ids = ids.into_iter().flatten().flatten();
+            *access == DepartmentAccess::Only(ids.map(DepartmentId::new).collect())
         })
     }
 
-    fn seen_departments(&self) -> Option<(Option<bool>, Option<Vec<i32>>)> {
+    fn seen_departments(&self) -> Option<Departments> {
         let seen = self.fields.get(DEPARTMENTS)?;
         let all = seen.get("all_departments_allowed").and_then(Value::as_bool);
         let ids = seen.get("department_ids").cloned().unwrap_or_default();
@@ -151,25 +180,32 @@ impl Missing {
     }
 
     /// The flag and the list of a response, as they came.
-    pub(super) fn shown_departments(
-        &self,
-        access: &DepartmentAccess,
-    ) -> (Option<bool>, Option<Vec<i32>>) {
+    pub(super) fn shown_departments(&self, access: &DepartmentAccess) -> Departments {
         match self.seen_departments() {
             Some(seen) if self.has_departments(access) => seen,
             _ => {
                 let (all, ids) = self.requested_departments(access);
-                (Some(all), Some(ids))
+                (Some(all), Some(ids.into_iter().map(Some).collect()))
             }
         }
     }
+}
+
+/// The ids of what could be read of a list.
+fn ids<I: Serialize>(ids: impl Iterator<Item = I>) -> Value {
+    ids.map(|id| json!(id)).collect()
+}
+
+/// Whether a field of this name is unknown, so that it goes into a draft's body as it came.
+pub(super) fn is_unknown(name: &str, documented: &[&str]) -> bool {
+    name != KEY && !documented.contains(&name)
 }
 
 /// Unknown fields without those that the request documents, which would be sent twice.
 pub(super) fn unknown_only(extra: &Extra, documented: &[&str]) -> Extra {
     let unknown = extra
         .iter()
-        .filter(|(name, _)| *name != KEY && !documented.contains(&name.as_str()));
+        .filter(|(name, _)| is_unknown(name, documented));
     unknown
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect()
@@ -188,7 +224,9 @@ mod tests {
             (Some(json!(3)), Some(3), false),
             (Some(json!(-1)), Some(-1), false),
             (Some(json!({})), None, true),
-            (Some(json!("1")), None, true),
+            (Some(json!("1")), Some(1), false),
+            (Some(json!(10.0)), Some(10), false),
+            (Some(json!("")), None, false),
             (Some(json!(1.5)), None, true),
             (Some(json!(u64::MAX)), None, true),
         ];
@@ -198,7 +236,8 @@ mod tests {
             assert_eq!(code.map(Residency::code), expected, "{value:?}");
             assert_eq!(missing.has("residency"), is_missing, "{value:?}");
             let written = missing.write_code("residency", code.map(Residency::code));
-            assert_eq!(written, value.filter(|value| !value.is_null()));
+            let kept = value.filter(|_| is_missing);
+            assert_eq!(written, expected.map(Value::from).or(kept));
         }
     }
 
@@ -206,16 +245,19 @@ mod tests {
     fn departments_are_missing_until_decided() {
         let cases = [
             (Some(true), None, false),
-            (Some(true), Some(vec![7]), false),
-            (Some(false), Some(vec![7]), false),
+            (Some(true), Some(vec![Some(7)]), false),
+            (Some(false), Some(vec![Some(7)]), false),
+            (Some(false), Some(vec![Some(7), None]), true),
             (Some(false), Some(vec![]), false),
             (Some(false), None, true),
-            (None, Some(vec![7]), true),
+            (None, Some(vec![Some(7)]), true),
             (None, None, true),
         ];
         for (all, ids, is_missing) in cases {
             let mut missing = Missing::default();
-            let access = missing.read_departments(all, ids.clone());
+            let read = |id: &Option<i32>| id.map(DepartmentId::new);
+            let read = ids.as_ref().map(|ids| ids.iter().map(read).collect());
+            let access = missing.read_departments(all, read);
             assert_eq!(
                 missing.has_departments(&access),
                 is_missing,

@@ -10,7 +10,7 @@ macro_rules! stored {
     ) => {
         const _: () = {
             /// A draft as it is stored.
-            #[derive(serde::Deserialize)]
+            #[derive(Default)]
             #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
             struct Stored {
                 $(#[doc = $doc] $wire: Option<$ty>,)*
@@ -21,11 +21,49 @@ macro_rules! stored {
                     $ids: Option<Vec<$crate::model::DepartmentId>>,
                 )?
                 $(#[doc = $link_doc] $link_ids: Option<Vec<$link_id>>,)*
-                #[serde(default, rename = "$missing")]
                 #[cfg_attr(feature = "schemars", schemars(skip))]
                 missing: $crate::model::missing::Missing,
-                #[serde(flatten)]
+                #[cfg_attr(feature = "schemars", schemars(flatten))]
                 extra: $crate::model::Extra,
+            }
+
+            impl<'de> serde::Deserialize<'de> for Stored {
+                fn deserialize<D: serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> Result<Self, D::Error> {
+                    deserializer.deserialize_map(Fields)
+                }
+            }
+
+            struct Fields;
+
+            impl<'de> serde::de::Visitor<'de> for Fields {
+                type Value = Stored;
+
+                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("an object")
+                }
+
+                fn visit_map<A: serde::de::MapAccess<'de>>(
+                    self,
+                    mut map: A,
+                ) -> Result<Stored, A::Error> {
+                    let mut stored = Stored::default();
+                    // Of a field that occurs twice, the last one counts.
+                    while let Some(name) = map.next_key::<String>()? {
+                        match name.as_str() {
+                            $(stringify!($wire) => stored.$wire = map.next_value()?,)*
+                            $(
+                                stringify!($all) => stored.$all = map.next_value()?,
+                                stringify!($ids) => stored.$ids = map.next_value()?,
+                            )?
+                            $(stringify!($link_ids) => stored.$link_ids = map.next_value()?,)*
+                            $crate::model::missing::KEY => stored.missing = map.next_value()?,
+                            _ => drop(stored.extra.insert(name, map.next_value()?)),
+                        }
+                    }
+                    Ok(stored)
+                }
             }
 
             impl<'de> serde::Deserialize<'de> for $draft {
