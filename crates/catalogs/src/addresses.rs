@@ -29,7 +29,7 @@ impl Addresses {
     pub fn types(&self) -> impl Future<Output = Result<Vec<AddressTypeInfo>>> + Send + use<> {
         let prepared = self.core.list_address_types();
         let core = self.core.clone();
-        async move { call(&core, &prepared?, decode::entity).await }
+        async move { call(&core, &prepared?, decode::value).await }
     }
 }
 

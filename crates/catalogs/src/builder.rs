@@ -184,9 +184,6 @@ fn headers(code: &str) -> Result<HeaderMap, Error> {
         (USER_AGENT, integrator::user_agent(code)?),
         (ACCEPT, HeaderValue::from_static("application/json")),
         (CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        (
-            ACCEPT_ENCODING,
-            HeaderValue::from_static("gzip, deflate, br"),
-        ),
+        (ACCEPT_ENCODING, http_options::ACCEPTED_ENCODINGS),
     ]))
 }

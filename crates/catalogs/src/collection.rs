@@ -108,7 +108,7 @@ impl<E: Entity> Collection<E> {
     /// [any call](Collection).
     pub fn get<I: Into<E::Id>>(&self, id: I) -> impl Future<Output = Result<E>> + Send + use<E, I> {
         let (core, prepared) = self.prepare(Verb::Get(id.into().into()));
-        async move { call(&core, &prepared?, decode::entity).await }
+        async move { call(&core, &prepared?, decode::value).await }
     }
 
     /// Returns the entity with this id, or `None` if it does not exist.
@@ -144,7 +144,7 @@ impl<E: Entity> Collection<E> {
     /// [`reconcile`](Self::reconcile) finds out.
     pub fn create(&self, draft: &E::Draft) -> impl Future<Output = Result<E>> + Send + use<E> {
         let (core, prepared) = self.prepare(Verb::Create(draft));
-        async move { call(&core, &prepared?, decode::entity).await }
+        async move { call(&core, &prepared?, decode::value).await }
     }
 
     /// Replaces the entity with this id by the draft and returns it: what the draft leaves empty
@@ -161,7 +161,7 @@ impl<E: Entity> Collection<E> {
         draft: &E::Draft,
     ) -> impl Future<Output = Result<E>> + Send + use<E, I> {
         let (core, prepared) = self.prepare(Verb::Replace(id.into().into(), draft));
-        async move { call(&core, &prepared?, decode::entity).await }
+        async move { call(&core, &prepared?, decode::value).await }
     }
 
     /// Reads the entity with this id, lets `change` change it, and writes it back whole: what

@@ -99,7 +99,7 @@ impl Error {
             Cause::Timeout { .. } => ErrorKind::Timeout,
             Cause::Interrupted { .. } => ErrorKind::Interrupted,
             Cause::TooLarge { .. } => ErrorKind::TooLarge,
-            Cause::Decode { .. } => ErrorKind::Decode,
+            Cause::Decode { .. } | Cause::Misreported { .. } => ErrorKind::Decode,
             Cause::Refused { status, .. } => match status {
                 300..=399 => ErrorKind::Redirect,
                 400 | 409 | 413 | 415 | 422 => ErrorKind::InvalidRequest,
@@ -130,6 +130,7 @@ impl Error {
         match self.0.cause {
             Cause::Refused { status, .. }
             | Cause::Decode { status, .. }
+            | Cause::Misreported { status, .. }
             | Cause::TooLarge { status, .. } => Some(status),
             Cause::Timeout { status, .. } | Cause::Interrupted { status } => status,
             _ => None,
@@ -243,7 +244,7 @@ impl Error {
 
     fn body_read(&self) -> Option<&ErrorBody> {
         match &self.0.cause {
-            Cause::Refused { body, .. } => Some(body),
+            Cause::Refused { body, .. } | Cause::Misreported { body, .. } => Some(body),
             _ => None,
         }
     }

@@ -5,7 +5,7 @@ mod headers;
 
 use std::{fmt, net::IpAddr, time::Duration};
 
-pub(crate) use client::build;
+pub(crate) use client::{ACCEPTED_ENCODINGS, build};
 pub(crate) use headers::Headers;
 
 use secrecy::SecretString;

@@ -36,7 +36,7 @@ impl Organizations {
         let departments = departments.into_iter().map(Into::into);
         let prepared = self.core.filter_organizations(departments);
         let core = self.core.clone();
-        async move { call(&core, &prepared?, decode::entity).await }
+        async move { call(&core, &prepared?, decode::value).await }
     }
 }
 

@@ -6,7 +6,7 @@
 //! | `Collection::get` | `collection.rs` | takes the id, has `request/build.rs` build the request: the one call into `catalogs-raw` |
 //! | `call` | `transport.rs` | opens the span |
 //! | `Retrying::run` | `transport/retry.rs` | sets the deadline, repeats what may be repeated, and explains the final error |
-//! | `Attempt::run` | `transport/attempt.rs` | gets the token, another one after a 401, and has `transport/decode.rs` or `list/elements.rs` read the response |
+//! | `Attempt::run` | `transport/attempt.rs` | gets the token, another one after a 401, and has `transport/decode.rs` or `list/elements.rs` read the response, which `transport/body.rs` unpacks |
 //! | `Attempt::send` | `transport/attempt.rs` | waits for a permit, sends, follows redirects, classifies the response |
 //! | `Deadline::limit` | `transport/deadline.rs` | lets reqwest send, as long as there is time |
 //!
@@ -16,8 +16,11 @@
 //! would be copied, kilobytes each time.
 
 mod attempt;
+pub(crate) mod body;
+mod charset;
 mod deadline;
 pub(crate) mod decode;
+mod inflate;
 pub(crate) mod redirect;
 mod retry;
 

@@ -274,7 +274,8 @@ async fn sandbox_matches_the_specification() {
 #[tokio::test(flavor = "multi_thread")]
 async fn differences_are_found_and_masked() {
     let id = contract_tests::fixtures::ID;
-    let body = format!(r#"[{{"id":"{id}","name":7,"phone":"kanar"}},{{"id":"{id}","name":8}}]"#);
+    let body =
+        format!(r#"[{{"id":"{id}","name":[7],"phone":"kanar"}},{{"id":"{id}","name":[8]}}]"#);
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packed.write_all(body.as_bytes()).unwrap();
     let reply = Reply::new(201, packed.finish().unwrap()).header("content-encoding", "gzip");

@@ -4,7 +4,9 @@ use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use http::HeaderMap;
 
-use super::{Connection, Error, ErrorBody, Inner, Outcome, Problem, connection::Failure, decode};
+use super::{
+    Connection, Error, ErrorBody, Inner, Outcome, Problem, Secrets, connection::Failure, decode,
+};
 use crate::{Effect, Operation, oauth::token_error::TokenError, transport::redirect::Refusal};
 
 #[derive(Clone)]
@@ -55,6 +57,8 @@ pub(super) enum Cause {
         path: String,
         problem: Problem,
     },
+    /// A success whose body reports an error, or is a web page.
+    Misreported { status: u16, body: ErrorBody },
 }
 
 /// Where a call was when its time was up.
@@ -187,6 +191,19 @@ impl Error {
         Self::new(Cause::TooLarge { status, most })
     }
 
+    /// A success with this status whose body reports an error, or is a web page.
+    pub(crate) fn misreported(status: u16, body: ErrorBody) -> Self {
+        Self::new(Cause::Misreported { status, body })
+    }
+
+    /// Masks what a success that is not one repeats of the request.
+    pub(crate) fn masked(mut self, secrets: impl FnOnce() -> Secrets) -> Self {
+        if let Cause::Misreported { body, .. } = &mut self.0.cause {
+            *body = std::mem::take(body).masked(&secrets());
+        }
+        self
+    }
+
     /// A success with this status whose `body` is not a valid `T`.
     pub(crate) fn decode<T: serde::de::DeserializeOwned>(status: u16, body: &[u8]) -> Self {
         let (path, problem) = decode::explain::<T>(body);
@@ -217,8 +234,8 @@ impl Error {
         })
     }
 
-    /// A success that is not a list, or not from some element on.
-    pub(crate) fn invalid_list(status: u16, problem: impl Into<Problem>) -> Self {
+    /// A success whose body cannot be unpacked, or is not a list from some element on.
+    pub(crate) fn unusable_body(status: u16, problem: impl Into<Problem>) -> Self {
         Self::new(Cause::Decode {
             status,
             path: ".".to_owned(),
@@ -247,6 +264,11 @@ impl Error {
             Cause::Interrupted { status }
         };
         Self::new(cause).caused_by(error.without_url())
+    }
+
+    /// A response that cannot be unpacked to its end.
+    pub(crate) fn interrupted(status: Option<u16>) -> Self {
+        Self::new(Cause::Interrupted { status })
     }
 
     /// What is known of the attempt that ended so.
@@ -283,7 +305,9 @@ impl Error {
             Cause::Refused { status: 500.., .. } => Outcome::Unknown,
             // After a write, it points to what was written.
             Cause::Refused { status: 303, .. } => Outcome::Unreadable,
-            Cause::Decode { .. } | Cause::TooLarge { .. } => Outcome::Unreadable,
+            Cause::Decode { .. } | Cause::TooLarge { .. } | Cause::Misreported { .. } => {
+                Outcome::Unreadable
+            }
             Cause::Refused { .. }
             | Cause::NoToken { refused: true }
             | Cause::Configuration { .. }
@@ -359,7 +383,7 @@ impl Error {
             Cause::Timeout { .. } => "timeout".into(),
             Cause::Interrupted { .. } => "interrupted".into(),
             Cause::Refused { status, .. } => status.to_string().into(),
-            Cause::Decode { .. } => "decode".into(),
+            Cause::Decode { .. } | Cause::Misreported { .. } => "decode".into(),
             Cause::TooLarge { .. } => "too_large".into(),
         }
     }

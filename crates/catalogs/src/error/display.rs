@@ -107,6 +107,10 @@ impl Error {
             } => Some("allow more time, or make fewer calls at once"),
             Cause::Timeout { .. } => Some("try again, or allow more time"),
             Cause::Interrupted { .. } => Some("try again"),
+            Cause::Misreported { body, .. } if body.is_web_page => {
+                Some("check the base URL, and any proxy or gateway before the service")
+            }
+            Cause::Misreported { .. } => None,
             Cause::Decode { .. } => {
                 Some("please report it: the service differs from its documentation")
             }
@@ -224,6 +228,24 @@ impl Error {
                 let redirect = redirect.as_ref();
                 let redirect = redirect.map(|it| (it.refusal, it.origin.as_deref()));
                 refused(f, *status, body, redirect)
+            }
+            Cause::Misreported { status, body } => {
+                write!(f, "the service returned {status}, but ")?;
+                match body.is_web_page {
+                    true => f.write_str("a web page answered, not the API")?,
+                    false => f.write_str("the response reports an error")?,
+                }
+                let ErrorBody { code, reason, .. } = match redacted {
+                    true => &ErrorBody::default(),
+                    false => body,
+                };
+                if let Some(code) = code {
+                    write!(f, " ({code})")?;
+                }
+                if let Some(reason) = reason {
+                    write!(f, ": {reason}")?;
+                }
+                Ok(())
             }
             Cause::Decode {
                 status,

@@ -2,7 +2,11 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use reqwest::{ClientBuilder, NoProxy, Proxy, Url, header::HeaderMap, redirect};
+use reqwest::{
+    ClientBuilder, NoProxy, Proxy, Url,
+    header::{HeaderMap, HeaderValue},
+    redirect,
+};
 use secrecy::ExposeSecret;
 
 use super::{HttpOptions, Scheme};
@@ -12,6 +16,11 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Servers close idle connections, some after half a minute: a request that meets the closing has
 /// an unknown outcome for nothing.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How many headers a response may have.
+const MAX_HEADERS: usize = 1_000;
+/// The content codings that the service's rules want to be asked for.
+pub(crate) const ACCEPTED_ENCODINGS: HeaderValue = HeaderValue::from_static("gzip, deflate, br");
 
 /// Builds the HTTP client for requests to `url` that carry `headers`. `limits` sets what only one
 /// kind of request needs.
@@ -67,7 +76,12 @@ fn builder(
         .pool_idle_timeout(options.pool_idle_timeout.unwrap_or(POOL_IDLE_TIMEOUT))
         .local_address(options.local_address)
         .no_hickory_dns()
-        .no_zstd();
+        // `transport/body.rs` unpacks.
+        .no_gzip()
+        .no_deflate()
+        .no_brotli()
+        .no_zstd()
+        .http1_max_headers(MAX_HEADERS);
     if let Some(most) = options.pool_max_idle_per_host {
         http = http.pool_max_idle_per_host(most);
     }

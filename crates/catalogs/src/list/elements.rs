@@ -1,6 +1,6 @@
 //! The response behind a list, read and decoded element by element.
 
-use std::{marker::PhantomData, ops::Deref, time::Duration};
+use std::{marker::PhantomData, time::Duration};
 
 use serde::de::IgnoredAny;
 use tokio::time::{Instant, timeout};
@@ -49,7 +49,7 @@ impl<E: Entity> Elements<E> {
         loop {
             match self.splitter.next() {
                 Ok(Some(element)) => {
-                    let status = self.received.response.status().as_u16();
+                    let status = self.received.status();
                     let decoded = serde_json::from_slice(element);
                     let decoded = decoded.map_err(|_| {
                         let error = Error::element::<E>(status, self.index, element);
@@ -62,57 +62,64 @@ impl<E: Entity> Elements<E> {
                 Ok(None) => {}
                 Err(fault) => return Err(self.failed(self.means(fault))),
             }
-            match self.chunk().await.map_err(|error| self.failed(error))? {
-                Some(bytes) => {
-                    self.bytes = self.bytes.saturating_add(bytes.len());
-                    let limited = !self.received.streamed;
-                    if limited && self.bytes > self.received.max_bytes {
-                        return Err(self.failed(self.means(Fault::TooLarge)));
-                    }
-                    self.splitter.push(&bytes);
-                }
-                None => {
-                    let whole = self.splitter.finish();
-                    return whole
-                        .map(|()| None)
-                        .map_err(|fault| self.failed(self.means(fault)));
-                }
+            if !self.advance().await.map_err(|error| self.failed(error))? {
+                let whole = self.splitter.finish();
+                return whole
+                    .map(|()| None)
+                    .map_err(|fault| self.failed(self.means(fault)));
             }
         }
     }
 
-    /// The next bytes, if they come in time.
-    async fn chunk(&mut self) -> Result<Option<impl Deref<Target = [u8]> + use<E>>, Error> {
-        let status = Some(self.received.response.status().as_u16());
+    /// Takes the next bytes, if they come in time; returns whether there were any.
+    async fn advance(&mut self) -> Result<bool, Error> {
+        let received = &mut self.received;
+        let status = Some(received.status());
         // reqwest counts an attempt's time to the end of the body, where it has any.
-        let silence = match self.received.streamed {
-            true => self.received.attempt_timeout,
+        let silence = match received.streamed {
+            true => received.attempt_timeout,
             false => Duration::MAX,
         };
         let asked = Instant::now();
-        let chunk = timeout(silence.min(self.left), self.received.response.chunk()).await;
-        let out_of_time = |after| Error::timeout(after, Stage::Response, status);
-        let chunk = chunk.map_err(|_| match silence < self.left {
-            true => out_of_time(silence),
-            false => out_of_time(self.received.deadline.timeout),
-        })?;
+        let chunk = timeout(silence.min(self.left), received.body.next()).await;
+        let read = match chunk {
+            Ok(Ok(Some(bytes))) => {
+                self.bytes = self.bytes.saturating_add(bytes.len());
+                self.splitter.push(bytes);
+                Ok(true)
+            }
+            Ok(Ok(None)) => Ok(false),
+            Ok(Err(error)) => Err(received.broken(error)),
+            Err(_) => {
+                let after = match silence < self.left {
+                    true => silence,
+                    false => received.deadline.timeout,
+                };
+                return Err(Error::timeout(after, Stage::Response, status));
+            }
+        };
         self.left = self.left.saturating_sub(asked.elapsed());
-        chunk.map_err(|error| Error::transport(error, self.received.attempt_timeout, status))
+        if !self.received.streamed && self.bytes > self.received.max_bytes {
+            return Err(self.means(Fault::TooLarge));
+        }
+        read
     }
 
     fn means(&self, fault: Fault) -> Error {
-        let status = self.received.response.status().as_u16();
+        let status = self.received.status();
         let problem: Problem = match fault {
             Fault::TooLarge => return Error::too_large(status, self.received.max_bytes),
             Fault::NoArray => {
-                return Error::decode::<Vec<IgnoredAny>>(status, self.splitter.rest());
+                return self
+                    .received
+                    .unreadable::<Vec<IgnoredAny>>(self.splitter.rest());
             }
             Fault::NoSeparator => format!("no JSON after {} elements", self.index).into(),
             Fault::MoreAfterEnd => "there is more after the end of the response".into(),
             Fault::Empty => "the response is empty".into(),
             Fault::EndsEarly => format!("it ends too early, after {} elements", self.index).into(),
         };
-        Error::invalid_list(status, problem)
+        Error::unusable_body(status, problem)
     }
 
     fn failed(&self, error: Error) -> Error {

@@ -8,13 +8,19 @@ use std::{
 
 use reqwest::{
     Response, StatusCode, Url,
-    header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT},
+    header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT},
 };
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
 
 use super::{RefreshToken, TokenError, Tokens};
-use crate::{Error, error::ErrorBody, http_options, integrator, policy::HttpOptions};
+use crate::{
+    Error,
+    error::ErrorBody,
+    http_options, integrator,
+    policy::HttpOptions,
+    transport::body::{Body, BodyError},
+};
 
 /// For the whole exchange. Shorter than a call may take by default, since a call waits for it.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -67,8 +73,10 @@ impl Endpoint {
         integrator_code: Option<String>,
         options: &HttpOptions,
     ) -> Result<Self, Error> {
-        let mut headers =
-            HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
+        let mut headers = HeaderMap::from_iter([
+            (ACCEPT, HeaderValue::from_static("application/json")),
+            (ACCEPT_ENCODING, http_options::ACCEPTED_ENCODINGS),
+        ]);
         if let Some(code) = integrator_code {
             headers.insert(USER_AGENT, integrator::user_agent(&code)?);
         }
@@ -111,8 +119,8 @@ impl Endpoint {
             Ok(body) => body,
             // An error is an error, whatever it had to say.
             Err(_) if !status.is_success() => Vec::new(),
-            Err(Some(error)) => return Err(no_response(error)),
-            Err(None) => return Err((unusable("it is too long"), false)),
+            Err(Unread::Broken(error)) => return Err(no_response(error)),
+            Err(Unread::Unusable(problem)) => return Err((unusable(problem), false)),
         };
         let content_type = content_type.as_ref().and_then(|value| value.to_str().ok());
         let read = ErrorBody::read(content_type, &body);
@@ -253,16 +261,26 @@ fn no_response(error: reqwest::Error) -> (Failure, bool) {
     (Failure { error, unknown }, broke)
 }
 
-/// The body, `None` if it is too long.
-async fn read(mut response: Response) -> Result<Vec<u8>, Option<reqwest::Error>> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(Some)? {
-        if body.len() + chunk.len() > MAX_RESPONSE_BYTES {
-            return Err(None);
+/// Why an answer could not be read.
+enum Unread {
+    Broken(reqwest::Error),
+    Unusable(&'static str),
+}
+
+async fn read(response: Response) -> Result<Vec<u8>, Unread> {
+    let (mut body, mut read) = (Body::bytes(response), Vec::new());
+    loop {
+        match body.next().await {
+            Ok(None) => return Ok(read),
+            Ok(Some(chunk)) if read.len() + chunk.len() > MAX_RESPONSE_BYTES => {
+                return Err(Unread::Unusable("it is too long"));
+            }
+            Ok(Some(chunk)) => read.extend_from_slice(chunk),
+            Err(BodyError::Transport(error)) => return Err(Unread::Broken(error)),
+            Err(BodyError::Corrupt) => return Err(Unread::Unusable("it is corrupt or cut off")),
+            Err(BodyError::Unusable(problem)) => return Err(Unread::Unusable(problem)),
         }
-        body.extend_from_slice(&chunk);
     }
-    Ok(body)
 }
 
 impl fmt::Debug for Endpoint {

@@ -9,7 +9,7 @@ use reqwest::{
 };
 use tracing::Span;
 
-use super::{Deadline, decode::Received, redirect, retry::Attempted};
+use super::{Deadline, body::Body, decode::Received, redirect, retry::Attempted};
 use crate::{
     Error,
     core::Core,
@@ -62,14 +62,22 @@ impl Attempt<'_> {
             }
         };
         let result = match result {
-            Ok(response) => read(self.received(response, sent)).await,
+            Ok((response, authorization)) => {
+                let read = read(self.received(response, sent)).await;
+                let secrets = || Secrets::of(&authorization, self.prepared.body());
+                read.map_err(|error| error.masked(secrets))
+            }
             Err(error) => Err(error),
         };
         Attempted { sent, result }
     }
 
     /// Sends the request with this token. Any response that is not a success is an error.
-    async fn send(&self, token: &AccessToken, sent: &mut u32) -> Result<Response, Error> {
+    async fn send(
+        &self,
+        token: &AccessToken,
+        sent: &mut u32,
+    ) -> Result<(Response, HeaderValue), Error> {
         let authorization = token.header().map_err(Error::no_token)?;
         let mut url = None;
         let mut followed = 0;
@@ -95,7 +103,7 @@ impl Attempt<'_> {
         self.span
             .record("http.response.status_code", status.as_u16());
         match status.is_success() {
-            true => Ok(response),
+            true => Ok((response, authorization)),
             false => Err(self.refusal(response, &authorization, redirect).await),
         }
     }
@@ -149,41 +157,39 @@ impl Attempt<'_> {
     /// What a response that is not a success means.
     async fn refusal(
         &self,
-        mut response: Response,
+        response: Response,
         authorization: &HeaderValue,
         redirect: Option<Redirect>,
     ) -> Error {
-        let headers = std::mem::take(response.headers_mut());
+        let status = response.status().as_u16();
+        let headers = response.headers().clone();
         let content_type = headers.get(CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok());
-        let body = self.error_body(&mut response).await;
+        let body = self.error_body(Body::bytes(response)).await;
         let secrets = Secrets::of(authorization, self.prepared.body());
         let body = ErrorBody::read(content_type, &body).masked(&secrets);
         let retry_after = retry_after(&headers);
-        let status = response.status().as_u16();
         Error::refused(status, body, retry_after, redirect).with_headers(secrets.mask(headers))
     }
 
     /// The body of an error, as much of it as came in time and is needed: its status says enough.
-    async fn error_body(&self, response: &mut Response) -> Vec<u8> {
-        let mut body = Vec::new();
-        while body.len() < MAX_ERROR_BYTES {
-            let chunk = self
-                .patience()
-                .limit(Stage::Response, None, response.chunk());
+    async fn error_body(&self, mut body: Body) -> Vec<u8> {
+        let mut read = Vec::new();
+        while read.len() < MAX_ERROR_BYTES {
+            let chunk = self.patience().limit(Stage::Response, None, body.next());
             let Ok(Ok(Some(chunk))) = chunk.await else {
                 break;
             };
-            let wanted = chunk.len().min(MAX_ERROR_BYTES - body.len());
-            body.extend_from_slice(&chunk[..wanted]);
+            let wanted = chunk.len().min(MAX_ERROR_BYTES - read.len());
+            read.extend_from_slice(&chunk[..wanted]);
         }
-        body
+        read
     }
 
     fn received(&self, response: Response, sent: u32) -> Received {
         Received {
             operation: self.prepared.operation,
-            response,
+            body: Body::text(response),
             sent,
             streamed: self.prepared.streamed,
             span: self.span.clone(),
