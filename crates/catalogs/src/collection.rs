@@ -3,7 +3,7 @@
 use std::{fmt, marker::PhantomData};
 
 use crate::{
-    ContactPerson, Entity, Error, ListStream, Reconciled, Requests, Result,
+    ContactPerson, Entity, Error, ListStream, ReadableList, Reconciled, Requests, Result,
     core::Core,
     list,
     request::{Prepared, Verb},
@@ -49,7 +49,8 @@ impl<E: Entity> Collection<E> {
         }
     }
 
-    /// Returns all that the user may see. [`list_stream`](Self::list_stream) is for more than fits in memory.
+    /// Returns all that the user may see. [`list_stream`](Self::list_stream) is for more than fits in
+    /// memory, [`list_readable`](Self::list_readable) for a service that returns what cannot be decoded.
     ///
     /// # Errors
     ///
@@ -57,6 +58,29 @@ impl<E: Entity> Collection<E> {
     pub fn list(&self) -> impl Future<Output = Result<Vec<E>>> + Send + use<E> {
         let (core, prepared) = self.prepare(Verb::List);
         async move { call(&core, &prepared?, list::all).await }
+    }
+
+    /// Returns all that the user may see and that can be decoded, and errors for the rest: one
+    /// entity that departs from the documentation does not cost the others.
+    ///
+    /// ```no_run
+    /// # async fn example(client: catalogs::Client) -> catalogs::Result<()> {
+    /// let list = client.organizations().list_readable().await?;
+    /// for error in &list.errors {
+    ///     eprintln!("left out: {error}");
+    /// }
+    /// println!("{} organizations", list.entities.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [any call](Collection); [`is_decode`](crate::Error::is_decode) if the response as a
+    /// whole is not a list.
+    pub fn list_readable(&self) -> impl Future<Output = Result<ReadableList<E>>> + Send + use<E> {
+        let (core, prepared) = self.prepare(Verb::List);
+        async move { call(&core, &prepared?, list::readable).await }
     }
 
     /// Streams all that the user may see, one by one, as they arrive: in memory that does not grow with the
@@ -108,7 +132,7 @@ impl<E: Entity> Collection<E> {
     /// [any call](Collection).
     pub fn get<I: Into<E::Id>>(&self, id: I) -> impl Future<Output = Result<E>> + Send + use<E, I> {
         let (core, prepared) = self.prepare(Verb::Get(id.into().into()));
-        async move { call(&core, &prepared?, decode::value).await }
+        async move { call(&core, &prepared?, decode::entity).await }
     }
 
     /// Returns the entity with this id, or `None` if it does not exist.
@@ -144,7 +168,7 @@ impl<E: Entity> Collection<E> {
     /// [`reconcile`](Self::reconcile) finds out.
     pub fn create(&self, draft: &E::Draft) -> impl Future<Output = Result<E>> + Send + use<E> {
         let (core, prepared) = self.prepare(Verb::Create(draft));
-        async move { call(&core, &prepared?, decode::value).await }
+        async move { call(&core, &prepared?, decode::entity).await }
     }
 
     /// Replaces the entity with this id by the draft and returns it: what the draft leaves empty
@@ -161,7 +185,7 @@ impl<E: Entity> Collection<E> {
         draft: &E::Draft,
     ) -> impl Future<Output = Result<E>> + Send + use<E, I> {
         let (core, prepared) = self.prepare(Verb::Replace(id.into().into(), draft));
-        async move { call(&core, &prepared?, decode::value).await }
+        async move { call(&core, &prepared?, decode::entity).await }
     }
 
     /// Reads the entity with this id, lets `change` change it, and writes it back whole: what
@@ -270,6 +294,9 @@ impl<E: Entity> Collection<E> {
     /// order; what a response does not show is no difference. One that existed before and says the
     /// same is found as well: where that may be, compare with the ids that you knew.
     ///
+    /// An entity that cannot be decoded does not match, and does not hide the others; see
+    /// [`Reconciled::Unreadable`].
+    ///
     /// [`Reconciled::NotFound`] means that it is not there *now*: a request that timed out may still be
     /// at work. Wait, and look again, before you create again.
     ///
@@ -282,7 +309,7 @@ impl<E: Entity> Collection<E> {
     ///         tokio::time::sleep(std::time::Duration::from_secs(30)).await;
     ///         match persons.reconcile(&draft).await? {
     ///             Reconciled::Found(person) => Ok(person),
-    ///             Reconciled::NotFound | Reconciled::Ambiguous(_) => Err(error), // a person has to look
+    ///             _ => Err(error), // a person has to look
     ///         }
     ///     }
     ///     result => result,
@@ -297,11 +324,15 @@ impl<E: Entity> Collection<E> {
         &self,
         draft: &E::Draft,
     ) -> impl Future<Output = Result<Reconciled<E>>> + Send + use<E> {
-        let (list, draft) = (self.list(), draft.clone());
+        let (list, draft) = (self.list_readable(), draft.clone());
         async move {
-            let mut found = list.await?;
+            let ReadableList {
+                entities: mut found,
+                errors,
+            } = list.await?;
             found.retain(|entity| entity.matches_draft(&draft));
             Ok(match found.len() {
+                0 if !errors.is_empty() => Reconciled::Unreadable(errors.len()),
                 0 => Reconciled::NotFound,
                 1 => Reconciled::Found(found.remove(0)),
                 _ => Reconciled::Ambiguous(found),

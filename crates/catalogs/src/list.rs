@@ -15,12 +15,36 @@ use futures_util::stream::{Stream, StreamExt, unfold};
 use tracing::Instrument;
 
 use crate::{
-    Entity, Result,
+    Entity, Error, Result,
     core::Core,
     request::Verb,
     transport::{Received, call, noted},
 };
 use elements::Elements;
+
+/// What [`Collection::list_readable`](crate::Collection::list_readable) returns.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ReadableList<E> {
+    /// The entities that could be decoded, in the order of the response.
+    pub entities: Vec<E>,
+    /// Why each of the others could not, with a [`path`](crate::Error::path) that begins with its
+    /// index.
+    pub errors: Vec<Error>,
+}
+
+/// Reads the whole list, and what cannot be decoded apart.
+pub(crate) async fn readable<E: Entity>(received: Received) -> Result<ReadableList<E>> {
+    let mut elements = Elements::new(received);
+    let (mut entities, mut errors) = (Vec::new(), Vec::new());
+    while let Some(element) = elements.next().await? {
+        match element {
+            Ok(entity) => entities.push(entity),
+            Err(error) => errors.push(error),
+        }
+    }
+    Ok(ReadableList { entities, errors })
+}
 
 /// Reads the whole list, or fails.
 pub(crate) async fn all<E: Entity>(received: Received) -> Result<Vec<E>> {

@@ -7,6 +7,7 @@ mod contact_person;
 mod convert;
 mod declare;
 mod departments;
+mod digits;
 mod docs_address;
 mod draft;
 mod fields;
@@ -34,7 +35,9 @@ pub use registration::{RegistrationNumber, RegistrationNumberFault};
 pub use residency::Residency;
 pub use warning::Warning;
 
+pub(crate) use digits::restore as restore_digits;
 pub(crate) use draft::{is_about, sealed::Body};
+pub(crate) use missing::sealed::Received;
 
 /// Fields that the service sent and that this version of the crate does not know, by name.
 ///

@@ -9,6 +9,9 @@ use crate::{Draft, compare, model::is_about};
 pub enum Reconciled<E> {
     /// No entity matches: the create did not take effect, at least not yet.
     NotFound,
+    /// None of the entities that could be decoded matches, and this many could not: one of them may
+    /// be it.
+    Unreadable(usize),
     /// One entity matches.
     Found(E),
     /// More than one matches; the draft does not tell which of them is new.

@@ -23,6 +23,7 @@ pub(crate) mod decode;
 mod inflate;
 pub(crate) mod redirect;
 mod retry;
+mod salvage;
 
 use std::pin::pin;
 

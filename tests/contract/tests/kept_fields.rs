@@ -1,7 +1,11 @@
 //! What the models show in another form, or not at all, survives an edit as it came.
 
 use catalogs::DepartmentAccess;
-use contract_tests::fixtures::{address, contact_person, organization, with};
+use contract_tests::{
+    client,
+    fixtures::{address, contact_person, organization, with},
+    service::{Reply, Service},
+};
 use serde_json::json;
 
 use crate::writing::{holding, id, request, written};
@@ -152,4 +156,38 @@ async fn documented_field_among_extra_fields_is_not_sent_twice() {
         .unwrap();
     assert_eq!(keys(&put.body, "inn"), 1);
     assert_eq!(keys(&put.body, "postcode"), 1);
+}
+
+#[tokio::test]
+async fn unknown_numbers_are_written_back_digit_for_digit() {
+    let unknown = r#""rating":4.50,"big":12345678901234567890123,"nested":{"x":1.0,"y":[1e2]}"#;
+    let docs = r#"{"postcode":"101000","floor":2.50}"#;
+    let body = format!(
+        r#"{{"id":"{}","all_departments_allowed":true,"department_ids":[],"addresses":[],"contact_persons":[],"docs_address":{docs},{unknown}}}"#,
+        contract_tests::fixtures::ID
+    );
+    let service = Service::always(Reply::new(200, body)).await;
+    let organizations = client(&service.origin()).organizations();
+    let id: uuid::Uuid = contract_tests::fixtures::ID.parse().unwrap();
+    let phone = |draft: &mut catalogs::OrganizationDraft| draft.phone = Some("1".into());
+    organizations.edit(id, phone).await.unwrap();
+    let read = organizations.get(id).await.unwrap().to_draft();
+    let stored = serde_json::to_string(&read).unwrap();
+    let mut stored: catalogs::OrganizationDraft = serde_json::from_str(&stored).unwrap();
+    assert_eq!(stored, read);
+    stored.extra.insert("rating".into(), 5.into());
+    organizations.replace(id, &stored).await.unwrap();
+    let seen = service.seen();
+    let sent = |at: usize| String::from_utf8(seen[at].body.clone()).unwrap();
+    for part in [
+        r#""rating":4.50"#,
+        r#""big":12345678901234567890123"#,
+        r#""x":1.0,"y":[1e2]"#,
+        r#""floor":2.50"#,
+    ] {
+        assert!(sent(1).contains(part), "{}", sent(1));
+        let is_changed = part.contains("rating");
+        assert_eq!(sent(3).contains(part), !is_changed, "{}", sent(3));
+    }
+    assert!(sent(3).contains(r#""rating":5"#));
 }

@@ -11,6 +11,7 @@ mod documented_examples;
 mod edits;
 mod error_bodies;
 mod faults;
+mod http_cases;
 mod http_options;
 mod incomplete_answers;
 mod json_schemas;

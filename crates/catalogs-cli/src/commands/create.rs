@@ -95,6 +95,10 @@ fn after_unknown_outcome<E: CliEntity>(found: catalogs::Result<Reconciled<E>>) -
         Ok(Reconciled::Ambiguous(_)) => {
             format!("several records have the same fields: check {look} before creating it again")
         }
+        Ok(Reconciled::Unreadable(count)) => format!(
+            "it is not among the records that can be read, but {count} cannot: check {look} before \
+             creating it again"
+        ),
         Ok(Reconciled::NotFound) => format!(
             "it is not there now, but the request may still be running: wait half a minute, check \
              {look}, and create it again only if it is not there"

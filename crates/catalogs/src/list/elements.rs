@@ -10,7 +10,7 @@ use super::splitter::{Fault, Splitter};
 use crate::{
     Effect, Entity, Error,
     error::{Problem, Stage},
-    transport::Received,
+    transport::{Received, decode},
 };
 
 /// The elements that are still to come.
@@ -50,7 +50,7 @@ impl<E: Entity> Elements<E> {
             match self.splitter.next() {
                 Ok(Some(element)) => {
                     let status = self.received.status();
-                    let decoded = serde_json::from_slice(element);
+                    let decoded = decode::one::<E>(element);
                     let decoded = decoded.map_err(|_| {
                         let error = Error::element::<E>(status, self.index, element);
                         self.received.span.record("error.type", &*error.class());

@@ -3,6 +3,8 @@
 //! Finds where an element begins and ends, and no more: whether it is JSON at all shows when it is
 //! decoded. So an element that is none costs itself only, as long as its brackets and quotes match.
 
+use crate::json::Nesting;
+
 /// Holds the element that is arriving, and at most one chunk besides.
 #[derive(Debug)]
 pub(super) struct Splitter {
@@ -26,20 +28,6 @@ enum State {
     After,
     /// After the array.
     Ended,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Nesting {
-    depth: usize,
-    text: Text,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Text {
-    #[default]
-    Outside,
-    Inside,
-    Escaped,
 }
 
 /// Why the rest cannot be cut.
@@ -131,42 +119,6 @@ impl Splitter {
             State::Before => Err(Fault::Empty),
             _ => Err(Fault::EndsEarly),
         }
-    }
-}
-
-impl Nesting {
-    /// Goes on through the element from `at`: to its end, if that is in `bytes`.
-    fn follow(mut self, bytes: &[u8], mut at: usize) -> (Option<usize>, Self) {
-        while let Some(&byte) = bytes.get(at) {
-            match (self.text, byte) {
-                (Text::Escaped, _) => self.text = Text::Inside,
-                (Text::Inside, b'\\') => self.text = Text::Escaped,
-                (Text::Inside, b'"') => {
-                    self.text = Text::Outside;
-                    if self.depth == 0 {
-                        return (Some(at + 1), self);
-                    }
-                }
-                (Text::Inside, _) => {}
-                (Text::Outside, b'"') => self.text = Text::Inside,
-                (Text::Outside, b'{' | b'[') => self.depth += 1,
-                // The end of a number or a word, which nothing else ends.
-                (Text::Outside, b',' | b']' | b'}' | b' ' | b'\t' | b'\n' | b'\r')
-                    if self.depth == 0 =>
-                {
-                    return (Some(at), self);
-                }
-                (Text::Outside, b'}' | b']') => {
-                    self.depth -= 1;
-                    if self.depth == 0 {
-                        return (Some(at + 1), self);
-                    }
-                }
-                (Text::Outside, _) => {}
-            }
-            at += 1;
-        }
-        (None, self)
     }
 }
 

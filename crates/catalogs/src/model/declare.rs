@@ -114,6 +114,33 @@ macro_rules! entity {
             }
         }
 
+        impl $crate::model::Received for $entity {
+            fn mark_unread(&mut self, unread: &[&str], is_whole: bool) {
+                self.missing.mark_unread(Self::FIELDS, unread);
+                if !is_whole {
+                    $(if self.$req.is_none() {
+                        self.missing.mark_unread(Self::FIELDS, &[stringify!($req_wire)]);
+                    })*
+                    $(if self.$opt.is_none() {
+                        self.missing.mark_unread(Self::FIELDS, &[stringify!($opt_wire)]);
+                    })*
+                    $($(if self.$code.is_none() {
+                        self.missing.mark_unread(Self::FIELDS, &[stringify!($code)]);
+                    })*)?
+                }
+            }
+
+            fn keep_digits(&mut self, response: &[u8]) {
+                use $crate::model::fields::FieldValue;
+
+                let has_unknown = !self.extra.is_empty()
+                    $(|| self.$opt.as_ref().is_some_and(FieldValue::has_unknown))*;
+                if has_unknown {
+                    self.missing.keep_digits($crate::model::digits::read(response, Self::FIELDS));
+                }
+            }
+        }
+
         impl serde::Serialize for $entity {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use serde::ser::SerializeMap;
@@ -367,6 +394,10 @@ macro_rules! entity {
                 }
             }
 
+            fn digits(&self) -> Option<&$crate::model::Extra> {
+                self.missing.digits()
+            }
+
             fn unsendable(&self) -> Option<&'static str> {
                 use $crate::model::fields::FieldValue;
 
@@ -378,6 +409,7 @@ macro_rules! entity {
 
             fn unresolved(&self) -> Vec<&'static str> {
                 let fields: &[(&'static str, bool)] = &[
+                    ("extra", self.missing.has_extra()),
                     $((
                         stringify!($req_wire),
                         self.$req.is_none() && self.missing.has(stringify!($req_wire)),

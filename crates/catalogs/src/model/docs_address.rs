@@ -106,6 +106,10 @@ macro_rules! conversions {
                 self
             }
 
+            fn has_unknown(&self) -> bool {
+                !self.extra.is_empty()
+            }
+
             /// Creates the address if there is none, as its builder does.
             fn set_inner(
                 address: &mut Option<Self>,

@@ -97,6 +97,9 @@ pub(crate) mod sealed {
         /// The request body, with every documented field present.
         fn to_raw(&self) -> Self::Raw;
 
+        /// The digits of unknown numbers, by the names of their fields.
+        fn digits(&self) -> Option<&crate::model::Extra>;
+
         /// A field whose value JSON cannot represent.
         fn unsendable(&self) -> Option<&'static str>;
 

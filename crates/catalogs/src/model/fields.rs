@@ -20,6 +20,11 @@ pub(super) trait FieldValue: Sized {
         true
     }
 
+    /// Whether unknown fields came with it.
+    fn has_unknown(&self) -> bool {
+        false
+    }
+
     /// Sets a field inside of it; `field` is its whole path.
     fn set_inner(_: &mut Option<Self>, field: &str, _inner: &str, _value: Value) -> Result<()> {
         Err(unknown(field))

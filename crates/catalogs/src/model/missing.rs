@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     DepartmentAccess, DepartmentId, Extra, convert,
+    digits::Digits,
     lenient::{integer, is_blank},
 };
 
@@ -15,6 +16,12 @@ pub(super) const KEY: &str = "$missing";
 
 /// Name of the missing field that stands for the flag and the list of departments.
 const DEPARTMENTS: &str = "departments";
+
+/// Name under which the digits of unknown numbers are kept.
+const DIGITS: &str = "$digits";
+
+/// Name of the missing field that stands for unknown ones.
+const EXTRA: &str = "extra";
 
 /// The flag and the list of a response; `None` is null.
 type Departments = (Option<bool>, Option<Vec<Option<i32>>>);
@@ -38,7 +45,36 @@ impl Missing {
 
     /// Forgets which fields are missing, so that their empty values are sent.
     pub(super) fn clear(&mut self) {
-        self.fields.clear();
+        self.fields.retain(|name, _| name == DIGITS);
+    }
+
+    /// Marks the fields that could not be read, also unknown ones.
+    pub(super) fn mark_unread(&mut self, documented: &[&str], unread: &[&str]) {
+        for name in unread {
+            // The flag and the list of departments are missing already.
+            if !matches!(*name, "all_departments_allowed" | "department_ids") {
+                let name = documented.iter().find(|known| *known == name);
+                let name = *name.unwrap_or(&EXTRA);
+                self.fields.entry(name.to_owned()).or_insert(Value::Null);
+            }
+        }
+    }
+
+    /// Whether unknown fields could not be read.
+    pub(super) fn has_extra(&self) -> bool {
+        self.has(EXTRA)
+    }
+
+    /// Keeps the digits of unknown numbers.
+    pub(super) fn keep_digits(&mut self, digits: Digits) {
+        if !digits.is_empty() {
+            self.fields.insert(DIGITS.to_owned(), digits.into());
+        }
+    }
+
+    /// The digits of unknown numbers.
+    pub(super) fn digits(&self) -> Option<&Digits> {
+        self.fields.get(DIGITS)?.as_object()
     }
 
     /// The missing fields, if there are any, as a draft is stored with them.
@@ -199,6 +235,19 @@ fn ids<I: Serialize>(ids: impl Iterator<Item = I>) -> Value {
 /// Whether a field of this name is unknown, so that it goes into a draft's body as it came.
 pub(super) fn is_unknown(name: &str, documented: &[&str]) -> bool {
     name != KEY && !documented.contains(&name)
+}
+
+pub(crate) mod sealed {
+    //! What cannot be called outside.
+
+    /// An entity that was read from a response.
+    pub trait Received {
+        /// Marks fields that could not be read as missing.
+        fn mark_unread(&mut self, unread: &[&str], is_whole: bool);
+
+        /// Keeps the digits of the unknown numbers in `response`, from which it was read.
+        fn keep_digits(&mut self, response: &[u8]);
+    }
 }
 
 /// Unknown fields without those that the request documents, which would be sent twice.

@@ -9,7 +9,7 @@ use crate::{
     Address, AddressDraft, ContactPerson, ContactPersonDraft, Error, Operation, Organization,
     OrganizationDraft, Result,
     core::Core,
-    model::{Body, DepartmentId},
+    model::{Body, DepartmentId, Received, restore_digits},
 };
 
 /// What a method of a collection asks for.
@@ -23,7 +23,7 @@ pub enum Verb<'a, D> {
 }
 
 /// The requests about a kind of entity, as the generated client builds them.
-pub trait Build: DeserializeOwned {
+pub trait Build: DeserializeOwned + Received {
     /// What is sent to create or to replace one.
     type Content;
 
@@ -52,12 +52,15 @@ macro_rules! build {
                     Verb::Create(draft) => {
                         let body = draft.to_addition();
                         let body = body.map_err(|error| error.before(Op::$Create))?;
-                        core.build(Op::$Create, async |raw| raw.$create(&body).await)
+                        let built = core.build(Op::$Create, async |raw| raw.$create(&body).await);
+                        built.map(|prepared| exact(prepared, draft))
                     }
                     Verb::Replace(id, draft) => {
                         let body = draft.to_replacement();
                         let body = body.map_err(|error| error.before(Op::$Replace))?;
-                        core.build(Op::$Replace, async |raw| raw.$replace(&id, &body).await)
+                        let built =
+                            core.build(Op::$Replace, async |raw| raw.$replace(&id, &body).await);
+                        built.map(|prepared| exact(prepared, draft))
                     }
                     Verb::Delete(id) => core.build(Op::$Delete, async |raw| raw.$delete(&id).await),
                 }
@@ -89,6 +92,15 @@ build!(ContactPerson, ContactPersonDraft:
     replace_contact_person = ReplaceContactPerson,
     delete_contact_person = DeleteContactPerson
 );
+
+/// Gives the unknown numbers in the body the digits that they were read with.
+fn exact(mut prepared: Prepared, draft: &impl Body) -> Prepared {
+    let body = prepared.body().zip(draft.digits());
+    if let Some(body) = body.and_then(|(body, digits)| restore_digits(digits, body)) {
+        *prepared.request.body_mut() = Some(body.into());
+    }
+    prepared
+}
 
 impl Core {
     pub(crate) fn filter_organizations(

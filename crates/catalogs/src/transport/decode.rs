@@ -10,9 +10,10 @@ use tracing::Span;
 use super::{
     Deadline,
     body::{Body, BodyError},
+    salvage::salvage,
 };
 use crate::{
-    Error, Operation,
+    Effect, Entity, Error, Operation,
     error::{ErrorBody, Stage},
 };
 
@@ -40,6 +41,24 @@ pub(crate) struct Received {
 pub(crate) async fn value<T: DeserializeOwned>(mut received: Received) -> Result<T, Error> {
     let body = received.whole().await?;
     received.parse(&body)
+}
+
+/// Decodes an entity. A write whose response has a readable id is done, whatever else is in it.
+pub(crate) async fn entity<E: Entity>(mut received: Received) -> Result<E, Error> {
+    let body = received.whole().await?;
+    let error = match one::<E>(&body) {
+        Ok(entity) => return Ok(entity),
+        Err(_) => received.unreadable::<E>(&body),
+    };
+    let is_write = received.operation.effect() != Effect::Read;
+    is_write.then(|| salvage(&body)).flatten().ok_or(error)
+}
+
+/// Decodes an entity, with the digits of its unknown numbers.
+pub(crate) fn one<E: Entity>(json: &[u8]) -> serde_json::Result<E> {
+    let mut entity: E = serde_json::from_slice(json)?;
+    entity.keep_digits(json);
+    Ok(entity)
 }
 
 /// Decodes the body of a custom request; without a body, `null`. The body of a deletion may be too

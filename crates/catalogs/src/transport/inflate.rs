@@ -175,7 +175,8 @@ impl Gzip {
     /// Whether the body is JSON or a web page, and not gzip at all.
     fn is_begun_by_another(&self, input: &[u8]) -> bool {
         let is_first = !self.is_later && self.frame.is_empty() && self.data.is_none();
-        let begins = |first: &u8| matches!(first, b'[' | b'{' | b'<' | 0xEF) || first.is_ascii_whitespace();
+        let begins =
+            |first: &u8| matches!(first, b'[' | b'{' | b'<' | 0xEF) || first.is_ascii_whitespace();
         is_first && input.first().is_some_and(begins)
     }
 

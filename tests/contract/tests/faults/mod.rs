@@ -52,11 +52,12 @@ pub(crate) fn ids(sandbox: &catalogs_sandbox::Sandbox, class: usize) -> Ids {
 
 /// How many `reconcile` finds of what the operation, a create, is to create.
 pub(crate) async fn reconciled(client: &Client, operation: Operation) -> usize {
-    use catalogs::Reconciled::{Ambiguous, Found, NotFound};
+    use catalogs::Reconciled::{Ambiguous, Found, NotFound, Unreadable};
     macro_rules! found {
         ($collection:ident, $draft:ident) => {
             match client.$collection().reconcile(&calls::$draft()).await {
                 Ok(NotFound) => 0,
+                Ok(Unreadable(count)) => panic!("{count} entities cannot be read"),
                 Ok(Found(_)) => 1,
                 Ok(Ambiguous(all)) => all.len(),
                 Err(error) => panic!("{error}"),

@@ -162,7 +162,7 @@ impl Run {
                 self.figures.failed += 1;
                 self.figures.creates_unknown += 1;
                 match self.quietly().reconcile::<K>(client, &draft).await {
-                    Reconciled::NotFound => {
+                    Reconciled::NotFound | Reconciled::Unreadable(_) => {
                         self.figures.reconciled_none += 1;
                         vec![]
                     }
