@@ -72,6 +72,19 @@ impl Context {
         self.say(format_args!("{yellow}warning:{yellow:#} {text}"));
     }
 
+    /// Warns of records that could not be read and are left out.
+    pub(crate) fn warn_unreadable(&self, errors: &[String]) {
+        const MAX_SHOWN: usize = 5;
+        for error in errors.iter().take(MAX_SHOWN) {
+            self.warn(format_args!("left out a record: {error}"));
+        }
+        if let Some(more @ 1..) = errors.len().checked_sub(MAX_SHOWN) {
+            self.warn(format_args!(
+                "left out {more} more records for such reasons"
+            ));
+        }
+    }
+
     /// Whether the user says yes. Ctrl-C ends it.
     pub(crate) async fn ask(&self, question: &str) -> Result<bool, Failure> {
         let interrupt = Interrupt::listen();

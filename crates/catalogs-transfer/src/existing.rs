@@ -24,6 +24,8 @@ pub struct Existing {
     pub addresses: Vec<Address>,
     /// The contact persons.
     pub contact_persons: Vec<ContactPerson>,
+    /// Why further records could not be read, one text for each. Rows are not matched with them.
+    pub unreadable: Vec<String>,
 }
 
 impl Existing {
@@ -32,16 +34,26 @@ impl Existing {
         Self::default()
     }
 
-    /// Lists all three kinds: one request each.
+    /// Lists all three kinds: one request each. Records that cannot be read are left out and
+    /// reported in [`unreadable`](Self::unreadable).
     ///
     /// # Errors
     ///
     /// Those of [any call](catalogs::Collection).
     pub async fn fetch(client: &Client) -> catalogs::Result<Self> {
+        let organizations = client.organizations().list_readable().await?;
+        let addresses = client.addresses().list_readable().await?;
+        let contact_persons = client.contact_persons().list_readable().await?;
+        let errors = [
+            organizations.errors,
+            addresses.errors,
+            contact_persons.errors,
+        ];
         Ok(Self {
-            organizations: client.organizations().list().await?,
-            addresses: client.addresses().list().await?,
-            contact_persons: client.contact_persons().list().await?,
+            organizations: organizations.entities,
+            addresses: addresses.entities,
+            contact_persons: contact_persons.entities,
+            unreadable: errors.iter().flatten().map(ToString::to_string).collect(),
         })
     }
 

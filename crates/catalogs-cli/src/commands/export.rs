@@ -86,6 +86,7 @@ pub(crate) async fn run(context: &Context, args: ExportArgs) -> Result<(), Failu
     let existing = context
         .reading("reading the address book", Existing::fetch(&client))
         .await?;
+    context.warn_unreadable(&existing.unreadable);
     let options = ExportOptions::new()
         .kinds(kinds)
         .keys(args.keys)

@@ -201,6 +201,7 @@ async fn plan(
     let existing = context
         .reading("reading the address book", Existing::fetch(client))
         .await?;
+    context.warn_unreadable(&existing.unreadable);
     let plan = match journal {
         Some(journal) => Plan::resume(checked, &existing, journal),
         None => Plan::make(checked, &existing),

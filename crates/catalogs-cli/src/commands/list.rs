@@ -83,6 +83,17 @@ pub(super) async fn read_all<E: CliEntity>(context: &Context) -> Result<Vec<Valu
     )
 }
 
+/// Reads all that can be decoded, and warns of the rest.
+pub(super) async fn read_readable<E: CliEntity>(context: &Context) -> Result<Vec<Value>, Failure> {
+    let client = context.client()?;
+    let doing = format!("listing {}", E::plural());
+    let list = client.collection::<E>().list_readable();
+    let list = context.reading(&doing, list).await?;
+    let errors: Vec<String> = list.errors.iter().map(ToString::to_string).collect();
+    context.warn_unreadable(&errors);
+    to_values(&list.entities)
+}
+
 impl View {
     /// Refuses columns that the format cannot show; called before anything is sent.
     pub(super) fn check(&self, context: &Context) -> Result<(), Failure> {

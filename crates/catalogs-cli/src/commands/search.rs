@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::list::{View, describe, read_all};
+use super::list::{View, describe, read_readable};
 use crate::{
     context::Context,
     dry_run::{DryRun, Recorder},
@@ -39,7 +39,7 @@ pub(crate) async fn run<E: CliEntity>(context: &Context, args: SearchArgs) -> Re
         return describe::<E>(context, recorder, true);
     }
     args.view.check(context)?;
-    let entries = read_all::<E>(context).await?;
+    let entries = read_readable::<E>(context).await?;
     args.view
         .show::<E>(context, select::search(entries, &args.text))
 }

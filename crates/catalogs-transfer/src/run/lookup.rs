@@ -23,7 +23,8 @@ impl Run<'_, '_> {
         row: &ImportRow,
         draft: &E::Draft,
     ) -> catalogs::Result<Lookup<E>> {
-        let mut new = self.client.collection::<E>().list().await?;
+        let list = self.client.collection::<E>().list_readable().await?;
+        let mut new = list.entities;
         new.retain(|entity| !self.journal.is_claimed(entity.id().into()));
         let identity = Identity::of_row(row);
         let agreement =
@@ -39,6 +40,10 @@ impl Run<'_, '_> {
             .map(|entity| entity.id().into())
             .collect();
         new.retain(|entity| entity.matches_draft(draft) || is_known_by(entity));
+        if let (true, Some(error)) = (candidates.is_empty(), list.errors.into_iter().next()) {
+            // It may be one of those that cannot be read.
+            return Err(error);
+        }
         Ok(match (new.pop(), new.is_empty(), candidates.is_empty()) {
             (Some(entity), true, _) => Lookup::Found(entity),
             (None, _, true) => Lookup::NotFound,
