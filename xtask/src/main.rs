@@ -13,6 +13,7 @@ mod drill;
 mod extensions;
 mod measure;
 mod msrv;
+mod mutants;
 mod outputs;
 mod package;
 mod public_api;
@@ -75,6 +76,11 @@ enum Command {
     },
     /// Build with the oldest supported compiler; without rustup, check the lock file only.
     Msrv,
+    /// Print how many mutants of the deciding modules the tests catch (needs cargo-mutants; hours).
+    Mutants {
+        /// Only these files, from the workspace's root.
+        files: Vec<String>,
+    },
     /// Look at the sandbox's console in a headless Chromium (needs chromium and chromedriver).
     ConsoleTest {
         /// A folder for pictures of the page, to be looked at.
@@ -106,6 +112,7 @@ fn main() -> Result<()> {
         Command::LintSpec => redocly::lint(),
         Command::DiffSpec { old } => redocly::diff(&old),
         Command::Msrv => msrv::run(),
+        Command::Mutants { files } => mutants::run(&files),
         Command::ConsoleTest { pictures } => console_test::run(pictures),
         Command::Soak { seed, calls } => soak::run(seed, calls),
     }
