@@ -56,9 +56,11 @@ async fn five<E: Entity>(service: &Service, client: &Client) -> Result<()> {
     stored(service, &got)?;
 
     let mut draft = got.to_draft();
-    draft
-        .extra_mut()
-        .insert("sent".to_owned(), json!({"a": [2.50, u64::MAX, i64::MIN]}));
+    // After the others in the alphabet, too.
+    draft.extra_mut().insert(
+        "zone_sent".to_owned(),
+        json!({"a": [2.50, u64::MAX, i64::MIN]}),
+    );
     stored(service, &draft)?;
     collection.create(&draft).await?;
     // Reads and replaces: what is unknown here goes back as it came.
