@@ -157,6 +157,9 @@ impl<E: Entity> Collection<E> {
 
     /// Creates an entity and returns it.
     ///
+    /// A response with a readable id is enough: what cannot be read of the rest is
+    /// [missing](crate::Draft::missing_fields) in the entity's draft.
+    ///
     /// What the draft links to by id has to exist already. The service has no idempotency keys:
     /// creating twice adds two.
     ///
@@ -266,7 +269,8 @@ impl<E: Entity> Collection<E> {
 
     /// Deletes the entity with this id.
     ///
-    /// Where an attempt may have deleted it and the next one finds nothing, it is deleted. What
+    /// The body of the response does not count, unless it is a web page or reports an error: then the
+    /// outcome is unknown. Where an attempt may have deleted it and the next one finds nothing, it is deleted. What
     /// happens to others that link to it is not documented.
     ///
     /// # Errors

@@ -358,7 +358,8 @@ impl Error {
         self.kind() == ErrorKind::Interrupted
     }
 
-    /// The service reported success with a body that is not what the API promises. A write may
+    /// The service reported success with a body that is not what the API promises, is a
+    /// [web page](Self::is_web_page), or reports an error ([`reason`](Self::reason)). A write may
     /// have taken effect.
     pub fn is_decode(&self) -> bool {
         self.kind() == ErrorKind::Decode

@@ -1,5 +1,7 @@
 //! What lists look like, in each format.
 
+use catalogs_sandbox::Fault;
+use serde_json::json;
 use snapbox::{IntoData, assert_data_eq, file, str};
 
 use crate::support::{ADDRESS, ORGANIZATION, PERSON, Ran, Route, World, is_missing};
@@ -180,4 +182,28 @@ fn search_finds_text_in_any_field() {
             .json();
         assert_eq!(found.as_array().map(Vec::len), Some(count), "{text}");
     }
+}
+
+#[test]
+fn search_leaves_out_unreadable_records_with_a_warning() {
+    let world = World::new();
+    let list = json!([
+        {"id": ORGANIZATION, "name": "ООО «Ромашка»"},
+        {"id": PERSON, "name": {"canary": 1}},
+    ]);
+    let odd = || Fault::response(200).json(&list);
+    world.sandbox.inject(odd());
+    let ran = world.run(["organizations", "search", "ромашка", "-o", "json"]);
+    let ran = ran
+        .ok()
+        .says("warning:")
+        .says("left out a record")
+        .says("[1].name");
+    assert_eq!(ran.json()[0]["id"], ORGANIZATION);
+    assert!(!ran.err.contains("canary"), "{ran:?}");
+    world.sandbox.inject(odd());
+    world
+        .run(["organizations", "list"])
+        .fails(1)
+        .says("[1].name");
 }

@@ -221,3 +221,30 @@ async fn rejected_rows_do_not_end_run() {
     assert!(outcome.stopped.is_none(), "{outcome:?}");
     assert_eq!((outcome.created, outcome.failed.len()), (13, 5));
 }
+
+#[tokio::test]
+async fn unreadable_record_prevents_second_create_and_costs_no_other() {
+    let (sandbox, client) = empty().await;
+    let folder = tempfile::tempdir().unwrap();
+    let checked = strictly(csv("contacts.csv", "name\nМария\n")).unwrap();
+    let odd = json!([
+        {"id": "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "name": {}},
+        {"id": "3f2504e0-4f89-41d3-9a0c-0305e82c3302", "name": "Пётр"},
+    ]);
+    let odd = Fault::response(200).json(&odd);
+    sandbox
+        .inject_times_for("list_contact_persons", odd, 9)
+        .unwrap();
+    let dropped = Fault::reset().after_effect();
+    sandbox
+        .inject_for("create_contact_person", dropped)
+        .unwrap();
+    let existing = Existing::fetch(&client).await.unwrap();
+    assert_eq!(existing.contact_persons.len(), 1);
+    assert!(existing.unreadable[0].contains("[0].name"));
+
+    let outcome = import(&client, &checked, &folder.path().join("journal")).await;
+    let reason = &outcome.failed[0].reason;
+    assert!(matches!(reason, Reason::LookupFailed { .. }), "{reason}");
+    assert_eq!(sandbox.state().contact_persons.len(), 1);
+}

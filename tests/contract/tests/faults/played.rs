@@ -141,7 +141,7 @@ const TESTS: [&[&str]; 6] = [
     &["connection breaks", "ends early"],
     &["no response within", "half a response"],
     &["401", "within the origin", "redirect loop", "must not get"],
-    &["a slow response", "not JSON", "larger than"],
+    &["a slow response", "not JSON", "web page", "larger than"],
 ];
 
 #[test]

@@ -243,6 +243,15 @@ pub(crate) fn rows() -> Vec<Row> {
             played: vec![played([Fault::garbage_json(), Fault::empty_body()], [0, 1, 1, 1], [0, 1, 1, 1])],
         },
         Row {
+            what: "a success that is a web page, or an object that reports an error",
+            once: Some([fails(Decode, 1), unknown(Decode, 1), unknown(Decode, 1), unknown(Decode, 1)]),
+            always: Some([fails(Decode, 1), unknown(Decode, 1), unknown(Decode, 1), unknown(Decode, 1)]),
+            played: vec![played([
+                Fault::response(200).header("Content-Type", "text/html").body("<title>portal</title>"),
+                Fault::response(200).body(r#"{"Error":"denied","Reason":"no"}"#),
+            ], [0; 4], [0; 4])],
+        },
+        Row {
             what: "a response larger than `max_response_bytes`, compressed or not",
             once: Some([fails(TooLarge, 1), unknown(TooLarge, 1), fine(1), unknown(TooLarge, 1)]),
             always: None,
