@@ -97,6 +97,7 @@ impl Error {
                 Failure::Proxy => ErrorKind::Proxy,
             },
             Cause::Timeout { .. } => ErrorKind::Timeout,
+            Cause::NoPermit { .. } => ErrorKind::RateLimited,
             Cause::Interrupted { .. } => ErrorKind::Interrupted,
             Cause::TooLarge { .. } => ErrorKind::TooLarge,
             Cause::Decode { .. } | Cause::Misreported { .. } => ErrorKind::Decode,
@@ -119,7 +120,8 @@ impl Error {
         self.0.operation
     }
 
-    /// How many times the request was sent, or begun to be; 0 if it never left.
+    /// How many requests the call sent, or began to send, those after a redirect included; 0 if none
+    /// left.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
@@ -157,11 +159,12 @@ impl Error {
         }
     }
 
-    /// Returns how long the service asks to wait before the next request (`Retry-After`), if it
-    /// does.
+    /// Returns how long to wait before the next request: what the service asks for (`Retry-After`),
+    /// or after how long the rate limiter has a permit at the earliest.
     pub fn retry_after(&self) -> Option<Duration> {
         match self.0.cause {
             Cause::Refused { retry_after, .. } => retry_after,
+            Cause::NoPermit { wait } => Some(wait),
             _ => None,
         }
     }
@@ -170,9 +173,10 @@ impl Error {
     /// [outcome is unknown](Self::is_outcome_unknown) is not.
     pub fn is_retryable(&self) -> bool {
         match self.outcome() {
-            Outcome::NotSent | Outcome::Refused { .. } | Outcome::Unknown => {
-                !(self.0.is_create && self.0.outcome_unknown)
-            }
+            Outcome::NotSent
+            | Outcome::Refused { .. }
+            | Outcome::Unknown
+            | Outcome::Unavailable { .. } => !(self.0.is_create && self.0.outcome_unknown),
             Outcome::Rejected | Outcome::Unreadable => false,
         }
     }

@@ -11,7 +11,10 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -23,7 +26,8 @@ use tokio::{
 /// The service counts by the second.
 const WINDOW: Duration = Duration::from_secs(1);
 
-/// A service that asks for more has a problem that waiting does not mend.
+/// After so long, a request finds out whether the service still refuses; until then, calls with less
+/// time fail at once.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// How long a permit is held at the least: clocks and schedulers are not exact to the millisecond.
@@ -67,6 +71,8 @@ pub(crate) struct Limiter {
     /// Whoever waits for a permit holds this; it is handed on first come, first served, and handed
     /// on too when the waiting call is cancelled. Without a limit, there is no order to keep.
     queue: Option<Queue<()>>,
+    /// How many calls wait for a permit.
+    waiting: AtomicUsize,
     window: Mutex<Window>,
     changed: Notify,
 }
@@ -91,13 +97,21 @@ impl Limiter {
     pub(crate) fn new(rate_limit: RateLimit) -> Self {
         Self {
             queue: rate_limit.0.map(|_| Queue::new(())),
+            waiting: AtomicUsize::new(0),
             window: Mutex::new(Window::new(rate_limit)),
             changed: Notify::new(),
         }
     }
 
-    /// Waits for a permit.
-    pub(crate) async fn acquire(self: &Arc<Self>) -> Permit {
+    /// Waits for a permit. Where it cannot come within `limit`, returns at once how long it takes at
+    /// the least.
+    pub(crate) async fn acquire(self: &Arc<Self>, limit: Duration) -> Result<Permit, Duration> {
+        let start = Instant::now();
+        let before = Waiting::start(&self.waiting);
+        let wait = self.window().least_wait(before.ahead, start);
+        if wait > limit {
+            return Err(wait);
+        }
         let _queued = match &self.queue {
             Some(queue) => Some(queue.lock().await),
             None => None,
@@ -107,11 +121,14 @@ impl Limiter {
             let admitted = self.window().admit(Instant::now());
             match admitted {
                 Ok(number) => {
-                    return Permit {
+                    return Ok(Permit {
                         limiter: Arc::clone(self),
                         number,
                         responded: false,
-                    };
+                    });
+                }
+                Err(until) if self.window().is_paused_after(start, limit) => {
+                    return Err(until.saturating_duration_since(Instant::now()));
                 }
                 // Whichever comes first; then look again.
                 Err(until) => drop(timeout_at(until, changed).await),
@@ -127,6 +144,26 @@ impl Limiter {
 
     fn window(&self) -> MutexGuard<'_, Window> {
         self.window.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A call that waits for a permit.
+struct Waiting<'a> {
+    count: &'a AtomicUsize,
+    /// How many waited before.
+    ahead: usize,
+}
+
+impl<'a> Waiting<'a> {
+    fn start(count: &'a AtomicUsize) -> Self {
+        let ahead = count.fetch_add(1, Ordering::Relaxed);
+        Self { count, ahead }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.count.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -230,6 +267,25 @@ impl Window {
             self.recent.push_back(took);
         }
         permit.took = Some(took);
+    }
+
+    /// How long a call waits at the least, with so many ahead of it: no window admits more than the
+    /// limit.
+    fn least_wait(&self, ahead: usize, now: Instant) -> Duration {
+        let windows = self.rate_limit.0.map_or(0, |most| ahead / most as usize);
+        let windows = u32::try_from(windows).unwrap_or(u32::MAX);
+        let pause = self
+            .paused_until
+            .map(|until| until.saturating_duration_since(now));
+        pause
+            .unwrap_or_default()
+            .saturating_add(WINDOW.saturating_mul(windows))
+    }
+
+    /// Whether the pause lasts longer than `limit` from `start` on.
+    fn is_paused_after(&self, start: Instant, limit: Duration) -> bool {
+        self.paused_until
+            .is_some_and(|until| until.saturating_duration_since(start) > limit)
     }
 
     fn pause(&mut self, until: Instant) {

@@ -1,7 +1,14 @@
 //! What may be retried, and when: decided by what happened and by whether repeating is harmless,
 //! not by the HTTP method alone.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use tower::retry::budget::{Budget, TpsBudget};
 
@@ -12,8 +19,8 @@ use crate::{Effect, Error, Operation, error::Outcome};
 /// | what happened | examples | retried |
 /// |---|---|---|
 /// | not sent | no connection, no access token for now | as often as any |
-/// | refused | 429; 503 with `Retry-After` | as often as any, after the wait |
-/// | unknown | timeout or reset after sending; 500, 502, 503, 504; a response that broke off | if repeating is harmless: reads, `replace`, `delete` |
+/// | refused | 429, 425 | as often as any, after the wait |
+/// | unknown | timeout or reset after sending; 408 and every 5XX, also with `Retry-After`; a response that broke off | if repeating is harmless: reads, `replace`, `delete` |
 /// | rejected | any other 4XX | never |
 /// | unreadable | a success whose body is not what was promised | never |
 ///
@@ -104,39 +111,27 @@ impl RetryPolicy {
         let jitter = wait / 2;
         let jitter = jitter.mul_f64(chance.clamp(0.0, 1.0));
         let wait = wait.saturating_add(jitter).min(self.max_backoff);
-        match outcome {
-            Outcome::Refused {
-                retry_after: Some(asked),
-            } if asked > self.max_backoff => None,
-            Outcome::Refused {
-                retry_after: Some(asked),
-            } => Some(wait.max(asked)),
-            _ => Some(wait),
+        match outcome.retry_after() {
+            Some(asked) if asked > self.max_backoff => None,
+            asked => Some(wait.max(asked.unwrap_or_default())),
         }
     }
 
     /// Why there is no [`wait`](Self::wait), where the outcome alone does not tell.
     pub(crate) fn why_not(&self, outcome: Outcome) -> Option<String> {
-        match outcome {
-            Outcome::Refused {
-                retry_after: Some(asked),
-            } if asked > self.max_backoff => {
-                let longest = self.max_backoff;
-                Some(format!(
-                    "the service asks to wait {asked:?}, longer than {longest:?}"
-                ))
-            }
-            _ => None,
-        }
+        let asked = outcome.retry_after()?;
+        let longest = self.max_backoff;
+        (asked > longest)
+            .then(|| format!("the service asks to wait {asked:?}, longer than {longest:?}"))
     }
 
     /// How long everybody of this contact waits after such an outcome, whether this call goes on or
     /// not.
     pub(crate) fn pause(&self, outcome: Outcome, wait: Option<Duration>) -> Option<Duration> {
         match outcome {
-            Outcome::Refused { retry_after } => Some(
+            Outcome::Refused { .. } | Outcome::Unavailable { .. } => Some(
                 wait.unwrap_or(self.initial_backoff)
-                    .max(retry_after.unwrap_or_default()),
+                    .max(outcome.retry_after().unwrap_or_default()),
             ),
             _ => None,
         }
@@ -145,7 +140,9 @@ impl RetryPolicy {
     fn may_repeat(&self, outcome: Outcome, effect: Effect) -> bool {
         match outcome {
             Outcome::NotSent | Outcome::Refused { .. } => true,
-            Outcome::Unknown => effect != Effect::Create || self.creates,
+            Outcome::Unknown | Outcome::Unavailable { .. } => {
+                effect != Effect::Create || self.creates
+            }
             Outcome::Rejected | Outcome::Unreadable => false,
         }
     }
@@ -154,7 +151,7 @@ impl RetryPolicy {
 /// How many retries all calls of a client may make together, so that an outage is not multiplied;
 /// see [`ClientBuilder::retry_budget`](crate::ClientBuilder::retry_budget).
 ///
-/// What the service refuses (429, 503 with `Retry-After`) is not counted: it costs it little.
+/// What the service turns away (429, 425, 503 with `Retry-After`) is not counted: it costs it little.
 ///
 /// ```
 /// use catalogs::policy::RetryBudget;
@@ -186,7 +183,7 @@ impl RetryBudget {
 
     pub(crate) fn start(self) -> Arc<dyn Budget + Send + Sync> {
         match self.0 {
-            Some((per_second, share)) => Arc::new(TpsBudget::new(BUDGET_MEMORY, per_second, share)),
+            Some((per_second, share)) => Arc::new(Shares::new(per_second, share)),
             None => Arc::new(Unlimited),
         }
     }
@@ -201,6 +198,39 @@ impl Default for RetryBudget {
 
 /// For how long a call counts towards the retries of others.
 const BUDGET_MEMORY: Duration = Duration::from_secs(10);
+
+/// Tower's budget, paid in whole retries: on its own, it takes a share of 0.6 for 1.
+struct Shares {
+    budget: TpsBudget,
+    /// What a call deposits, in thousandths of a retry.
+    share: u64,
+    deposited: AtomicU64,
+}
+
+impl Shares {
+    fn new(per_second: u32, share: f32) -> Self {
+        Self {
+            // Tower panics on more.
+            budget: TpsBudget::new(BUDGET_MEMORY, per_second.min(1_000_000), 1.0),
+            share: (f64::from(share) * 1_000.0).round() as u64,
+            deposited: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Budget for Shares {
+    fn deposit(&self) {
+        let before = self.deposited.fetch_add(self.share, Ordering::Relaxed);
+        let after = before.wrapping_add(self.share);
+        for _ in before / 1_000..after / 1_000 {
+            self.budget.deposit();
+        }
+    }
+
+    fn withdraw(&self) -> bool {
+        self.budget.withdraw()
+    }
+}
 
 struct Unlimited;
 
@@ -288,6 +318,10 @@ mod tests {
             (NotSent, [true, true, true, true, true]),
             (refused, [true, true, true, true, true]),
             (Unknown, [true, true, true, false, true]),
+            (
+                Unavailable { retry_after: MS(1) },
+                [true, true, true, false, true],
+            ),
             (Rejected, [false, false, false, false, false]),
             (Unreadable, [false, false, false, false, false]),
         ];
@@ -360,6 +394,15 @@ mod tests {
         };
         assert_eq!(withdrawn(RetryBudget::new(0, 0.2), 100), 20);
         assert_eq!(withdrawn(RetryBudget::new(0, 0.0), 100), 0);
+        assert_eq!(withdrawn(RetryBudget::new(0, 0.6), 100), 60);
+        assert_eq!(withdrawn(RetryBudget::new(0, 0.9), 100), 90);
+        assert_eq!(withdrawn(RetryBudget::new(0, 1.5), 100), 150);
+        assert_eq!(
+            withdrawn(RetryBudget::new(2, 0.0), 0),
+            20,
+            "two a second for ten seconds"
+        );
+        assert_eq!(withdrawn(RetryBudget::new(u32::MAX, 10.0), 0), 1_000);
         assert_eq!(withdrawn(RetryBudget::new(0, f32::NAN), 100), 0);
         assert_eq!(withdrawn(RetryBudget::unlimited(), 0), 1_000);
     }

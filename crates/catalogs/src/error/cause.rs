@@ -39,6 +39,8 @@ pub(super) enum Cause {
         stage: Stage,
         status: Option<u16>,
     },
+    /// The rate limiter has no permit in time: in `wait` at the earliest.
+    NoPermit { wait: Duration },
     /// The connection broke after the request was sent, or the response did.
     Interrupted { status: Option<u16> },
     /// A response that is not a success.
@@ -164,6 +166,11 @@ impl Error {
         })
     }
 
+    /// The rate limiter has a permit after `wait` at the earliest, which is too late.
+    pub(crate) fn no_permit(wait: Duration) -> Self {
+        Self::new(Cause::NoPermit { wait })
+    }
+
     pub(crate) fn refused(
         status: u16,
         body: ErrorBody,
@@ -278,7 +285,7 @@ impl Error {
                 Failure::Network => Outcome::NotSent,
                 Failure::Tls | Failure::Proxy => Outcome::Rejected,
             },
-            Cause::NoToken { refused: false } => Outcome::NotSent,
+            Cause::NoToken { refused: false } | Cause::NoPermit { .. } => Outcome::NotSent,
             Cause::Timeout {
                 stage: Stage::Token | Stage::Permit,
                 ..
@@ -289,7 +296,8 @@ impl Error {
             }
             | Cause::Interrupted { .. } => Outcome::Unknown,
             Cause::Refused {
-                status: 429,
+                // 425: the service did not risk processing it yet.
+                status: 425 | 429,
                 retry_after,
                 ..
             } => Outcome::Refused {
@@ -299,10 +307,12 @@ impl Error {
                 status: 503,
                 retry_after: Some(wait),
                 ..
-            } => Outcome::Refused {
-                retry_after: Some(*wait),
-            },
-            Cause::Refused { status: 500.., .. } => Outcome::Unknown,
+            } => Outcome::Unavailable { retry_after: *wait },
+            // 408: a gateway says so, too, when the service took too long.
+            Cause::Refused {
+                status: 408 | 500..,
+                ..
+            } => Outcome::Unknown,
             // After a write, it points to what was written.
             Cause::Refused { status: 303, .. } => Outcome::Unreadable,
             Cause::Decode { .. } | Cause::TooLarge { .. } | Cause::Misreported { .. } => {
@@ -358,10 +368,11 @@ impl Error {
         self.0.outcome_unknown
     }
 
-    /// Where the call was when its time was up.
+    /// Where the call was when its time was up, or would have been.
     pub(crate) fn timeout_stage(&self) -> Option<Stage> {
         match self.0.cause {
             Cause::Timeout { stage, .. } => Some(stage),
+            Cause::NoPermit { .. } => Some(Stage::Permit),
             _ => None,
         }
     }
@@ -380,6 +391,7 @@ impl Error {
                 Failure::Tls => "tls".into(),
                 Failure::Proxy => "proxy".into(),
             },
+            Cause::NoPermit { .. } => "rate_limit".into(),
             Cause::Timeout { .. } => "timeout".into(),
             Cause::Interrupted { .. } => "interrupted".into(),
             Cause::Refused { status, .. } => status.to_string().into(),

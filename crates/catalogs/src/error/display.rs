@@ -105,6 +105,7 @@ impl Error {
                 stage: Stage::Permit,
                 ..
             } => Some("allow more time, or make fewer calls at once"),
+            Cause::NoPermit { .. } => Some("wait that long, or allow the call more time"),
             Cause::Timeout { .. } => Some("try again, or allow more time"),
             Cause::Interrupted { .. } => Some("try again"),
             Cause::Misreported { body, .. } if body.is_web_page => {
@@ -202,6 +203,10 @@ impl Error {
                     "timed out after {after:?} waiting for {awaited}{not_sent}"
                 )
             }
+            Cause::NoPermit { wait } => write!(
+                f,
+                "the rate limiter has no permit in time, only in {wait:?}{not_sent}"
+            ),
             Cause::TooLarge { status, most } => {
                 write!(
                     f,

@@ -203,3 +203,31 @@ fn redacted_summary_omits_text_of_the_service() {
         "no connection to the service (after 2 attempts)"
     );
 }
+
+#[test]
+fn outcome_of_a_status_tells_whether_it_may_have_taken_effect() {
+    let wait = Duration::from_secs(1);
+    let cases = [
+        (400, None, Outcome::Rejected),
+        (405, None, Outcome::Rejected),
+        (408, None, Outcome::Unknown),
+        (410, None, Outcome::Rejected),
+        (425, None, Outcome::Refused { retry_after: None }),
+        (
+            429,
+            Some(wait),
+            Outcome::Refused {
+                retry_after: Some(wait),
+            },
+        ),
+        (500, Some(wait), Outcome::Unknown),
+        (501, None, Outcome::Unknown),
+        (503, None, Outcome::Unknown),
+        (503, Some(wait), Outcome::Unavailable { retry_after: wait }),
+        (520, None, Outcome::Unknown),
+    ];
+    for (status, retry_after, expected) in cases {
+        let error = Error::refused(status, ErrorBody::default(), retry_after, None);
+        assert_eq!(error.outcome(), expected, "{status}");
+    }
+}

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
+const LONG: Duration = Duration::from_secs(600);
 
 /// Returns a window that has seen a response time of 20 ms.
 fn warm(most: u32) -> (Window, Instant) {
@@ -91,7 +92,7 @@ async fn permits_are_first_come_first_served() {
         .map(|caller| {
             let (limiter, order) = (Arc::clone(&limiter), Arc::clone(&order));
             tokio::spawn(async move {
-                limiter.acquire().await.responded();
+                limiter.acquire(LONG).await.unwrap().responded();
                 order.lock().unwrap().push(caller);
             })
         })
@@ -112,20 +113,20 @@ async fn permits_are_first_come_first_served() {
 async fn single_call_does_not_wait() {
     let limiter = Arc::new(Limiter::new(RateLimit::default()));
     let start = Instant::now();
-    limiter.acquire().await.responded();
+    limiter.acquire(LONG).await.unwrap().responded();
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
 
 #[tokio::test(start_paused = true)]
 async fn cancelled_call_neither_blocks_nor_takes_a_permit() {
     let limiter = Arc::new(Limiter::new(RateLimit::per_second(1)));
-    limiter.acquire().await.responded();
+    limiter.acquire(LONG).await.unwrap().responded();
     let start = Instant::now();
     for _ in 0..20 {
-        let waiting = limiter.acquire();
+        let waiting = limiter.acquire(LONG);
         assert!(tokio::time::timeout(MS(10), waiting).await.is_err());
     }
-    limiter.acquire().await.responded();
+    limiter.acquire(LONG).await.unwrap().responded();
     assert_eq!(
         start.elapsed().as_secs(),
         1,
@@ -137,10 +138,10 @@ async fn cancelled_call_neither_blocks_nor_takes_a_permit() {
 async fn response_frees_its_permit_earlier_than_silence() {
     let limiter = Arc::new(Limiter::new(RateLimit::per_second(1)));
     let start = Instant::now();
-    let slow = limiter.acquire().await;
+    let slow = limiter.acquire(LONG).await.unwrap();
     let waiting = tokio::spawn({
         let limiter = Arc::clone(&limiter);
-        async move { limiter.acquire().await.responded() }
+        async move { limiter.acquire(LONG).await.unwrap().responded() }
     });
     tokio::time::sleep(MS(300)).await;
     slow.responded();
@@ -150,6 +151,51 @@ async fn response_frees_its_permit_earlier_than_silence() {
         HOLD + MS(300),
         "nothing is known yet of how quick the way is"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn pause_beyond_the_limit_fails_at_once() {
+    let limiter = Arc::new(Limiter::new(RateLimit::default()));
+    limiter.pause(Duration::from_secs(3_600));
+    let start = Instant::now();
+    let refused = limiter.acquire(MS(59_000)).await;
+    assert_eq!(refused.unwrap_err(), LONGEST_PAUSE);
+    assert_eq!(start.elapsed(), Duration::ZERO);
+    limiter.acquire(LONG).await.unwrap().responded();
+    assert_eq!(start.elapsed(), LONGEST_PAUSE, "then a request finds out");
+}
+
+#[tokio::test(start_paused = true)]
+async fn pause_that_begins_while_a_call_waits_fails_it() {
+    let limiter = Arc::new(Limiter::new(RateLimit::per_second(1)));
+    let first = limiter.acquire(LONG).await.unwrap();
+    let waiting = tokio::spawn({
+        let limiter = Arc::clone(&limiter);
+        async move { limiter.acquire(MS(5_000)).await.map(Permit::responded) }
+    });
+    tokio::task::yield_now().await;
+    let start = Instant::now();
+    limiter.pause(MS(20_000));
+    first.responded();
+    assert_eq!(waiting.await.unwrap(), Err(MS(20_000)));
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn call_behind_too_many_others_fails_at_once() {
+    let limiter = Arc::new(Limiter::new(RateLimit::per_second(2)));
+    let calls: Vec<_> = (0..9)
+        .map(|_| {
+            let limiter = Arc::clone(&limiter);
+            tokio::spawn(async move { limiter.acquire(MS(2_900)).await.map(Permit::responded) })
+        })
+        .collect();
+    let mut results = Vec::new();
+    for call in calls {
+        results.push(call.await.unwrap());
+    }
+    let refused: Vec<_> = results.into_iter().filter_map(Result::err).collect();
+    assert_eq!(refused, [MS(3_000)], "six wait before it: three windows");
 }
 
 proptest! {

@@ -82,9 +82,11 @@ impl Attempt<'_> {
         let mut url = None;
         let mut followed = 0;
         let (response, redirect) = loop {
-            let acquire = self.core.identity.limiter.acquire();
-            let permit = self.deadline.limit(Stage::Permit, None, acquire).await?;
-            *sent += u32::from(followed == 0);
+            let in_time = self.deadline.to_send();
+            let acquire = self.core.identity.limiter.acquire(in_time.remaining());
+            let permit = in_time.limit(Stage::Permit, None, acquire).await?;
+            let permit = permit.map_err(Error::no_permit)?;
+            *sent += 1;
             let request = self.request(url, &authorization)?;
             let response = self.core.shared.http.execute(request);
             let response = self.patience().limit(Stage::Response, None, response);
@@ -203,11 +205,56 @@ impl Attempt<'_> {
 /// How long the service asks to wait: seconds, or an HTTP date.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    match value.parse() {
-        Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(_) => {
-            let date = httpdate::parse_http_date(value).ok()?;
-            Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+    seconds(value).or_else(|| {
+        let date = httpdate::parse_http_date(value).ok()?;
+        Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+    })
+}
+
+/// Whole seconds; a fraction, which the standard does not have, is rounded up.
+fn seconds(value: &str) -> Option<Duration> {
+    let (whole, fraction) = value.split_once('.').unwrap_or((value, "0"));
+    let is_number =
+        |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) {
+        return None;
+    }
+    // More digits than fit are as long as can be said.
+    let whole = whole.parse().unwrap_or(u64::MAX);
+    let more = u64::from(fraction.bytes().any(|digit| digit != b'0'));
+    Some(Duration::from_secs(whole.saturating_add(more)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_read_in_whole_seconds_rounded_up() {
+        let cases = [
+            ("0", Some(0)),
+            ("3", Some(3)),
+            (" 1 ", Some(1)),
+            ("1.5", Some(2)),
+            ("0.001", Some(1)),
+            ("2.0", Some(2)),
+            ("3600", Some(3_600)),
+            ("18446744073709551615", Some(u64::MAX)),
+            ("99999999999999999999999.9", Some(u64::MAX)),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", Some(0)),
+            ("", None),
+            ("-5", None),
+            ("+5", None),
+            ("1e3", None),
+            ("1.", None),
+            (".5", None),
+            ("soon", None),
+        ];
+        for (text, expected) in cases {
+            let headers = [(RETRY_AFTER, HeaderValue::from_str(text).unwrap())];
+            let wait = retry_after(&HeaderMap::from_iter(headers));
+            assert_eq!(wait.map(|wait| wait.as_secs()), expected, "{text}");
         }
     }
 }

@@ -6,6 +6,9 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::{Error, error::Stage};
 
+/// How much time a request has at the least.
+const LEAST_TO_SEND: Duration = Duration::from_secs(5);
+
 /// The moment at which a call's time is up.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deadline {
@@ -22,6 +25,15 @@ impl Deadline {
             timeout,
             at: Instant::now().checked_add(timeout),
         }
+    }
+
+    /// The last moment at which it makes sense to send: what is sent later would end as a timeout
+    /// after which nobody knows whether it took effect. It is a tenth of the timeout before the end,
+    /// or [`LEAST_TO_SEND`] if that is less.
+    pub(crate) fn to_send(self) -> Self {
+        let margin = (self.timeout / 10).min(LEAST_TO_SEND);
+        let at = self.at.map(|at| at.checked_sub(margin).unwrap_or(at));
+        Self { at, ..self }
     }
 
     /// How much time is left.
@@ -60,5 +72,23 @@ impl Deadline {
                 .await
                 .map_err(|_| Error::timeout(self.timeout, stage, status)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn last_moment_to_send_leaves_a_tenth_or_five_seconds() {
+        let cases = [(60, 55_000), (600, 595_000), (1, 900), (0, 0)];
+        for (seconds, expected) in cases {
+            let deadline = Deadline::after(Duration::from_secs(seconds)).to_send();
+            assert_eq!(deadline.remaining(), Duration::from_millis(expected));
+        }
+        assert_eq!(
+            Deadline::after(Duration::MAX).to_send().remaining(),
+            Duration::MAX
+        );
     }
 }

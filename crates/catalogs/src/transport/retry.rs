@@ -8,7 +8,7 @@ use super::Deadline;
 use crate::{
     Effect, Error, RetryPolicy,
     core::Core,
-    error::Outcome,
+    error::{Outcome, Stage},
     rate_limit::Limiter,
     request::Prepared,
     retry::{Retry, RetryObserver},
@@ -83,6 +83,9 @@ impl<'a> Retrying<'a> {
                 let why = format!("timed out waiting for {} before a retry", stage.awaited());
                 return give_up(previous, Some(why));
             }
+            if error.timeout_stage() == Some(Stage::Permit) {
+                return give_up(error, None);
+            }
             let wait = self
                 .policy
                 .wait(outcome, self.effect, attempts, (self.chance)());
@@ -93,11 +96,15 @@ impl<'a> Retrying<'a> {
             let Some(wait) = wait else {
                 return give_up(error, self.policy.why_not(outcome));
             };
-            if !self.deadline.allows(wait) {
+            if !self.deadline.to_send().allows(wait) {
                 return give_up(error, Some("no time left to retry".to_owned()));
             }
             // What the service refuses costs it little; the rest must not multiply an outage.
-            if !matches!(outcome, Outcome::Refused { .. }) && !self.budget.withdraw() {
+            if !matches!(
+                outcome,
+                Outcome::Refused { .. } | Outcome::Unavailable { .. }
+            ) && !self.budget.withdraw()
+            {
                 let why = "not retried: the retry budget is used up";
                 return give_up(error, Some(why.to_owned()));
             }

@@ -154,18 +154,14 @@ pub(crate) fn rows() -> Vec<Row> {
             played: vec![played([too_many().retry_after(hour), too_many().retry_after_date(SystemTime::now() + hour)], [0; 4], [0; 4])],
         },
         Row {
-            what: "503 with `Retry-After`: refused for the moment",
-            once: Some([fine(2), fine(2), fine(2), fine(2)]),
-            always: Some([fails(Server, ATTEMPTS); 4]),
-            played: vec![played([busy().retry_after(Duration::ZERO), busy().retry_after_date(past)], [0, 1, 1, 1], [0, 0, 0, 0])],
-        },
-        Row {
-            what: "500, 502, 503 or 504, whether it took effect or not",
+            what: "500, 502, 503 or 504, with or without `Retry-After`, whether it took effect or not",
             once: Some([fine(2), fine(2), fine(2), unknown(Server, 1)]),
             always: Some([fails(Server, ATTEMPTS), unknown(Server, ATTEMPTS), unknown(Server, ATTEMPTS), unknown(Server, 1)]),
             played: vec![
                 played(ServerError::ALL.map(Fault::server_error), [0, 1, 1, 0], [0, 0, 0, 0]),
                 played(ServerError::ALL.map(|error| Fault::server_error(error).after_effect()), [0, 2, 1, 1], [0, 3, 1, 1]),
+                played([busy().retry_after(Duration::ZERO), busy().retry_after_date(past)], [0, 1, 1, 0], [0, 0, 0, 0]),
+                played([busy().retry_after(Duration::ZERO).after_effect()], [0, 2, 1, 1], [0, 3, 1, 1]),
             ],
         },
         Row {
@@ -220,7 +216,7 @@ pub(crate) fn rows() -> Vec<Row> {
             what: "a redirect loop",
             once: None,
             // The request itself, and five redirects that are followed.
-            always: Some([End { requests: 6, ..fails(Redirected, 1) }; 4]),
+            always: Some([fails(Redirected, 6); 4]),
             played: vec![played(Redirect::ALL.map(Fault::redirect_to_self), [0; 4], [0; 4])],
         },
         Row {

@@ -115,10 +115,46 @@ async fn create_refused_or_never_sent_is_retried() {
     let trial = Trial::of(Operation::CreateAddress);
     let not_sent = || Error::no_token(crate::oauth::TokenError::new("not now"));
     let ended = trial
-        .run([responded(429), not_sent(), asked_to_wait(503, MS(700))])
+        .run([responded(429), not_sent(), asked_to_wait(429, MS(700))])
         .await;
     assert_eq!(ended.result.unwrap(), "done");
     assert_eq!(ended.took, MS(100 + 200 + 700));
+}
+
+#[tokio::test(start_paused = true)]
+async fn service_unavailable_for_a_while_repeats_no_create() {
+    let trial = Trial::of(Operation::CreateAddress);
+    let ended = trial.run([asked_to_wait(503, MS(700))]).await;
+    assert_eq!(ended.tries, 1);
+    assert!(ended.result.unwrap_err().is_outcome_unknown());
+
+    let read = Trial::of(Operation::GetAddress);
+    let ended = read.run([asked_to_wait(503, MS(700))]).await;
+    assert_eq!((ended.result.unwrap(), ended.took), ("done", MS(700)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn call_without_a_permit_in_time_is_not_retried() {
+    let trial = Trial::of(Operation::GetAddress);
+    let ended = trial.run([Error::no_permit(MS(90_000))]).await;
+    let error = ended.result.unwrap_err();
+    assert_eq!((ended.tries, ended.took), (1, MS(0)));
+    assert!(error.is_rate_limited() && !error.is_outcome_unknown());
+    assert_eq!(error.retry_after(), Some(MS(90_000)));
+    assert!(
+        error.to_string().contains("no permit in time, only in 90s"),
+        "{error}"
+    );
+
+    let ended = trial
+        .run([responded(502), Error::no_permit(MS(90_000))])
+        .await;
+    let error = ended.result.unwrap_err();
+    assert_eq!(
+        error.status(),
+        Some(502),
+        "the service's response tells more"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -170,7 +206,7 @@ async fn status_429_pauses_all_calls_of_the_limiter() {
     let other = async {
         tokio::time::sleep(MS(1)).await;
         let limiter = Arc::new(Limiter::new(RateLimit::off()));
-        limiter.acquire().await.responded();
+        limiter.acquire(Duration::MAX).await.unwrap().responded();
         start.elapsed()
     };
     let (ended, unrelated) = tokio::join!(trial.run([asked_to_wait(429, MS(500))]), other);
@@ -183,7 +219,11 @@ async fn status_429_pauses_all_calls_of_the_limiter() {
     };
     trial.run([responded(429)]).await.result.unwrap_err();
     let start = Instant::now();
-    Arc::new(trial.limiter).acquire().await.responded();
+    Arc::new(trial.limiter)
+        .acquire(Duration::MAX)
+        .await
+        .unwrap()
+        .responded();
     assert_eq!(
         start.elapsed(),
         MS(100),
