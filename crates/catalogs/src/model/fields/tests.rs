@@ -227,7 +227,14 @@ fn partial_response() -> impl Strategy<Value = Value> {
     let field = |name: &'static str, values: Vec<Value>| {
         option::of(select(values)).prop_map(move |value| (name, value))
     };
-    let links = vec![json!(null), json!([]), json!([{"id": ID}])];
+    let links = vec![
+        json!(null),
+        json!(""),
+        json!([]),
+        json!([null]),
+        json!([{"id": ID}]),
+        json!([{"id": ID}, null]),
+    ];
     let fields = (
         field("addresses", links.clone()),
         field("contact_persons", links),
@@ -237,7 +244,7 @@ fn partial_response() -> impl Strategy<Value = Value> {
         ),
         field(
             "department_ids",
-            vec![json!(null), json!([]), json!([7, 9])],
+            vec![json!(null), json!([]), json!([7, 9]), json!([7, null])],
         ),
         field(
             "residency",
@@ -266,6 +273,8 @@ proptest! {
     #[test]
     fn stored_draft_is_read_back_as_it_was(response in partial_response()) {
         let read: Organization = serde_json::from_value(response).unwrap();
+        let again = serde_json::from_value(serde_json::to_value(&read).unwrap()).unwrap();
+        prop_assert!(read == again, "{:?}", again);
         let mut draft = read.to_draft();
         draft.extra.remove("$missing");
         let stored = serde_json::to_string(&draft).unwrap();
