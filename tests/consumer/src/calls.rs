@@ -5,7 +5,8 @@ use std::fmt::Debug;
 use anyhow::{Context, Result};
 use catalogs::{
     Address, Auth, Client, ContactPerson, Draft, Entity, Organization, RetryPolicy,
-    model::OrganizationId, policy::HttpOptions,
+    model::{ContactPersonId, OrganizationId},
+    policy::HttpOptions,
 };
 use serde_json::{Value, json};
 
@@ -28,6 +29,10 @@ pub(crate) async fn make(service: &Service) -> Result<()> {
     ));
     let types = client.addresses().types().await;
     service.note(format_args!("types: {types:?}"));
+    // Numbers go back digit for digit.
+    let exact: ContactPersonId = "3f8fad5b-d9cb-469f-a165-70867728950e".parse()?;
+    client.contact_persons().edit(exact, |_| ()).await?;
+
     let nowhere: OrganizationId = "00000000-0000-0000-0000-000000000000".parse()?;
     let refused = client.organizations().get(nowhere).await;
     failure(service, refused);

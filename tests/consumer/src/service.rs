@@ -1,12 +1,14 @@
 //! A service with a fixed response for each path. It offers HTTP/2, and records what it receives.
 
 use std::{
+    collections::BTreeMap,
     fmt::Write as _,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use anyhow::{Context, Result};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
+use serde_json::value::RawValue;
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
@@ -20,7 +22,7 @@ use tokio_rustls::{
     },
 };
 
-/// Has unknown fields. An unknown object has one key only: in which order keys are written is up to
+/// Has unknown fields, of which an object has one key only: in which order keys are written is up to
 /// serde_json's `preserve_order`, and means nothing in JSON.
 const ORGANIZATION: &str = r#"{"rating": 4.5, "zone": {"a": [true, null]},
     "id": "0f8fad5b-d9cb-469f-a165-70867728950e", "name": "ООО Тест", "ownership": 1, "residency": 1,
@@ -29,9 +31,13 @@ const ORGANIZATION: &str = r#"{"rating": 4.5, "zone": {"a": [true, null]},
     "addresses": [], "contact_persons": [], "all_departments_allowed": false, "department_ids": [7]}"#;
 const ADDRESS: &str = r#"{"id": "1f8fad5b-d9cb-469f-a165-70867728950e", "address": "ул. 1",
     "address_city_id": 1, "address_latitude": 55.123456789012345, "address_longitude": 37.6,
-    "address_type": 9, "note": "", "schedule_summary": "", "contact_persons": [], "level": -9007199254740993}"#;
+    "address_type": 9, "note": "", "schedule_summary": "", "contact_persons": [], "level": 1.0, "name": "a", "name": "b"}"#;
 const PERSON: &str = r#"{"id": "2f8fad5b-d9cb-469f-a165-70867728950e", "name": "Иванова Мария",
-    "phone": "+7 495 100-00-01", "extra_phone": 101, "email": "m@a.example"}"#;
+    "phone": "+7 495 100-00-01", "extra_phone": 101.0, "email": "m@a.example"}"#;
+/// Has numbers that no `f64` holds, or that would be written in another way.
+const EXACT: &str = r#"{"id": "3f8fad5b-d9cb-469f-a165-70867728950e", "name": "Иванова Мария",
+    "phone": null, "extra_phone": "101", "email": null,
+    "rating": {"a": [4.50, 12345678901234567890123, 1.0, -0.0]}}"#;
 const TYPES: &str = r#"[{"id": 1, "name": "Склад", "name_eng": "Warehouse"}]"#;
 const REFUSAL: &str = r#"{"error_code": "bad_inn", "reason": "ИНН"}"#;
 
@@ -102,7 +108,8 @@ async fn connection(
     }
     let mut stream = BufReader::new(start.into_stream(config).await?);
     while let Some(request) = read(&mut stream).await? {
-        note(transcript, &request);
+        let (head, body) = request.split_once("\r\n\r\n").unwrap_or((&request, ""));
+        note(transcript, format_args!("{head}\n\n{}\n", sorted(body)?));
         let first = request.lines().next().unwrap_or_default();
         stream.write_all(response(first).as_bytes()).await?;
         stream.flush().await?;
@@ -148,6 +155,29 @@ async fn read<S: AsyncRead + AsyncWrite + Unpin>(
     Ok(Some(text))
 }
 
+/// The same JSON with the keys in the order of the alphabet, and every number as it is.
+fn sorted(json: &str) -> Result<String> {
+    Ok(match json.chars().next() {
+        Some('{') => {
+            let fields: BTreeMap<String, &RawValue> = serde_json::from_str(json)?;
+            let fields = fields.into_iter().map(|(key, value)| {
+                anyhow::Ok(format!(
+                    "{}:{}",
+                    serde_json::to_string(&key)?,
+                    sorted(value.get())?
+                ))
+            });
+            format!("{{{}}}", fields.collect::<Result<Vec<_>>>()?.join(","))
+        }
+        Some('[') => {
+            let elements: Vec<&RawValue> = serde_json::from_str(json)?;
+            let elements = elements.into_iter().map(|element| sorted(element.get()));
+            format!("[{}]", elements.collect::<Result<Vec<_>>>()?.join(","))
+        }
+        _ => json.to_owned(),
+    })
+}
+
 fn response(request_line: &str) -> String {
     let mut words = request_line.split(' ');
     let (method, path) = (
@@ -165,6 +195,7 @@ fn response(request_line: &str) -> String {
         _ => {
             let entity = match path {
                 path if path.starts_with("/addresses") => ADDRESS,
+                path if path.starts_with("/contactPersons/3") => EXACT,
                 path if path.starts_with("/contactPersons") => PERSON,
                 _ => ORGANIZATION,
             };
