@@ -1,5 +1,6 @@
 //! The declaration of an entity, from which its types and their conversions are written.
 
+mod response;
 mod stored;
 
 /// Declares an entity: the public struct, its draft with a builder, conversions to and from the
@@ -114,124 +115,13 @@ macro_rules! entity {
             }
         }
 
-        impl $crate::model::Received for $entity {
-            fn mark_unread(&mut self, unread: &[&str], is_whole: bool) {
-                self.missing.mark_unread(Self::FIELDS, unread);
-                if !is_whole {
-                    $(if self.$req.is_none() {
-                        self.missing.mark_unread(Self::FIELDS, &[stringify!($req_wire)]);
-                    })*
-                    $(if self.$opt.is_none() {
-                        self.missing.mark_unread(Self::FIELDS, &[stringify!($opt_wire)]);
-                    })*
-                    $($(if self.$code.is_none() {
-                        self.missing.mark_unread(Self::FIELDS, &[stringify!($code)]);
-                    })*)?
-                }
-            }
-
-            fn keep_digits(&mut self, response: &[u8]) {
-                use $crate::model::fields::FieldValue;
-
-                let has_unknown = !self.extra.is_empty()
-                    $(|| self.$opt.as_ref().is_some_and(FieldValue::has_unknown))*;
-                if has_unknown {
-                    self.missing.keep_digits($crate::model::digits::read(response, Self::FIELDS));
-                }
-            }
-        }
-
-        impl serde::Serialize for $entity {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                use serde::ser::SerializeMap;
-
-                let mut map = serializer.serialize_map(None)?;
-                map.serialize_entry("id", &self.id)?;
-                $(map.serialize_entry(stringify!($req_wire), &self.$req)?;)*
-                $($(map.serialize_entry(
-                    stringify!($code),
-                    &self.missing.write_code(stringify!($code), self.$code.map($code_ty::code)),
-                )?;)*)?
-                $(map.serialize_entry(stringify!($opt_wire), &self.$opt)?;)*
-                $($(map.serialize_entry(
-                    stringify!($link),
-                    &self.missing.write_list(stringify!($link), &self.$link, |linked| linked.id),
-                )?;)*)?
-                $(
-                    let (all, ids) = self.missing.shown_departments(&self.$departments);
-                    map.serialize_entry(stringify!($all), &all)?;
-                    map.serialize_entry(stringify!($ids), &ids)?;
-                )?
-                for (name, value) in &self.extra {
-                    if !Self::FIELDS.contains(&name.as_str()) {
-                        map.serialize_entry(name, value)?;
-                    }
-                }
-                map.end()
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $entity {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Fields;
-
-                impl<'de> serde::de::Visitor<'de> for Fields {
-                    type Value = $entity;
-
-                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        f.write_str("an object")
-                    }
-
-                    #[allow(unused_mut, reason = "not every entity has fields that can be missing")]
-                    fn visit_map<A: serde::de::MapAccess<'de>>(
-                        self,
-                        mut map: A,
-                    ) -> Result<$entity, A::Error> {
-                        #[allow(unused_imports, reason = "not every entity has lists")]
-                        use $crate::model::lenient::{Listed, Shown};
-
-                        let mut id = None;
-                        $(let mut $req = Shown(None);)*
-                        $($(let mut $code = None;)*)?
-                        $(let (mut $all, mut $ids) = (Shown(None), Listed(None));)?
-                        $(let mut $opt = Shown(None);)*
-                        $($(let mut $link = Listed(None);)*)?
-                        let mut extra = $crate::model::Extra::new();
-                        // Of a field that occurs twice, the last one counts.
-                        while let Some(name) = map.next_key::<String>()? {
-                            match name.as_str() {
-                                "id" => id = Some(map.next_value()?),
-                                $(stringify!($req_wire) => $req = map.next_value()?,)*
-                                $($(stringify!($code) => $code = map.next_value()?,)*)?
-                                $(
-                                    stringify!($all) => $all = map.next_value()?,
-                                    stringify!($ids) => $ids = map.next_value()?,
-                                )?
-                                $(stringify!($opt_wire) => $opt = map.next_value()?,)*
-                                $($(stringify!($link) => $link = map.next_value()?,)*)?
-                                _ => drop(extra.insert(name, map.next_value()?)),
-                            }
-                        }
-                        let mut missing = $crate::model::missing::Missing::default();
-                        Ok($entity {
-                            id: id.ok_or_else(|| serde::de::Error::missing_field("id"))?,
-                            $($req: $req.0,)*
-                            $($($code: missing.read_code(stringify!($code), $code),)*)?
-                            $($departments: missing.read_departments($all.0, $ids.0),)?
-                            $($opt: $opt.0,)*
-                            $($($link: missing.read_list(
-                                stringify!($link),
-                                $link.0,
-                                |linked: &$linked| linked.id,
-                            ),)*)?
-                            extra,
-                            missing,
-                        })
-                    }
-                }
-
-                deserializer.deserialize_map(Fields)
-            }
+        $crate::model::declare::response! {
+            $entity;
+            required [$($req_wire: $req;)*]
+            optional [$($opt_wire: $opt;)*]
+            codes [$($($code: $code_ty;)*)?]
+            departments [$($departments, $all, $ids)?]
+            links [$($($link: $linked;)*)?]
         }
 
         impl std::fmt::Debug for $entity {
@@ -490,4 +380,4 @@ macro_rules! entity {
     };
 }
 
-pub(super) use {entity, stored::schema, stored::stored};
+pub(super) use {entity, response::response, stored::schema, stored::stored};

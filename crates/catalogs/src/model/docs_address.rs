@@ -11,7 +11,7 @@ use super::{
     CityId, Extra,
     convert::ToRaw,
     fields::{FieldValue, read, unknown},
-    lenient::Shown,
+    lenient::{Lenient, Shown, object},
     missing::unknown_only,
     redact::keys,
 };
@@ -62,6 +62,12 @@ pub struct DocsAddress {
 
 /// Reads the fields of an object.
 struct Fields;
+
+impl Lenient for DocsAddress {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        object(deserializer)
+    }
+}
 
 macro_rules! conversions {
     ($($field:ident)+) => {

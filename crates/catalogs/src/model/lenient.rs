@@ -12,7 +12,7 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::{Address, CityId, ContactPerson, DepartmentId, DocsAddress, OwnershipId};
+use super::{CityId, DepartmentId, OwnershipId};
 
 /// The integers up to here are exact as floating-point numbers.
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
@@ -165,17 +165,12 @@ impl Lenient for String {
     }
 }
 
-macro_rules! objects {
-    ($($ty:ty)+) => {$(
-        impl Lenient for $ty {
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-                deserializer.deserialize_any(Object(PhantomData))
-            }
-        }
-    )+};
+/// Reads an object; `None` if it is null, or an empty text in its place.
+pub(super) fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    deserializer.deserialize_any(Object(PhantomData))
 }
-
-objects!(Address ContactPerson DocsAddress);
 
 struct Object<T>(PhantomData<T>);
 
