@@ -3,6 +3,7 @@
 #[cfg(feature = "console")]
 use std::sync::Arc;
 use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
 
@@ -27,6 +28,8 @@ pub(crate) struct Settings {
     pub(crate) tokens: Tokens,
     pub(crate) rate_limit: RateLimit,
     pub(crate) max_body_bytes: usize,
+    /// How long a connection may be idle after a response.
+    pub(crate) keep_alive: Option<Duration>,
     pub(crate) check_headers: bool,
     pub(crate) faults: Option<FaultPlan>,
     pub(crate) on_request: OnRequest,

@@ -18,6 +18,7 @@ use crate::{
 use std::net::{IpAddr, Ipv4Addr};
 #[cfg(feature = "console")]
 use std::sync::Arc;
+use std::time::Duration;
 
 #[cfg(feature = "console")]
 use crate::allowed_hosts::AllowedHosts;
@@ -36,6 +37,7 @@ pub struct SandboxBuilder {
     api_token: Option<Token>,
     oauth_token: Option<Token>,
     max_body_bytes: usize,
+    keep_alive: Option<Duration>,
     check_headers: bool,
     faults: Option<FaultPlan>,
     on_request: OnRequest,
@@ -57,6 +59,7 @@ impl SandboxBuilder {
             api_token: None,
             oauth_token: None,
             max_body_bytes: ONE_MEBIBYTE,
+            keep_alive: None,
             check_headers: true,
             faults: None,
             on_request: OnRequest::default(),
@@ -167,6 +170,22 @@ impl SandboxBuilder {
     /// The largest request body that is taken; one mebibyte by default.
     pub fn max_body_bytes(mut self, max_body_bytes: usize) -> Self {
         self.max_body_bytes = max_body_bytes;
+        self
+    }
+
+    /// Closes connections that have been idle for this long after a response; by default they stay
+    /// open. The response doesn't announce it, as with the idle timeouts of servers and gateways.
+    /// Zero closes each connection right after its first response.
+    ///
+    /// ```
+    /// use catalogs_sandbox::Sandbox;
+    /// use std::time::Duration;
+    ///
+    /// // As Node.js does by default.
+    /// let builder = Sandbox::builder().keep_alive(Duration::from_secs(5));
+    /// ```
+    pub fn keep_alive(mut self, keep_alive: Duration) -> Self {
+        self.keep_alive = Some(keep_alive);
         self
     }
 
@@ -297,6 +316,7 @@ impl SandboxBuilder {
             tokens: Tokens { api, oauth },
             rate_limit: self.rate_limit,
             max_body_bytes: self.max_body_bytes,
+            keep_alive: self.keep_alive,
             check_headers: self.check_headers,
             faults: self.faults,
             on_request: self.on_request,

@@ -21,6 +21,7 @@ mod error;
 mod faults;
 mod guid;
 mod headers;
+mod idle;
 mod listener;
 mod log;
 mod oauth;

@@ -78,7 +78,8 @@ impl Sandbox {
             None => router,
         };
         let router = pipeline::compressed(router).with_state(Arc::clone(&app));
-        let served = runtime.spawn(serve(Arc::clone(&listener), router, stopped));
+        let keep_alive = app.settings.keep_alive;
+        let served = runtime.spawn(serve(Arc::clone(&listener), router, keep_alive, stopped));
         Ok(Self {
             origin,
             app,

@@ -1,5 +1,6 @@
 //! Takes connections, and lets each run until it is done or is to end.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use tower::Service;
 
 use crate::{
     faults::{ConnectionHandle, FaultyStream},
+    idle::{BusyBody, Idle},
     listener::RefusableListener,
 };
 
@@ -26,6 +28,7 @@ const GRACE: Duration = Duration::from_secs(2);
 pub(crate) async fn serve(
     listener: Arc<RefusableListener>,
     router: Router,
+    keep_alive: Option<Duration>,
     stopped: watch::Receiver<()>,
 ) {
     let listener = ReleasePort(listener);
@@ -43,7 +46,7 @@ pub(crate) async fn serve(
                     tokio::select! {
                         // An error would only mean that the listener is gone.
                         Ok(()) = disconnect.changed() => {}
-                        () = serve_connection(stream, router, stopped) => {}
+                        () = serve_connection(stream, router, keep_alive, stopped) => {}
                     }
                 });
             }
@@ -66,14 +69,23 @@ impl Drop for ReleasePort {
 }
 
 /// One connection, from its first request to its end.
-async fn serve_connection(stream: TcpStream, router: Router, mut stopped: watch::Receiver<()>) {
+async fn serve_connection(
+    stream: TcpStream,
+    router: Router,
+    keep_alive: Option<Duration>,
+    mut stopped: watch::Receiver<()>,
+) {
     let connection = ConnectionHandle::new();
+    let idle = Idle::default();
     let stream = TokioIo::new(FaultyStream::new(stream, connection.clone()));
-    let handle = connection.clone();
-    let service = service_fn(move |request: Request<hyper::body::Incoming>| {
+    let service = service_fn(|request: Request<hyper::body::Incoming>| {
         let mut request = request.map(Body::new);
-        request.extensions_mut().insert(handle.clone());
-        router.clone().call(request)
+        request.extensions_mut().insert(connection.clone());
+        let (busy, response) = (idle.busy(), router.clone().call(request));
+        async move {
+            let response = response.await?;
+            Ok::<_, Infallible>(response.map(|body| BusyBody { body, _busy: busy }))
+        }
     });
     let mut served = std::pin::pin!(http1::Builder::new().serve_connection(stream, service));
     tokio::select! {
@@ -82,6 +94,7 @@ async fn serve_connection(stream: TcpStream, router: Router, mut stopped: watch:
         // An error is the client's: it left, or sent what is no HTTP.
         _ = served.as_mut() => return,
         _ = stopped.changed() => {}
+        () = idle.lasts(keep_alive) => {}
     }
     served.as_mut().graceful_shutdown();
     tokio::select! {

@@ -26,6 +26,7 @@ mod reconcile;
 mod request;
 mod retry;
 mod route;
+mod runtime;
 mod settings;
 mod transport;
 mod url_policy;

@@ -29,7 +29,7 @@ use std::pin::pin;
 
 use tracing::{Instrument, Span, field::Empty};
 
-use crate::{Error, core::Core, request::Prepared};
+use crate::{Error, core::Core, request::Prepared, runtime};
 
 use attempt::Attempt;
 pub(crate) use deadline::Deadline;
@@ -43,6 +43,7 @@ where
     F: Fn(Received) -> Fut,
     Fut: Future<Output = Result<T, Error>>,
 {
+    runtime::check()?;
     core.options.headers.get()?;
     let (span, retrying) = (span(core, prepared), Retrying::new(core, prepared));
     let attempt = Attempt {

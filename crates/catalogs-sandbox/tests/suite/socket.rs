@@ -314,3 +314,21 @@ fn start_without_runtime_is_an_error() {
         other => panic!("{other:?}"),
     }
 }
+
+#[tokio::test]
+async fn idle_connection_is_closed_without_announcement() -> Result {
+    let builder = Sandbox::builder().keep_alive(std::time::Duration::ZERO);
+    let sandbox = builder.check_headers(false).start().await?;
+    let address = sandbox.origin().trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).await?;
+    // Before its first request a connection is not idle.
+    tokio::task::yield_now().await;
+    let request = "GET /webgateapi/v1.2/organizations HTTP/1.1\r\nHost: sandbox\r\n\r\n";
+    stream.write_all(request.as_bytes()).await?;
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await?;
+    let (head, body) = response.split_once("\r\n\r\n").ok_or("no head")?;
+    assert!(!head.to_ascii_lowercase().contains("connection:"), "{head}");
+    serde_json::from_str::<Value>(body)?;
+    Ok(())
+}

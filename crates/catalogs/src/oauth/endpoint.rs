@@ -19,6 +19,7 @@ use crate::{
     error::ErrorBody,
     http_options, integrator,
     policy::HttpOptions,
+    runtime,
     transport::body::{Body, BodyError},
 };
 
@@ -109,10 +110,10 @@ impl Endpoint {
     /// The flag beside the failure tells that the connection broke.
     async fn ask_once(&self, grant: Grant<'_>) -> Result<Tokens, (Failure, bool)> {
         let (asked_at, now) = (Instant::now(), SystemTime::now());
-        let response = match self.request(grant).send().await {
-            Ok(response) => response,
-            Err(error) => return Err(no_response(error)),
-        };
+        runtime::check().map_err(not_sent)?;
+        let request = self.request(grant).build().map_err(no_response)?;
+        let response = runtime::send(&self.http, request).await.map_err(not_sent)?;
+        let response = response.map_err(no_response)?;
         let status = response.status();
         let content_type = response.headers().get(CONTENT_TYPE).cloned();
         let body = match read(response).await {
@@ -228,6 +229,16 @@ fn unusable(problem: &'static str) -> Failure {
         )),
         unknown: true,
     }
+}
+
+/// The runtime cannot send a request.
+fn not_sent(error: Error) -> (Failure, bool) {
+    let error = TokenError::new(error.to_string());
+    let failure = Failure {
+        error,
+        unknown: false,
+    };
+    (failure, false)
 }
 
 /// What reqwest reports when there is no whole answer, and whether the connection broke.

@@ -16,6 +16,7 @@ use crate::{
     error::{ErrorBody, Redirect, Secrets, Stage},
     oauth::AccessToken,
     request::Prepared,
+    runtime,
 };
 
 /// How many bytes of an error's body are read.
@@ -88,9 +89,9 @@ impl Attempt<'_> {
             let permit = permit.map_err(Error::no_permit)?;
             *sent += 1;
             let request = self.request(url, &authorization)?;
-            let response = self.core.shared.http.execute(request);
+            let response = runtime::send(&self.core.shared.http, request);
             let response = self.patience().limit(Stage::Response, None, response);
-            let response = response.await?.map_err(|error| {
+            let response = response.await??.map_err(|error| {
                 Error::transport(error, self.core.options.attempt_timeout, None)
             })?;
             permit.responded();
