@@ -149,7 +149,7 @@ impl<E: Entity> Collection<E> {
         async move {
             match get.await {
                 Ok(found) => Ok(Some(found)),
-                Err(error) if error.means_absent() => Ok(None),
+                Err(error) if error.is_not_found() => Ok(None),
                 Err(error) => Err(error),
             }
         }
@@ -284,7 +284,7 @@ impl<E: Entity> Collection<E> {
         let (core, prepared) = self.prepare(Verb::Delete(id.into().into()));
         async move {
             match call(&core, &prepared?, decode::nothing).await {
-                Err(error) if error.has_unknown_outcome() && error.means_absent() => Ok(()),
+                Err(error) if error.has_unknown_outcome() && error.is_not_found() => Ok(()),
                 result => result,
             }
         }

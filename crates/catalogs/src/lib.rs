@@ -5,6 +5,7 @@
 mod addresses;
 mod auth;
 mod builder;
+mod charset;
 mod client;
 mod collection;
 pub mod compare;

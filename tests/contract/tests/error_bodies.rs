@@ -33,13 +33,15 @@ fn holding(error: &Error) -> Vec<&'static str> {
         .collect()
 }
 
-fn expected(status: u16) -> Vec<&'static str> {
+/// A web page says nothing of the token or of the request.
+fn expected(status: u16, is_web_page: bool) -> Vec<&'static str> {
     match status {
+        429 => vec!["rate_limited"],
+        400..500 if is_web_page => vec![],
         300..400 => vec!["redirect"],
         401 => vec!["unauthorized"],
         403 => vec!["forbidden"],
         404 => vec!["not_found"],
-        429 => vec!["rate_limited"],
         400 | 409 | 413 | 415 | 422 => vec!["invalid_request"],
         500.. => vec!["server_error"],
         _ => vec![],
@@ -136,7 +138,13 @@ fn bodies() -> Vec<Body> {
             None,
         ),
         ("a number", json, text("17"), None, None),
-        ("plain text", "text/plain", text("go away"), None, None),
+        (
+            "plain text",
+            "text/plain",
+            text("go away"),
+            None,
+            Some("go away"),
+        ),
         (
             "problem details",
             "application/problem+json",
@@ -163,7 +171,8 @@ fn bodies() -> Vec<Body> {
 
 fn assert_error(error: &Error, name: &str, status: u16, operation: Operation) {
     assert_eq!(error.status(), Some(status), "{name}");
-    assert_eq!(holding(error), expected(status), "{name}, {status}");
+    let expected = expected(status, error.is_web_page());
+    assert_eq!(holding(error), expected, "{name}, {status}");
     assert_eq!(error.operation(), Some(operation), "{name}");
     assert_eq!(error.attempts(), 1, "{name}");
     assert_eq!(error.path(), None);
@@ -195,6 +204,9 @@ async fn error_body_of_any_kind_keeps_status() {
                 .await
                 .unwrap_err();
             assert_error(&error, name, status, Operation::ListAddresses);
+            if status != 304 {
+                assert_eq!(error.is_web_page(), name.contains("page"), "{name}");
+            }
             assert_eq!(
                 (error.code(), error.reason()),
                 (code, reason),

@@ -89,8 +89,8 @@ impl Stage {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Redirect {
     pub(crate) refusal: Refusal,
-    /// Where it points; an origin only, since a path may hold anything.
-    pub(crate) origin: Option<String>,
+    /// Where it points: an origin, since a path may hold anything; of a login page the path, too.
+    pub(crate) to: Option<String>,
 }
 
 impl Error {

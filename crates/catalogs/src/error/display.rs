@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Cause, Error, ErrorBody, Stage, connection::Failure};
+use super::{Cause, Error, ErrorBody, ErrorKind, Stage, connection::Failure};
 use crate::{Operation, transport::redirect::Refusal};
 
 impl fmt::Display for Error {
@@ -13,6 +13,12 @@ impl fmt::Display for Error {
         }
     }
 }
+
+const UNAUTHORIZED: &str = "check the token, and that it is for this route: an API token for the \
+                            direct one, an OAuth access token for the gateway";
+
+/// How many messages about fields are shown.
+const MOST_FIELDS: usize = 5;
 
 /// What happened, without what to try.
 struct Summary<'a> {
@@ -29,12 +35,13 @@ impl fmt::Display for Summary<'_> {
             _ => {}
         }
         error.happened(f, self.redacted)?;
+        let trace = error.trace_id().map(|id| format!("trace id {id}"));
+        let request = error.request_id().map(|id| format!("request id {id}"));
+        let id = trace.or(request).filter(|_| !self.redacted);
         let attempts =
             (error.0.attempts > 1).then(|| format!("after {} attempts", error.0.attempts));
-        let notes: Vec<String> = attempts
-            .into_iter()
-            .chain(error.0.no_retry_reason.clone())
-            .collect();
+        let notes = id.into_iter().chain(attempts);
+        let notes: Vec<String> = notes.chain(error.0.no_retry_reason.clone()).collect();
         if !notes.is_empty() {
             write!(f, " ({})", notes.join("; "))?;
         }
@@ -116,17 +123,22 @@ impl Error {
                 Some("please report it: the service differs from its documentation")
             }
             Cause::TooLarge { .. } => Some("raise `max_response_bytes` if that is to be expected"),
-            Cause::Refused { status, body, .. } => match status {
+            Cause::Refused {
+                redirect: Some(redirect),
+                ..
+            } if redirect.refusal == Refusal::Login => {
+                Some("check the token and the base URL, and whether a portal wants you to log in")
+            }
+            Cause::Refused { status, .. } => match status {
                 300..=399 => Some("check the base URL"),
-                401 => Some(
-                    "check the token, and that it is for this route: an API token for the direct \
-                     one, an OAuth access token for the gateway",
-                ),
-                403 => Some("the token is known, but its user may not do this"),
+                400..=499 if self.is_unauthorized() => Some(UNAUTHORIZED),
                 407 => Some(
                     "check the proxy's user name and password (`HttpOptions::proxy`, HTTPS_PROXY)",
                 ),
-                404 if body.is_web_page => Some("the response is a web page: check the base URL"),
+                400..=499 if self.kind() == ErrorKind::WebPage => Some(
+                    "check the base URL, and whether a proxy, a portal or a DDoS guard is in between",
+                ),
+                403 => Some("the token is known, but its user may not do this"),
                 404 if is_custom => Some("check the path, and the ids in it"),
                 404 if operation.is_none_or(|operation| !operation.path().contains('{')) => {
                     Some("check the base URL")
@@ -217,11 +229,17 @@ impl Error {
                 f.write_str("the response broke off, or cannot be decompressed")
             }
             Cause::Refused {
-                status, redirect, ..
+                status,
+                body,
+                redirect,
+                ..
             } if redacted => refused(
                 f,
                 *status,
-                &ErrorBody::default(),
+                &ErrorBody {
+                    is_web_page: body.is_web_page,
+                    ..ErrorBody::default()
+                },
                 redirect.as_ref().map(|redirect| (redirect.refusal, None)),
             ),
             Cause::Refused {
@@ -231,7 +249,7 @@ impl Error {
                 ..
             } => {
                 let redirect = redirect.as_ref();
-                let redirect = redirect.map(|it| (it.refusal, it.origin.as_deref()));
+                let redirect = redirect.map(|it| (it.refusal, it.to.as_deref()));
                 refused(f, *status, body, redirect)
             }
             Cause::Misreported { status, body } => {
@@ -274,7 +292,10 @@ fn refused(
     body: &ErrorBody,
     redirect: Option<(Refusal, Option<&str>)>,
 ) -> fmt::Result {
-    write!(f, "the service returned {status}")?;
+    match body.is_web_page {
+        true => write!(f, "a web page answered, not the API: {status}")?,
+        false => write!(f, "the service returned {status}")?,
+    }
     let name = reqwest::StatusCode::from_u16(status).ok();
     if let Some(name) = name.and_then(|status| status.canonical_reason()) {
         write!(f, " {name}")?;
@@ -285,6 +306,20 @@ fn refused(
     if let Some(reason) = &body.reason {
         write!(f, ": {reason}")?;
     }
+    if let Some(title) = &body.title {
+        write!(f, ", titled \"{title}\"")?;
+    }
+    for (index, (name, message)) in body.fields.iter().take(MOST_FIELDS).enumerate() {
+        let separator = match (index, &body.reason) {
+            (0, None) => ": ",
+            (0, Some(reason)) if reason.ends_with('.') => " ",
+            _ => "; ",
+        };
+        write!(f, "{separator}{name}: {message}")?;
+    }
+    if let more @ 1.. = body.fields.len().saturating_sub(MOST_FIELDS) {
+        write!(f, "; and {more} more")?;
+    }
     let Some((refusal, origin)) = redirect else {
         return Ok(());
     };
@@ -292,6 +327,7 @@ fn refused(
     match refusal {
         Refusal::NoLocation => f.write_str(" without a usable Location"),
         Refusal::Foreign => write!(f, " and redirects to {to}, where the token must not go"),
+        Refusal::Login => write!(f, " and redirects to a login page: {to}"),
         Refusal::OtherMethod => write!(f, " and redirects to {to}, with another method"),
         Refusal::TooMany => write!(f, " and redirects to {to}, one redirect too many"),
     }
@@ -318,129 +354,4 @@ impl fmt::Debug for Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-    use crate::{Operation::*, error::Redirect, oauth::TokenError};
-
-    fn body(code: &str, reason: &str) -> ErrorBody {
-        ErrorBody {
-            code: Some(code.into()),
-            reason: Some(reason.into()),
-            ..ErrorBody::default()
-        }
-    }
-
-    #[test]
-    fn error_text_names_operation_cause_and_hint() {
-        let foreign = Redirect {
-            refusal: Refusal::Foreign,
-            origin: Some("https://new.example".into()),
-        };
-        let refused = |status, body| Error::refused(status, body, None, None);
-        let web_page = || ErrorBody {
-            is_web_page: true,
-            ..ErrorBody::default()
-        };
-        let cases: Vec<(Error, Option<Operation>, u32, &str)> = vec![
-            (
-                refused(
-                    404,
-                    body("organization_not_found", "Организация не найдена"),
-                ),
-                Some(GetOrganization),
-                1,
-                "cannot get an organization: the service returned 404 Not Found \
-                 (organization_not_found): Организация не найдена; check the id",
-            ),
-            (
-                refused(502, web_page()).outcome_unknown(true),
-                Some(ReplaceAddress),
-                3,
-                "cannot replace an address: the service returned 502 Bad Gateway (after 3 \
-                 attempts); it may have taken effect: check before trying again",
-            ),
-            (
-                refused(502, web_page()).outcome_unknown(true),
-                Some(CreateAddress),
-                1,
-                "cannot create an address: the service returned 502 Bad Gateway; it may have been \
-                 created: `reconcile` finds out",
-            ),
-            (
-                refused(502, ErrorBody::default()).outcome_unknown(true),
-                Some(FilterOrganizations),
-                1,
-                "cannot list the organizations of departments: the service returned 502 Bad \
-                 Gateway; try again later",
-            ),
-            (
-                Error::refused(302, ErrorBody::default(), None, Some(foreign)),
-                Some(ListOrganizations),
-                1,
-                "cannot list organizations: the service returned 302 Found and redirects to \
-                 https://new.example, where the token must not go; check the base URL",
-            ),
-            (
-                Error::timeout(Duration::from_secs(30), Stage::Response, None)
-                    .outcome_unknown(true),
-                Some(DeleteAddress),
-                1,
-                "cannot delete an address: timed out after 30s waiting for the response; it may \
-                 have taken effect: check before trying again",
-            ),
-            (
-                Error::timeout(Duration::from_secs(30), Stage::Permit, None),
-                Some(DeleteAddress),
-                0,
-                "cannot delete an address: timed out after 30s waiting for the rate limiter, so \
-                 nothing was sent; allow more time, or make fewer calls at once",
-            ),
-            (
-                Error::decode::<Vec<i32>>(200, b"[1, null]"),
-                Some(ListAddresses),
-                1,
-                "cannot list addresses: the service returned 200, but the response at [1] \
-                 cannot be decoded: expected i32, found null; please report it: the service differs from \
-                 its documentation",
-            ),
-            (Error::configuration("no token"), None, 0, "no token"),
-            (
-                Error::no_token(TokenError::new("the vault is closed")),
-                Some(CreateAddress),
-                0,
-                "cannot create an address: no access token is available; nothing was changed: try \
-                 again",
-            ),
-            (
-                Error::no_token(TokenError::refused("the vault is closed")),
-                None,
-                0,
-                "no access token is available; the user has to consent again, or the \
-                 application's id and secret are wrong",
-            ),
-        ];
-        for (error, operation, attempts, expected) in cases {
-            let error = match operation {
-                Some(operation) => error.during(operation, operation.effect(), attempts),
-                None => error,
-            };
-            assert_eq!(error.to_string(), expected);
-        }
-    }
-
-    #[test]
-    fn missing_token_keeps_its_cause() {
-        for (reason, final_) in [
-            (TokenError::new("a"), false),
-            (TokenError::refused("a"), true),
-        ] {
-            let error = Error::no_token(reason);
-            assert!(error.is_token_unavailable() && !error.is_unauthorized());
-            assert_eq!(error.is_consent_required(), final_);
-            let source = std::error::Error::source(&error).unwrap();
-            assert!(source.is::<TokenError>());
-        }
-    }
-}
+mod tests;

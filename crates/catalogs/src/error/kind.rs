@@ -36,6 +36,9 @@ pub enum ErrorKind {
     Forbidden,
     /// [`is_not_found`](crate::Error::is_not_found): there is no such entity or path (404).
     NotFound,
+    /// [`is_web_page`](crate::Error::is_web_page): a web page rejects the request (4XX), so it comes
+    /// from a proxy, a portal or another server and says nothing of the token or the entity.
+    WebPage,
     /// [`is_rate_limited`](crate::Error::is_rate_limited): too many requests (429).
     RateLimited,
     /// [`is_redirect`](crate::Error::is_redirect): a redirect that is not followed (3XX).

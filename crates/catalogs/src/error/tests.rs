@@ -179,7 +179,7 @@ fn redacted_summary_omits_text_of_the_service() {
     let body = ErrorBody::read(None, br#"{"error_code":"canary","reason":"canary"}"#);
     let redirect = Redirect {
         refusal: Refusal::Foreign,
-        origin: Some("https://canary.example".to_owned()),
+        to: Some("https://canary.example".to_owned()),
     };
     let operation = Operation::GetAddress;
     for (status, redirect, expected) in [

@@ -81,7 +81,7 @@ impl CustomRequest {
             let is_delete = prepared.request.method() == Method::DELETE;
             let read = |received| decode::custom::<T>(received, is_delete);
             match call(&core, &prepared, read).await {
-                Err(error) if is_delete && error.has_unknown_outcome() && error.means_absent() => {
+                Err(error) if is_delete && error.has_unknown_outcome() && error.is_not_found() => {
                     decode::null()
                 }
                 result => result,

@@ -146,15 +146,15 @@ impl Attempt<'_> {
         let Some(target) = redirect::target(response) else {
             return Ok(None);
         };
-        let origin = target.as_ref().ok();
-        let origin = origin.map(|url| url.origin().ascii_serialization());
+        let url = target.map_err(|refusal| Redirect { refusal, to: None })?;
         let base = &self.core.shared.base_url;
-        let allowed = target.and_then(|url| {
-            redirect::allow(base, &url, response.status().as_u16(), followed).map(|()| url)
-        });
-        allowed
-            .map(Some)
-            .map_err(|refusal| Redirect { refusal, origin })
+        match redirect::allow(base, &url, response.status().as_u16(), followed) {
+            Ok(()) => Ok(Some(url)),
+            Err(refusal) => Err(Redirect {
+                refusal,
+                to: Some(redirect::place(&url, refusal)),
+            }),
+        }
     }
 
     /// What a response that is not a success means.

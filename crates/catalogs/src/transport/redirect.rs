@@ -15,6 +15,8 @@ pub(crate) enum Refusal {
     Foreign,
     /// It is one redirect too many.
     TooMany,
+    /// It leads to a page where a person logs in.
+    Login,
     /// It asks for another method (303), or for a choice.
     OtherMethod,
 }
@@ -41,7 +43,9 @@ pub(crate) fn allow(base: &Url, target: &Url, status: u16, followed: usize) -> R
             .host_str()
             .is_some_and(|host| host == "ati.su" || host.ends_with(".ati.su"));
     let holds_credentials = !target.username().is_empty() || target.password().is_some();
-    if holds_credentials || !(same_origin || ati) {
+    if is_login(target) {
+        Err(Refusal::Login)
+    } else if holds_credentials || !(same_origin || ati) {
         Err(Refusal::Foreign)
     } else if followed >= MOST {
         Err(Refusal::TooMany)
@@ -49,6 +53,26 @@ pub(crate) fn allow(base: &Url, target: &Url, status: u16, followed: usize) -> R
         Err(Refusal::OtherMethod)
     } else {
         Ok(())
+    }
+}
+
+/// Whether a person logs in there, and no API responds.
+fn is_login(target: &Url) -> bool {
+    let mut segments = target.path_segments().into_iter().flatten().rev();
+    let last = segments.find(|segment| !segment.is_empty());
+    let name = last.and_then(|last| last.split('.').next());
+    let names = ["login", "log-in", "logon", "signin", "sign-in", "sso"];
+    target.host_str() == Some("id.ati.su")
+        || name.is_some_and(|name| names.iter().any(|login| name.eq_ignore_ascii_case(login)))
+}
+
+/// Where a redirect that is not followed leads: an origin, and of a login page the path.
+pub(crate) fn place(target: &Url, refusal: Refusal) -> String {
+    let origin = target.origin().ascii_serialization();
+    match refusal {
+        // An encoded name could not be masked.
+        Refusal::Login if !target.path().contains('%') => origin + target.path(),
+        _ => origin,
     }
 }
 
@@ -103,6 +127,32 @@ mod tests {
             for target in foreign {
                 assert_eq!(allow(target, 0), Err(Refusal::Foreign), "{base} → {target}");
             }
+        }
+    }
+
+    #[test]
+    fn login_page_is_named_without_query_and_credentials() {
+        let cases = [
+            ("https://id.ati.su/oauth2/?a=b", "https://id.ati.su/oauth2/"),
+            (
+                "https://me:pw@portal.example/Login.aspx?next=x#y",
+                "https://portal.example/Login.aspx",
+            ),
+            (
+                "https://api.ati.su/account/sign-in/",
+                "https://api.ati.su/account/sign-in/",
+            ),
+            ("https://api.ati.su/%D0%98/login", "https://api.ati.su"),
+        ];
+        let base = Url::parse("https://api.ati.su").unwrap();
+        for (target, expected) in cases {
+            let target = Url::parse(target).unwrap();
+            assert_eq!(
+                allow(&base, &target, 302, 0),
+                Err(Refusal::Login),
+                "{target}"
+            );
+            assert_eq!(place(&target, Refusal::Login), expected);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The check of a call that failed.
 
-use catalogs::Error;
+use catalogs::{Error, ErrorKind};
 
 use super::{check::Check, differences::has_few_digits};
 use crate::{error::Failure, exit_code::Exit};
@@ -38,7 +38,8 @@ pub(super) fn is_lost(error: &Error) -> bool {
     let is_of_one = error
         .operation()
         .is_some_and(|operation| operation.path().contains('{'));
-    error.is_redirect() || error.is_not_found() && (error.is_web_page() || !is_of_one)
+    let is_elsewhere = matches!(error.kind(), ErrorKind::Redirect | ErrorKind::WebPage);
+    is_elsewhere || error.is_not_found() && !is_of_one
 }
 
 /// Whether a status is the service's own word on what was asked, and not on who asks, how often, or how
