@@ -6,7 +6,13 @@ use serde::{
     ser::SerializeMap,
 };
 
-use super::{Extra, lenient::Shown, missing::Missing, open_enum::open_enum, redact::keys};
+use super::{
+    Extra,
+    lenient::{Name, Shown},
+    missing::Missing,
+    open_enum::open_enum,
+    redact::keys,
+};
 
 open_enum! {
     /// What an address is used for (тип адреса).
@@ -79,12 +85,12 @@ impl<'de> Visitor<'de> for Fields {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AddressTypeInfo, A::Error> {
         let (mut id, mut name, mut name_eng) = (None, Shown(None), Shown(None));
         let mut extra = Extra::new();
-        while let Some(field) = map.next_key::<String>()? {
-            match field.as_str() {
+        while let Some(Name(field)) = map.next_key()? {
+            match &*field {
                 "id" => id = map.next_value()?,
                 "name" => name = map.next_value()?,
                 "name_eng" => name_eng = map.next_value()?,
-                _ => drop(extra.insert(field, map.next_value()?)),
+                _ => drop(extra.insert(field.into_owned(), map.next_value()?)),
             }
         }
         Ok(AddressTypeInfo {

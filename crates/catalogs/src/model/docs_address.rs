@@ -11,7 +11,7 @@ use super::{
     CityId, Extra,
     convert::ToRaw,
     fields::{FieldValue, read, unknown},
-    lenient::{Lenient, Shown, object},
+    lenient::{Lenient, Name, Shown, object},
     missing::unknown_only,
     redact::keys,
 };
@@ -86,12 +86,12 @@ macro_rules! conversions {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<DocsAddress, A::Error> {
                 let mut address = DocsAddress::default();
-                while let Some(name) = map.next_key::<String>()? {
-                    match name.as_str() {
+                while let Some(Name(name)) = map.next_key()? {
+                    match &*name {
                         $(stringify!($field) => {
                             address.$field = map.next_value::<Shown<_>>()?.0;
                         })+
-                        _ => drop(address.extra.insert(name, map.next_value()?)),
+                        _ => drop(address.extra.insert(name.into_owned(), map.next_value()?)),
                     }
                 }
                 Ok(address)

@@ -126,6 +126,11 @@ impl Body {
     fn unpack(&mut self) -> Result<(), BodyError> {
         let unsupported = BodyError::Unusable("its content coding is not supported");
         let inflater = self.inflater.as_mut().ok_or(unsupported)?;
+        if matches!(inflater, Inflater::Plain) && self.unpacked.is_empty() {
+            self.unpacked = std::mem::take(&mut self.packed);
+            self.is_pending = false;
+            return Ok(());
+        }
         let mut input = &self.packed[..];
         self.is_pending = inflater.step(&mut input, &mut self.unpacked)?;
         let taken = self.packed.len() - input.len();

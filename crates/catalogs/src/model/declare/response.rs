@@ -92,7 +92,7 @@ macro_rules! response {
                         mut map: A,
                     ) -> Result<$entity, A::Error> {
                         #[allow(unused_imports, reason = "not every entity has lists")]
-                        use $crate::model::lenient::{Listed, Shown};
+                        use $crate::model::lenient::{Listed, Name, Shown};
 
                         let mut id = None;
                         $(let mut $req = Shown(None);)*
@@ -102,8 +102,8 @@ macro_rules! response {
                         $(let mut $link = Listed(None);)*
                         let mut extra = $crate::model::Extra::new();
                         // Of a field that occurs twice, the last one counts.
-                        while let Some(name) = map.next_key::<String>()? {
-                            match name.as_str() {
+                        while let Some(Name(name)) = map.next_key()? {
+                            match &*name {
                                 "id" => id = Some(map.next_value()?),
                                 $(stringify!($req_wire) => $req = map.next_value()?,)*
                                 $(stringify!($code) => $code = map.next_value()?,)*
@@ -113,7 +113,7 @@ macro_rules! response {
                                 )?
                                 $(stringify!($opt_wire) => $opt = map.next_value()?,)*
                                 $(stringify!($link) => $link = map.next_value()?,)*
-                                _ => drop(extra.insert(name, map.next_value()?)),
+                                _ => drop(extra.insert(name.into_owned(), map.next_value()?)),
                             }
                         }
                         let mut missing = $crate::model::missing::Missing::default();
