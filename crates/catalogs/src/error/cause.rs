@@ -296,30 +296,14 @@ impl Error {
             }
             | Cause::Interrupted { .. } => Outcome::Unknown,
             Cause::Refused {
-                // 425: the service did not risk processing it yet.
-                status: 425 | 429,
+                status,
                 retry_after,
                 ..
-            } => Outcome::Refused {
-                retry_after: *retry_after,
-            },
-            Cause::Refused {
-                status: 503,
-                retry_after: Some(wait),
-                ..
-            } => Outcome::Unavailable { retry_after: *wait },
-            // 408: a gateway says so, too, when the service took too long.
-            Cause::Refused {
-                status: 408 | 500..,
-                ..
-            } => Outcome::Unknown,
-            // After a write, it points to what was written.
-            Cause::Refused { status: 303, .. } => Outcome::Unreadable,
+            } => Outcome::of_status(*status, *retry_after),
             Cause::Decode { .. } | Cause::TooLarge { .. } | Cause::Misreported { .. } => {
                 Outcome::Unreadable
             }
-            Cause::Refused { .. }
-            | Cause::NoToken { refused: true }
+            Cause::NoToken { refused: true }
             | Cause::Configuration { .. }
             | Cause::UnknownName { .. }
             | Cause::PartialResponse { .. }

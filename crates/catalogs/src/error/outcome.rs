@@ -20,6 +20,20 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
+    /// What a status that is not a success tells.
+    pub(crate) fn of_status(status: u16, retry_after: Option<Duration>) -> Self {
+        match (status, retry_after) {
+            // 425: the service did not risk processing it yet.
+            (425 | 429, _) => Self::Refused { retry_after },
+            (503, Some(retry_after)) => Self::Unavailable { retry_after },
+            // 408: a gateway says so, too, when the service took too long.
+            (408 | 500.., _) => Self::Unknown,
+            // After a write, it points to what was written.
+            (303, _) => Self::Unreadable,
+            _ => Self::Rejected,
+        }
+    }
+
     /// Whether a write may have taken effect.
     pub(crate) fn may_have_taken_effect(self) -> bool {
         matches!(
