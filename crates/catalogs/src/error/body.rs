@@ -66,6 +66,15 @@ impl ErrorBody {
         }
     }
 
+    /// The same of a body that broke off: a part of a plain text cannot be masked.
+    pub(crate) fn without_cut_text(self) -> Self {
+        let text = self.text.as_deref();
+        match text.map(serde_json::from_str::<serde::de::IgnoredAny>) {
+            Some(Err(_)) => Self::default(),
+            _ => self,
+        }
+    }
+
     /// The same as it may be shown: with the secrets masked where they are repeated, and cut to a
     /// readable length. Cutting comes last, or it would leave half of what is to be masked.
     pub(crate) fn masked(mut self, secrets: &Secrets) -> Self {

@@ -93,6 +93,16 @@ pub(crate) struct Redirect {
     pub(crate) to: Option<String>,
 }
 
+impl Redirect {
+    /// The same without what it repeats of the request.
+    pub(crate) fn masked(mut self, secrets: &Secrets) -> Self {
+        if let Some(to) = &mut self.to {
+            secrets.mask_text(to);
+        }
+        self
+    }
+}
+
 impl Error {
     pub(super) fn new(cause: Cause) -> Self {
         Self(Box::new(Inner {

@@ -168,25 +168,35 @@ impl Attempt<'_> {
         let headers = response.headers().clone();
         let content_type = headers.get(CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok());
-        let body = self.error_body(Body::bytes(response)).await;
+        let (body, is_whole) = self.error_body(Body::bytes(response)).await;
         let secrets = Secrets::of(authorization, self.prepared.body());
-        let body = ErrorBody::read(content_type, &body).masked(&secrets);
+        let body = ErrorBody::read(content_type, &body);
+        let body = match is_whole {
+            true => body.masked(&secrets),
+            false => body.without_cut_text().masked(&secrets),
+        };
+        let redirect = redirect.map(|redirect| redirect.masked(&secrets));
         let retry_after = retry_after(&headers);
         Error::refused(status, body, retry_after, redirect).with_headers(secrets.mask(headers))
     }
 
-    /// The body of an error, as much of it as came in time and is needed: its status says enough.
-    async fn error_body(&self, mut body: Body) -> Vec<u8> {
+    /// The body of an error, as much of it as came in time and is needed (its status says enough),
+    /// and whether that is all of it.
+    async fn error_body(&self, mut body: Body) -> (Vec<u8>, bool) {
         let mut read = Vec::new();
-        while read.len() < MAX_ERROR_BYTES {
+        loop {
             let chunk = self.patience().limit(Stage::Response, None, body.next());
-            let Ok(Ok(Some(chunk))) = chunk.await else {
-                break;
+            let chunk = match chunk.await {
+                Ok(Ok(Some(chunk))) => chunk,
+                Ok(Ok(None)) => return (read, true),
+                Ok(Err(_)) | Err(_) => return (read, false),
             };
             let wanted = chunk.len().min(MAX_ERROR_BYTES - read.len());
             read.extend_from_slice(&chunk[..wanted]);
+            if wanted < chunk.len() {
+                return (read, false);
+            }
         }
-        read
     }
 
     fn received(&self, response: Response, sent: u32) -> Received {

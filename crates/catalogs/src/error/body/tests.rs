@@ -114,6 +114,15 @@ fn body_that_cannot_be_masked_is_not_kept() {
 }
 
 #[test]
+fn plain_text_that_broke_off_is_not_kept() {
+    let read = |body: &str| ErrorBody::read(None, body.as_bytes()).without_cut_text();
+    let cut = read("no such person: Maria Iva");
+    assert!(cut.reason.is_none() && cut.text.is_none() && cut.exposed.is_none());
+    assert_eq!(read(r#"{"reason":"whole"}"#).reason.unwrap(), "whole");
+    assert!(read("<html>cut").is_web_page);
+}
+
+#[test]
 fn coordinates_are_masked_in_reason_and_body() {
     let sent = r#"{"address_latitude":-55.751244,"city_id":301}"#;
     let body = r#"{"reason":"-55.751244 (55,751244) of 301","given":[-55.751244,301,1.5]}"#;
