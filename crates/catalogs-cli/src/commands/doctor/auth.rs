@@ -105,14 +105,14 @@ fn other_route(tried: Option<Result<(Client, Value), Error>>) -> OtherRoute {
     }
 }
 
-/// Whether there was a success, whatever its body.
+/// Whether the service reported success, whatever its body; a web page is not from the service.
 fn is_read(error: &Error) -> bool {
-    error.is_decode() || error.is_too_large()
+    (error.is_decode() || error.is_too_large()) && !error.is_web_page()
 }
 
 /// A question without a body has nothing else that could be wrong.
 fn is_header_rejection(error: &Error) -> bool {
-    matches!(error.status(), Some(400 | 406 | 415 | 422))
+    matches!(error.status(), Some(400 | 406 | 415 | 422)) && !error.is_web_page()
 }
 
 fn headers_rejected(error: &Error) -> Check {

@@ -60,23 +60,13 @@ pub(super) fn is_final(error: &Error) -> bool {
 
 /// What happened, without text that others may have put into it.
 fn summary(error: &Error) -> String {
-    let mut text = error.summary().to_string();
-    if let Some(operation) = error.operation() {
-        let prefix = format!("cannot {}: ", operation.phrase());
-        if let Some(rest) = text.strip_prefix(&prefix) {
-            text = rest.to_owned();
-        }
-    }
     if error.is_redirect() {
-        // Its sentence names the host.
         let status = error.status().unwrap_or_default();
         return format!("the service returned {status}, a redirect that must not be followed");
     }
-    if let Some(reason) = error.reason() {
-        text = text.replace(&format!(": {reason}"), "");
-    }
-    match error.code().filter(|code| !is_code(code)) {
-        Some(code) => text.replace(code, "…"),
+    let text = error.redacted_summary().to_string();
+    match error.code().filter(|code| is_code(code)) {
+        Some(code) => format!("{text} ({code})"),
         None => text,
     }
 }
