@@ -235,3 +235,36 @@ fn wrong_clock_is_a_warning() {
         .prints("s ahead of the service")
         .prints("set this machine's clock");
 }
+
+#[test]
+fn web_page_accepts_neither_headers_nor_token() {
+    for status in [200, 400, 401, 403] {
+        let bent = Bent::new(move |_| (status, "<html><title>Portal</title></html>".to_owned()));
+        let (ran, _) = bent.examine(&[]);
+        for check in ["headers  ", "token accepted"] {
+            let line = ran.out.lines().find(|line| line.contains(check));
+            let line = line.expect("each check has a line");
+            assert!(
+                !line.contains("✓ ok") && !line.contains("refused"),
+                "{status}: {line}"
+            );
+        }
+        assert_ne!(ran.code, 0, "{status}");
+    }
+}
+
+#[test]
+fn field_errors_are_not_in_the_report() {
+    let body = json!({ "title": "t", "errors": { "inn": [CANARY] }, "traceId": CANARY });
+    for status in [403, 409, 500] {
+        let body = body.to_string();
+        let bent = Bent::new(move |_| (status, body.clone()));
+        let report = bent.world.folder.path().join("doctor.md");
+        let mut doctor = bent.world.on(Route::Direct);
+        doctor.env("ATI_BASE_URL", bent.server.base_url());
+        let output = doctor.args(["doctor", "--report"]).arg(&report).output();
+        assert!(!output.expect("it runs").status.success());
+        let report = std::fs::read_to_string(report).expect("a report");
+        assert!(!report.contains(CANARY), "{status}: {report}");
+    }
+}
