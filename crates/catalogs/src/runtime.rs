@@ -88,12 +88,27 @@ mod tests {
         set_up(&mut Builder::new_current_thread()).build().unwrap()
     }
 
-    /// A server that closes each connection after its first response without announcing it, and
-    /// then sends on the channel.
-    fn closing_server() -> (String, mpsc::Receiver<()>) {
+    /// A server whose connections stay open after their first response until [`close`](Self::close).
+    struct ClosingServer {
+        origin: String,
+        close: mpsc::Sender<()>,
+        closed: mpsc::Receiver<()>,
+    }
+
+    impl ClosingServer {
+        /// Closes the connection, without announcing it, and waits until it is closed: after a
+        /// call, since a call that still runs would notice by itself.
+        fn close(&self) {
+            self.close.send(()).unwrap();
+            self.closed.recv().unwrap();
+        }
+    }
+
+    fn closing_server() -> ClosingServer {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
-        let (closed, was_closed) = mpsc::channel();
+        let (close, to_close) = mpsc::channel();
+        let (has_closed, closed) = mpsc::channel();
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
@@ -108,38 +123,43 @@ mod tests {
                 let body = r#"{"id":"0f8fad5b-d9cb-469f-a165-70867728950e"}"#;
                 let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
                 stream.write_all((head + body).as_bytes()).unwrap();
-                drop(stream);
-                if closed.send(()).is_err() {
+                if to_close.recv().is_err() {
                     return;
                 }
+                drop(stream);
+                has_closed.send(()).unwrap();
             }
         });
-        (origin, was_closed)
+        ClosingServer {
+            origin,
+            close,
+            closed,
+        }
     }
 
     #[test]
     fn connection_closed_between_block_ons_is_not_used() {
-        let (origin, was_closed) = closing_server();
-        let client = client(&origin);
+        let server = closing_server();
+        let client = client(&server.origin);
         let runtime = runtime(Builder::enable_all);
         let draft = ContactPersonDraft::builder().name("Анна").build();
         for _ in 0..10 {
             let created = runtime.block_on(client.contact_persons().create(&draft));
             created.unwrap();
-            was_closed.recv().unwrap();
+            server.close();
         }
     }
 
     #[test]
     fn connection_closed_while_a_task_blocked_is_not_used() {
-        let (origin, was_closed) = closing_server();
-        let client = client(&origin);
+        let server = closing_server();
+        let client = client(&server.origin);
         let runtime = runtime(Builder::enable_all);
         let task = runtime.spawn(async move {
             let draft = ContactPersonDraft::builder().name("Анна").build();
             for _ in 0..10 {
                 client.contact_persons().create(&draft).await.unwrap();
-                was_closed.recv().unwrap();
+                server.close();
             }
         });
         runtime.block_on(task).unwrap();
