@@ -27,7 +27,7 @@ impl Idle {
         };
         let mut idle = self.0.subscribe();
         loop {
-            // The sender is in `self`: there is no error.
+            // It fails only without a sender, and the sender is in `self`.
             let _ = idle.wait_for(|idle| *idle).await;
             tokio::select! {
                 () = sleep(time) => return,

@@ -12,15 +12,15 @@ pub(crate) fn decode<'a>(content_type: Option<&str>, bytes: &'a [u8]) -> Option<
         // UTF-16 is full of zeros.
         Ok(text) if !text.contains('\0') => Some(Cow::Borrowed(text)),
         _ => {
-            let declared = content_type.and_then(charset).unwrap_or(UTF_8);
-            let (text, _, has_errors) = declared.decode(bytes);
+            let encoding = content_type.and_then(declared).unwrap_or(UTF_8);
+            let (text, _, has_errors) = encoding.decode(bytes);
             (!has_errors).then_some(text)
         }
     }
 }
 
 /// Returns the encoding that a content type names.
-fn charset(content_type: &str) -> Option<&'static Encoding> {
+pub(crate) fn declared(content_type: &str) -> Option<&'static Encoding> {
     let mut parameters = content_type.split(';').skip(1);
     parameters.find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;

@@ -269,8 +269,8 @@ impl Window {
         permit.took = Some(took);
     }
 
-    /// How long a call waits at the least, with so many ahead of it: no window admits more than the
-    /// limit.
+    /// Returns how long a call waits at the least with `ahead` calls before it: no window admits more
+    /// than the limit.
     fn least_wait(&self, ahead: usize, now: Instant) -> Duration {
         let windows = self.rate_limit.0.map_or(0, |most| ahead / most as usize);
         let windows = u32::try_from(windows).unwrap_or(u32::MAX);

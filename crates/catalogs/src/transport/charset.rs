@@ -3,6 +3,8 @@
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, WINDOWS_1252};
 
+use crate::charset;
+
 /// The text is not in the encoding that it is declared in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Undecodable;
@@ -23,15 +25,7 @@ impl Charset {
     /// The encoding that the content type declares, or else UTF-8. A declared Latin-1 is ignored:
     /// servers add it to texts of any encoding.
     pub(super) fn declared(content_type: Option<&str>) -> Self {
-        let charset = content_type.and_then(|value| {
-            value.split(';').skip(1).find_map(|parameter| {
-                let (name, value) = parameter.split_once('=')?;
-                name.trim()
-                    .eq_ignore_ascii_case("charset")
-                    .then(|| value.trim().trim_matches('"'))
-            })
-        });
-        let encoding = charset.and_then(|label| Encoding::for_label(label.as_bytes()));
+        let encoding = content_type.and_then(charset::declared);
         let encoding = encoding.filter(|encoding| *encoding != WINDOWS_1252);
         Self::Declared(encoding.unwrap_or(UTF_8))
     }
