@@ -3,5 +3,8 @@
 #[doc = include_str!("guide/http.md")]
 pub mod http {}
 
+#[doc = include_str!("guide/runtimes.md")]
+pub mod runtimes {}
+
 #[doc = include_str!("guide/testing.md")]
 pub mod testing {}
