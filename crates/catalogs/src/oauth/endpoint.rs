@@ -185,11 +185,12 @@ impl Endpoint {
 }
 
 /// Whether the service itself has said no, as opposed to a gateway that is out of order. Its codes
-/// are not documented, so any code counts.
+/// are not documented, so any code counts, and with a 400 any text.
 fn is_refusal(status: u16, body: &ErrorBody) -> bool {
     match status {
         401 => !body.is_web_page,
-        400 | 403 | 422 => body.code.is_some(),
+        400 => body.code.is_some() || body.reason.is_some(),
+        403 | 422 => body.code.is_some(),
         _ => body.code.as_deref().is_some_and(is_final) && status < 500,
     }
 }
