@@ -53,6 +53,31 @@ pub(crate) fn read(json: &str) -> Result<AddressBook, DataError> {
     }
 }
 
+/// Adds an entity to the book and returns its id; where something is wrong with it, the book stays as
+/// it was.
+pub(crate) fn add(book: &mut AddressBook, kind: Kind, entity: Value) -> Result<Uuid, DataError> {
+    let mut reader = Reader {
+        book: book.clone(),
+        problems: Vec::new(),
+    };
+    let place = kind.name();
+    let taken = entity.get("id").and_then(Value::as_str);
+    let taken = taken.and_then(guid::parse);
+    if taken.is_some_and(|id| book.get(kind, id).is_ok()) {
+        reader.problem(&format!("{place}.id"), "already in the address book");
+    }
+    let id = reader.entry(place, kind, &format!("create_{place}"), entity);
+    match id {
+        Some(id) if reader.problems.is_empty() => {
+            *book = reader.book;
+            Ok(id)
+        }
+        _ => Err(DataError {
+            problems: reader.problems,
+        }),
+    }
+}
+
 #[derive(Default)]
 struct Reader {
     book: AddressBook,
@@ -248,6 +273,18 @@ pub struct DataError {
 }
 
 impl DataError {
+    /// Only the category of the error: its text may repeat values.
+    pub(crate) fn unserializable(kind: Kind, error: &serde_json::Error) -> Self {
+        let problem = format!(
+            "{}: cannot be serialized to JSON ({:?} error)",
+            kind.name(),
+            error.classify()
+        );
+        Self {
+            problems: vec![problem],
+        }
+    }
+
     /// The problems, one by one; there is at least one.
     pub fn problems(&self) -> &[String] {
         &self.problems

@@ -65,6 +65,15 @@ pub(crate) enum Kind {
     HugeBody(u64),
     GzipBomb(u64),
     Response(CustomResponse),
+    Tokens(TokenLoss),
+}
+
+/// Which tokens become invalid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TokenLoss {
+    Access,
+    Api,
+    Refresh,
 }
 
 /// A response that a test made up. It may hold anything, so `Debug` shows sizes only.
@@ -260,6 +269,34 @@ impl Fault {
         }))
     }
 
+    /// Expires all OAuth access tokens as this request arrives, as
+    /// [`Sandbox::expire_access_tokens`](crate::Sandbox::expire_access_tokens) does: it gets 401, and
+    /// so does every later one until the client has another token.
+    ///
+    /// ```
+    /// # use catalogs_sandbox::{Fault, Sandbox};
+    /// # fn example(sandbox: &Sandbox) {
+    /// // The third request finds its token expired.
+    /// sandbox.script([None, None, Some(Fault::expire_access_tokens())]);
+    /// # }
+    /// ```
+    pub fn expire_access_tokens() -> Self {
+        Self::after(Kind::Tokens(TokenLoss::Access))
+    }
+
+    /// Revokes the API token as this request arrives, as
+    /// [`Sandbox::revoke_api_token`](crate::Sandbox::revoke_api_token) does.
+    pub fn revoke_api_token() -> Self {
+        Self::after(Kind::Tokens(TokenLoss::Api))
+    }
+
+    /// Revokes all refresh tokens as this request arrives, as
+    /// [`Sandbox::revoke_refresh_tokens`](crate::Sandbox::revoke_refresh_tokens) does. Inject it for
+    /// `oauth_token`, and a refresh gets `invalid_grant`.
+    pub fn revoke_refresh_tokens() -> Self {
+        Self::after(Kind::Tokens(TokenLoss::Refresh))
+    }
+
     /// Adds a header to a [`response`](Self::response); on other faults it has no effect.
     ///
     /// A header may be added several times. What cannot stand in a header is left out, and so are
@@ -322,6 +359,14 @@ impl Fault {
     /// Whether the request is carried out: a write that is sound then takes effect.
     pub fn takes_effect(&self) -> bool {
         self.effect
+    }
+
+    /// Which tokens become invalid before the request is handled.
+    pub(crate) fn token_loss(&self) -> Option<TokenLoss> {
+        match self.kind {
+            Kind::Tokens(loss) => Some(loss),
+            _ => None,
+        }
     }
 
     /// Whether the body of the request is read.

@@ -77,11 +77,14 @@ async fn handle(State(app): State<Arc<App>>, request: Request) -> Response {
     let arrival = Arrival::now();
     let (head, body) = request.into_parts();
     let target = RequestTarget::of(&head.method, head.uri.path());
+    let fault = app.faults().next(target.operation, target.page.is_none());
+    if let Some(loss) = fault.as_ref().and_then(Fault::token_loss) {
+        app.provider().lose(loss);
+    }
     let credential = app
         .settings
         .tokens
         .credential(&head.headers, &app.provider());
-    let fault = app.faults().next(target.operation, target.page.is_none());
     let takes_effect = fault.as_ref().is_none_or(Fault::takes_effect);
 
     let admitted = takes_effect.then(|| admit(&app, &target, credential));

@@ -198,6 +198,7 @@ impl fmt::Debug for Sandbox {
     }
 }
 
+mod entities;
 mod faults;
 mod oauth;
 

@@ -23,6 +23,7 @@ mod model;
 mod oauth;
 mod personal_data;
 mod routes;
+mod sandbox_entities;
 mod secrets;
 mod secrets_of_oauth;
 mod spans;

@@ -122,6 +122,50 @@ async fn status_401_is_retried_once_with_a_new_token() {
 }
 
 #[tokio::test]
+async fn token_that_expires_at_a_chosen_request_is_renewed() {
+    let sandbox = sandbox().await;
+    let (_source, client) = renewing(&sandbox);
+    sandbox.script([None, Some(Fault::expire_access_tokens())]);
+    client.addresses().list().await.unwrap();
+    let draft = contract_tests::calls::contact_person();
+    client.contact_persons().create(&draft).await.unwrap();
+    let requests = sandbox.requests();
+    let sent = requests
+        .iter()
+        .filter(|it| it.operation() == Some("create_contact_person"));
+    let sent: Vec<_> = sent.map(|it| (it.credential(), it.status())).collect();
+    let (expired, renewed) = (Credential::ExpiredOauthToken, Credential::OauthToken);
+    assert_eq!(sent, [(expired, 401), (renewed, 200)]);
+    assert_eq!(sandbox.effects()["create_contact_person"], 1);
+}
+
+#[tokio::test]
+async fn refresh_token_revoked_at_the_refresh_is_refused() {
+    let sandbox = sandbox().await;
+    let (_source, client) = renewing(&sandbox);
+    sandbox.script([Some(Fault::expire_access_tokens())]);
+    let revoked = Fault::revoke_refresh_tokens();
+    assert_eq!(revoked.to_string(), "refresh tokens revoked");
+    sandbox.inject_for("oauth_token", revoked).unwrap();
+    let error = client.addresses().list().await.unwrap_err();
+    assert!(error.is_token_unavailable(), "{error}");
+    assert!(error.to_string().contains("consent again"), "{error}");
+    assert_eq!(sandbox.refresh_token(), "");
+}
+
+#[tokio::test]
+async fn api_token_revoked_at_a_chosen_request_stays_revoked() {
+    let sandbox = sandbox().await;
+    let client = contract_tests::sandbox_client(&sandbox, Route::Direct);
+    sandbox.script([None, Some(Fault::revoke_api_token())]);
+    client.addresses().list().await.unwrap();
+    for _ in 0..2 {
+        let error = client.addresses().list().await.unwrap_err();
+        assert!(error.is_unauthorized(), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn refused_refresh_is_not_retried() {
     let sandbox = sandbox().await;
     let (source, client) = renewing(&sandbox);

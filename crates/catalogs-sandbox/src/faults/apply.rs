@@ -127,6 +127,7 @@ pub(crate) fn apply(
             let steps = steps.collect();
             Outgoing::Scripted(with_length(response, body.len()), steps)
         }
+        Kind::Tokens(_) => Outgoing::Whole(response),
         Kind::WrongContentType => Outgoing::Whole(filled(response).with_header(CONTENT_TYPE, HTML)),
         Kind::GarbageJson => {
             Outgoing::Whole(BufferedResponse::empty(StatusCode::OK).with_body(JSON, GARBAGE))

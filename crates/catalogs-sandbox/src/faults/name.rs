@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use super::{Fault, Kind, Redirect, ServerError};
+use super::{Fault, Kind, Redirect, ServerError, TokenLoss};
 
 const AFTER_EFFECT: &str = "after-effect";
 const RETRY_AFTER: &str = "retry-after=";
@@ -176,6 +176,14 @@ impl Fault {
             Kind::Response(response) => {
                 write!(f, "{response}")?;
                 Ok(false)
+            }
+            Kind::Tokens(loss) => {
+                f.write_str(match loss {
+                    TokenLoss::Access => "access tokens expire",
+                    TokenLoss::Api => "API token revoked",
+                    TokenLoss::Refresh => "refresh tokens revoked",
+                })?;
+                Ok(true)
             }
             other => {
                 write!(f, "{other:?}")?;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use tokio::time::Instant;
 
 use super::settings::{ProviderSettings, TokenExpiry};
-use crate::{credential::Credential, token::Token};
+use crate::{credential::Credential, faults::TokenLoss, token::Token};
 
 /// How long a code waits to be exchanged.
 const CODE_LIFETIME: Duration = Duration::from_secs(600);
@@ -197,6 +197,15 @@ impl Provider {
         let now = Instant::now();
         for access in &mut self.access {
             access.until = Some(now);
+        }
+    }
+
+    /// Makes tokens invalid, as a fault wants it.
+    pub(crate) fn lose(&mut self, loss: TokenLoss) {
+        match loss {
+            TokenLoss::Access => self.expire_access_tokens(),
+            TokenLoss::Api => self.revoke_api_token(),
+            TokenLoss::Refresh => self.revoke_refresh_tokens(),
         }
     }
 

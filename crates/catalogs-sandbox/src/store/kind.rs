@@ -31,6 +31,15 @@ impl Kind {
         }
     }
 
+    /// Its name in operations, such as `create_contact_person`.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::Address => "address",
+            Self::ContactPerson => "contact_person",
+        }
+    }
+
     /// The kind that an operation lists, such as `list_contact_persons`.
     pub(crate) fn from_plural(name: &str) -> Option<Self> {
         match name {
