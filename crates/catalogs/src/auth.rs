@@ -35,7 +35,7 @@ enum Given {
 }
 
 impl Auth {
-    /// A personal API token, over the direct route.
+    /// Creates an authentication with a personal API token, over the direct route.
     ///
     /// The user makes it on the site for an integrator; it lives until the user's password changes.
     pub fn api_token(token: impl Into<SecretString>) -> Self {
@@ -45,7 +45,8 @@ impl Auth {
         }
     }
 
-    /// OAuth 2.0, over the gateway route: with an access token, or with a [`TokenSource`].
+    /// Creates an authentication with OAuth 2.0, over the gateway route: by an access token, or by a
+    /// [`TokenSource`].
     ///
     /// Access tokens live for about two hours, and one given by itself is not renewed: it is for
     /// short programs. Those that renew it themselves implement [`TokenSource`].
@@ -63,7 +64,7 @@ impl Auth {
         }
     }
 
-    /// The route that requests take.
+    /// Returns the route that requests take.
     pub fn route(&self) -> Route {
         self.route
     }

@@ -13,7 +13,7 @@ use crate::{
 /// The user's contact persons (контактные лица).
 pub type ContactPersons = Collection<ContactPerson>;
 
-/// The user's organizations, addresses or contact persons, one kind of them; see
+/// All of the user's organizations, addresses or contact persons; see
 /// [`organizations`](crate::Client::organizations), [`addresses`](crate::Client::addresses) and
 /// [`contact_persons`](crate::Client::contact_persons).
 ///
@@ -22,7 +22,7 @@ pub type ContactPersons = Collection<ContactPerson>;
 /// [`is_rate_limited`](crate::Error::is_rate_limited), [`is_connect`](crate::Error::is_connect),
 /// [`is_timeout`](crate::Error::is_timeout), [`is_interrupted`](crate::Error::is_interrupted),
 /// [`is_server_error`](crate::Error::is_server_error) and [`is_decode`](crate::Error::is_decode); each of them
-/// says what to do about it.
+/// documents what to do about it.
 ///
 /// ```no_run
 /// # use catalogs::{Client, ContactPersonDraft};
@@ -49,7 +49,7 @@ impl<E: Entity> Collection<E> {
         }
     }
 
-    /// Returns all that the user may see. [`list_stream`](Self::list_stream) is for more than fits in
+    /// Returns all entities that the user may see. [`list_stream`](Self::list_stream) is for more than fits in
     /// memory, [`list_readable`](Self::list_readable) for a service that returns what cannot be decoded.
     ///
     /// # Errors
@@ -60,8 +60,8 @@ impl<E: Entity> Collection<E> {
         async move { call(&core, &prepared?, list::all).await }
     }
 
-    /// Returns all that the user may see and that can be decoded, and errors for the rest: one
-    /// entity that departs from the documentation does not cost the others.
+    /// Returns all entities that can be decoded, and errors for the rest: one entity that departs
+    /// from the documentation does not hide the others.
     ///
     /// ```no_run
     /// # async fn example(client: catalogs::Client) -> catalogs::Result<()> {
@@ -83,8 +83,8 @@ impl<E: Entity> Collection<E> {
         async move { call(&core, &prepared?, list::readable).await }
     }
 
-    /// Streams all that the user may see, one by one, as they arrive: in memory that does not grow with the
-    /// list.
+    /// Streams all entities that the user may see as they arrive, in memory that does not grow with
+    /// the list.
     ///
     /// The list is asked for when the first one is taken. One that cannot be decoded is an error with a
     /// [`path`](crate::Error::path), which begins with its index, and the others follow. After any
@@ -290,8 +290,7 @@ impl<E: Entity> Collection<E> {
         }
     }
 
-    /// Finds what may have been created from `draft`, after a
-    /// [`create`](Self::create) whose [outcome is unknown](crate::Error::is_outcome_unknown).
+    /// Finds the entity that may have been created from `draft`, after a [`create`](Self::create) whose [outcome is unknown](crate::Error::is_outcome_unknown).
     ///
     /// Lists all and compares what the draft says: null, an empty text and 0 count as the same, since
     /// the service may return one for another; phones are compared by their digits, lists in any

@@ -28,7 +28,7 @@ use elements::Elements;
 pub struct ReadableList<E> {
     /// The entities that could be decoded, in the order of the response.
     pub entities: Vec<E>,
-    /// Why each of the others could not, with a [`path`](crate::Error::path) that begins with its
+    /// Why each of the others could not be decoded, with a [`path`](crate::Error::path) that begins with its
     /// index.
     pub errors: Vec<Error>,
 }
@@ -56,7 +56,7 @@ pub(crate) async fn all<E: Entity>(received: Received) -> Result<Vec<E>> {
     Ok(list)
 }
 
-/// The entities of a list, one by one; see [`Collection::list_stream`](crate::Collection::list_stream).
+/// A stream of the entities of a list; see [`Collection::list_stream`](crate::Collection::list_stream).
 ///
 /// It is a [`Stream`], and [`next`](Self::next) takes from it without another crate. Dropping it ends the
 /// call, and closes its connection if the response was not read to its end.
@@ -74,7 +74,7 @@ impl<E: Entity> ListStream<E> {
 }
 
 impl<E> ListStream<E> {
-    /// The next entity, or `None` after the last one.
+    /// Returns the next entity, or `None` after the last one.
     ///
     /// Safe to cancel: what has arrived is not lost, and the next call goes on from there. The wait that was
     /// given up goes on meanwhile, and counts against the call's timeouts.

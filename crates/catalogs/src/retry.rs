@@ -14,7 +14,7 @@ use tower::retry::budget::{Budget, TpsBudget};
 
 use crate::{Effect, Error, Operation, error::Outcome};
 
-/// How a client tries again; see [`ClientBuilder::retry`](crate::ClientBuilder::retry).
+/// When, how often and after which waits a client retries; see [`ClientBuilder::retry`](crate::ClientBuilder::retry).
 ///
 /// | what happened | examples | retried |
 /// |---|---|---|
@@ -55,36 +55,35 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Every call is tried once.
+    /// Creates a policy that never retries.
     pub fn never() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// How often a call is tried at the most, the first time included; 0 counts as 1.
+    /// Sets how many attempts a call makes at most, the first one included; 0 counts as 1.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// How long to wait before the second attempt; 100 ms by default.
+    /// Sets how long to wait before the second attempt; 100 ms by default.
     #[must_use]
     pub fn initial_backoff(mut self, wait: Duration) -> Self {
         self.initial_backoff = wait;
         self
     }
 
-    /// How long to wait before any attempt at the most; 10 s by default. Where the service asks
-    /// for more (`Retry-After`), the call fails rather than wait, or come too early.
+    /// Sets how long to wait before any attempt at most; 10 s by default. Where the service asks for
+    /// more (`Retry-After`), the call fails instead of waiting, or of coming too early.
     #[must_use]
     pub fn max_backoff(mut self, wait: Duration) -> Self {
         self.max_backoff = wait;
         self
     }
 
-    /// Whether a create is tried again when nobody knows whether it took effect; no by default.
-    /// Yes is for those who prefer duplicates to doubt. See
-    /// [`Collection::reconcile`](crate::Collection::reconcile) for a way without either.
+    /// Sets whether a create with an unknown outcome is repeated; no by default. Yes may create
+    /// duplicates. [`Collection::reconcile`](crate::Collection::reconcile) is the way without them.
     #[must_use]
     pub fn retry_creates(mut self, creates: bool) -> Self {
         self.creates = creates;
@@ -162,7 +161,8 @@ impl RetryPolicy {
 pub struct RetryBudget(Option<(u32, f32)>);
 
 impl RetryBudget {
-    /// So many retries a second in any case, and for each call this share of one more.
+    /// Creates a budget of this many retries per second in any case, and this share of a retry more
+    /// for each call.
     ///
     /// The share is at least 0 and at most 10; what is beyond counts as that.
     pub const fn new(per_second: u32, share_of_calls: f32) -> Self {
@@ -176,7 +176,7 @@ impl RetryBudget {
         Self(Some((per_second, share)))
     }
 
-    /// As many as the policies of the calls allow.
+    /// Creates a budget without a limit: the policies of the calls alone decide.
     pub const fn unlimited() -> Self {
         Self(None)
     }

@@ -21,7 +21,7 @@ macro_rules! ids {
         pub struct $name($inner);
 
         impl $name {
-            /// The id with this value.
+            /// Creates an id with this value.
             pub const fn new(id: $inner) -> Self {
                 Self(id)
             }
@@ -74,7 +74,7 @@ ids! {
 macro_rules! guids {
     ($($name:ident)+) => {$(
         impl $name {
-            /// The GUID of the id.
+            /// Returns the GUID of the id.
             pub const fn as_uuid(&self) -> &Uuid {
                 &self.0
             }
@@ -87,7 +87,7 @@ guids!(OrganizationId AddressId ContactPersonId);
 macro_rules! numbers {
     ($($name:ident)+) => {$(
         impl $name {
-            /// The number of the id.
+            /// Returns the number of the id.
             pub const fn get(self) -> i32 {
                 self.0
             }

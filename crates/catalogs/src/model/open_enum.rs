@@ -11,7 +11,7 @@ impl UnknownCode {
         Self(code)
     }
 
-    /// The code itself.
+    /// Returns the code itself.
     pub const fn get(self) -> i64 {
         self.0
     }
@@ -38,10 +38,10 @@ macro_rules! open_enum {
         }
 
         impl $name {
-            /// Those with a name, in the order of their codes.
+            /// The values with a name, in the order of their codes.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// The one with this code.
+            /// Returns the value with this code.
             pub const fn from_code(code: i64) -> Self {
                 match code {
                     $($code => Self::$variant,)+
@@ -49,7 +49,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// The code that goes over the wire.
+            /// Returns the code that goes over the wire.
             pub const fn code(self) -> i64 {
                 match self {
                     $(Self::$variant => $code,)+
@@ -57,7 +57,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// The name in English, if there is one.
+            /// Returns the name in English, if there is one.
             pub const fn name_en(self) -> Option<&'static str> {
                 match self {
                     $(Self::$variant => Some($english),)+
@@ -65,7 +65,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// The name in Russian, as the documentation has it, if there is one.
+            /// Returns the name in Russian, as in the documentation, if there is one.
             pub const fn name_ru(self) -> Option<&'static str> {
                 match self {
                     $(Self::$variant => Some($russian),)+

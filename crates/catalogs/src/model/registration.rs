@@ -22,7 +22,7 @@ pub enum RegistrationNumber {
     Edrpou,
     /// УНП, Belarus: 9 digits (or 2 letters and 7 digits, of a person).
     Unp,
-    /// БИН, Kazakhstan: 12 digits (or a person's ИИН, which is built alike).
+    /// БИН, Kazakhstan: 12 digits (or a person's ИИН, which has the same structure).
     Bin,
 }
 
@@ -39,7 +39,7 @@ pub enum RegistrationNumberFault {
 }
 
 impl RegistrationNumber {
-    /// The abbreviation in Russian, as the documentation has it.
+    /// Returns the abbreviation in Russian, as in the documentation.
     pub const fn name_ru(self) -> &'static str {
         match self {
             Self::Inn => "ИНН",
@@ -49,7 +49,7 @@ impl RegistrationNumber {
         }
     }
 
-    /// The abbreviation in Latin letters.
+    /// Returns the abbreviation in Latin letters.
     pub const fn name_en(self) -> &'static str {
         match self {
             Self::Inn => "INN",

@@ -30,8 +30,8 @@ open_enum! {
 }
 
 impl Residency {
-    /// The registration number that an organization of this residency has, and that its `inn`
-    /// field holds; `None` where the documentation names none.
+    /// Returns the kind of registration number that the `inn` field of an organization of this
+    /// residency holds; `None` where the documentation names none.
     ///
     /// ```
     /// use catalogs::{Residency, model::RegistrationNumber};

@@ -39,7 +39,7 @@ pub struct OAuthApp {
 
 #[bon::bon]
 impl OAuthApp {
-    /// An application.
+    /// Creates an application.
     ///
     /// # Errors
     ///
@@ -95,12 +95,12 @@ impl OAuthApp {
         })
     }
 
-    /// A source of access tokens for the user behind this refresh token.
+    /// Returns a builder of a token source for the user behind this refresh token.
     pub fn refreshing(&self, refresh_token: impl Into<RefreshToken>) -> RefreshingTokenBuilder {
         RefreshingTokenBuilder::new(Arc::clone(&self.endpoint), Some(refresh_token.into()))
     }
 
-    /// A source of access tokens that starts with these tokens.
+    /// Returns a builder of a token source that starts with these tokens.
     ///
     /// Building it fails if the service gave no refresh token.
     pub fn refreshing_from(&self, tokens: Tokens) -> RefreshingTokenBuilder {
@@ -110,7 +110,7 @@ impl OAuthApp {
             .newer_than_store()
     }
 
-    /// New tokens for a refresh token, for those who keep tokens themselves; otherwise
+    /// Exchanges a refresh token for new tokens, for those who keep tokens themselves;
     /// [`refreshing`](Self::refreshing) does it when needed.
     ///
     /// The response may hold a new refresh token, which has to be kept: the old one may stop
@@ -125,12 +125,12 @@ impl OAuthApp {
         response.map_err(|failure| failure.error)
     }
 
-    /// A user's way to consent, which ends at `redirect_uri`: the address that was registered for
-    /// the application.
+    /// Returns the consent flow for a user, which ends at `redirect_uri`: the address that was
+    /// registered for the application.
     ///
     /// # Errors
     ///
-    /// [`is_configuration`](Error::is_configuration) when `redirect_uri` is no absolute URL, or
+    /// [`is_configuration`](Error::is_configuration) when `redirect_uri` is not an absolute URL, or
     /// has a fragment.
     pub fn consent(&self, redirect_uri: impl Into<String>) -> Result<ConsentFlow, Error> {
         ConsentFlow::new(
@@ -140,8 +140,7 @@ impl OAuthApp {
         )
     }
 
-    /// The tokens that a code is worth; see
-    /// [`code_from_callback`](ConsentFlow::code_from_callback).
+    /// Exchanges a code for tokens; see [`code_from_callback`](ConsentFlow::code_from_callback).
     ///
     /// A code is good once, and for a short time. It is not shown a second time, whatever happens.
     ///

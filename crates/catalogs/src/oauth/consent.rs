@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::TokenError;
 use crate::Error;
 
-/// How a user lets an application act for them; made by
+/// The flow in which a user allows an application to act for them; created by
 /// [`OAuthApp::consent`](crate::oauth::OAuthApp::consent).
 ///
 /// ```no_run
@@ -59,7 +59,7 @@ impl ConsentFlow {
         })
     }
 
-    /// What the application wants to be allowed, in the words of the service. None is asked for by
+    /// Sets what the application wants to be allowed, in the service's words. None is asked for by
     /// default.
     #[must_use = "the flow itself stays as it is"]
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
@@ -67,7 +67,7 @@ impl ConsentFlow {
         self
     }
 
-    /// The page to send the user to. `state` has to wait in their session until they come back.
+    /// Returns the page to send the user to. `state` has to wait in their session until they come back.
     pub fn authorization_url(&self, state: &ConsentState) -> String {
         let mut url = self.page.clone();
         {
@@ -83,7 +83,7 @@ impl ConsentFlow {
         url.into()
     }
 
-    /// The code in the callback, which is a URL, or its path and query, or its query alone. Give it
+    /// Returns the code in the callback, which is a URL, or its path and query, or its query alone. Give it
     /// to [`exchange_code`](crate::oauth::OAuthApp::exchange_code).
     ///
     /// # Errors
@@ -148,17 +148,17 @@ fn is_code(text: &str) -> bool {
 pub struct ConsentState(SecretString);
 
 impl ConsentState {
-    /// A new one, with 122 random bits.
+    /// Creates a state with 122 random bits.
     pub fn random() -> Self {
         Self(Uuid::new_v4().simple().to_string().into())
     }
 
-    /// The one that was kept in the session.
+    /// Creates the state from the text that was kept in the session.
     pub fn new(state: impl Into<SecretString>) -> Self {
         Self(state.into())
     }
 
-    /// The text to keep in the session.
+    /// Returns the text to keep in the session.
     pub fn expose_secret(&self) -> &str {
         self.0.expose_secret()
     }

@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// How long a store may take to lock and load, and how long to save.
 const MAX_STORE_TIME: Duration = Duration::from_secs(30);
 
-/// A source of access tokens that gets a new one before the old one expires; made by
+/// A source of access tokens that gets a new one before the old one expires; created by
 /// [`OAuthApp::refreshing`](crate::oauth::OAuthApp::refreshing). Clones are the same source.
 ///
 /// - However many calls need a new token, one request is made for it, and all share its outcome,
@@ -72,14 +72,14 @@ struct Inner {
 }
 
 impl RefreshingToken {
-    /// The refresh token that works now, such as to keep it before the program ends.
+    /// Returns the refresh token that works now, for instance to keep it before the program ends.
     pub fn refresh_token(&self) -> RefreshToken {
         self.0.state().refresh_token.clone()
     }
 
     /// Starts over with another refresh token, after the user has consented again.
     ///
-    /// What was known of the old one is forgotten, its access token and its failures alike.
+    /// What was known of the old one is forgotten, its access token and its failures included.
     pub fn set_refresh_token(&self, token: impl Into<RefreshToken>) {
         self.0.state().start_over(token.into());
     }

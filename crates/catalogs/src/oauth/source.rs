@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::token_error::TokenError;
 
-/// What a [`TokenSource`] returns, some time.
+/// The future that a [`TokenSource`] returns.
 pub type TokenFuture<'a> =
     Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
 
@@ -99,12 +99,12 @@ impl TokenSource for FixedToken {
 pub struct AccessToken(Arc<SecretString>);
 
 impl AccessToken {
-    /// A token as the service gave it.
+    /// Creates a token from the text that the service gave.
     pub fn new(token: impl Into<SecretString>) -> Self {
         Self(Arc::new(token.into()))
     }
 
-    /// The token itself, for instance to keep it until the next start.
+    /// Returns the token itself, for instance to keep it until the next start.
     pub fn expose_secret(&self) -> &str {
         self.0.expose_secret()
     }

@@ -85,7 +85,7 @@ pub struct StoredTokens {
 }
 
 impl StoredTokens {
-    /// Tokens that were kept.
+    /// Creates stored tokens.
     pub fn new(
         refresh_token: impl Into<RefreshToken>,
         access_token: AccessToken,

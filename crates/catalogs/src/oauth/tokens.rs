@@ -31,12 +31,12 @@ const LONGEST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 pub struct RefreshToken(SecretString);
 
 impl RefreshToken {
-    /// A token as the service gave it.
+    /// Creates a token from the text that the service gave.
     pub fn new(token: impl Into<SecretString>) -> Self {
         Self(token.into())
     }
 
-    /// The token itself, to be kept in a safe place.
+    /// Returns the token itself, to be kept in a safe place.
     pub fn expose_secret(&self) -> &str {
         self.0.expose_secret()
     }
@@ -68,7 +68,7 @@ impl PartialEq for RefreshToken {
 
 impl Eq for RefreshToken {}
 
-/// The tokens that a user's consent is worth; see [`ConsentFlow`](crate::oauth::ConsentFlow).
+/// The tokens that the service gives for a user's consent; see [`ConsentFlow`](crate::oauth::ConsentFlow).
 #[derive(Clone)]
 pub struct Tokens {
     pub(super) access: AccessToken,
@@ -107,17 +107,17 @@ impl Tokens {
         })
     }
 
-    /// The access token.
+    /// Returns the access token.
     pub fn access_token(&self) -> &AccessToken {
         &self.access
     }
 
-    /// The refresh token, if the service gave one.
+    /// Returns the refresh token, if the service gave one.
     pub fn refresh_token(&self) -> Option<&RefreshToken> {
         self.refresh.as_ref()
     }
 
-    /// How much longer the access token lives.
+    /// Returns how much longer the access token lives.
     pub fn expires_in(&self) -> Duration {
         self.expires_at.saturating_duration_since(Instant::now())
     }

@@ -42,7 +42,7 @@ impl Client {
     }
 }
 
-/// A request that is made by hand; see [`Client::request`].
+/// A request that no method of a collection makes; see [`Client::request`].
 #[derive(Debug)]
 #[must_use = "nothing is sent before `send`"]
 pub struct CustomRequest {

@@ -44,27 +44,27 @@ impl<E: Entity> Requests<E> {
         }
     }
 
-    /// Returns the request that lists all.
+    /// Returns the request that lists all entities.
     pub fn list(&self) -> Result<RequestDescription> {
         self.describe(Verb::List)
     }
 
-    /// Returns the request that reads one.
+    /// Returns the request that reads an entity.
     pub fn get(&self, id: impl Into<E::Id>) -> Result<RequestDescription> {
         self.describe(Verb::Get(id.into().into()))
     }
 
-    /// Returns the request that creates one.
+    /// Returns the request that creates an entity.
     pub fn create(&self, draft: &E::Draft) -> Result<RequestDescription> {
         self.describe(Verb::Create(draft))
     }
 
-    /// Returns the request that replaces one.
+    /// Returns the request that replaces an entity.
     pub fn replace(&self, id: impl Into<E::Id>, draft: &E::Draft) -> Result<RequestDescription> {
         self.describe(Verb::Replace(id.into().into(), draft))
     }
 
-    /// Returns the request that deletes one.
+    /// Returns the request that deletes an entity.
     pub fn delete(&self, id: impl Into<E::Id>) -> Result<RequestDescription> {
         self.describe(Verb::Delete(id.into().into()))
     }

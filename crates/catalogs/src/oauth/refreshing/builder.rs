@@ -52,14 +52,14 @@ impl RefreshingTokenBuilder {
         self
     }
 
-    /// How long before its end an access token is renewed; 2 minutes by default, and at most half
+    /// Sets how long before its end an access token is renewed; 2 minutes by default, and at most half
     /// of its life.
     pub fn ahead(mut self, ahead: Duration) -> Self {
         self.ahead = ahead;
         self
     }
 
-    /// An access token to begin with, and how much longer it lives. Without one, the first call
+    /// Sets an access token to begin with, and how much longer it lives. Without one, the first call
     /// gets one.
     pub fn access_token(mut self, token: AccessToken, expires_in: Duration) -> Self {
         self.access = Some((token, expires_in));
@@ -67,11 +67,11 @@ impl RefreshingTokenBuilder {
     }
 
     /// Sets what keeps each new refresh token, for instance in a database. Without it or a
-    /// [`store`](Self::store), new ones are known
-    /// to the running program alone, and a warning is logged.
+    /// [`store`](Self::store), new ones are known to the running program alone, and a warning is
+    /// logged.
     ///
-    /// The service may make the old refresh token useless when it gives out a new one, so whoever
-    /// has lost the new one has to ask the user for consent again. The callback is done before
+    /// The service may make the old refresh token useless when it gives out a new one, so a
+    /// program that loses the new one has to ask the user for consent again. The callback is done before
     /// anyone gets the access token that came with it. If it fails, panics or takes longer than 30
     /// seconds, the calls go on with the new token, a warning without the error is logged, and the
     /// callback gets the token again after the next refresh;
@@ -113,7 +113,7 @@ impl RefreshingTokenBuilder {
         self
     }
 
-    /// The source.
+    /// Builds the token source.
     ///
     /// # Errors
     ///
