@@ -8,3 +8,6 @@ pub mod runtimes {}
 
 #[doc = include_str!("guide/testing.md")]
 pub mod testing {}
+
+#[doc = include_str!("guide/tracing.md")]
+pub mod tracing {}
