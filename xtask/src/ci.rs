@@ -70,6 +70,7 @@ const STEPS: &[Step] = &[
             "clippy -p catalogs --no-default-features --locked -- -Dwarnings",
             "clippy -p catalogs --no-default-features -F native-tls --locked -- -Dwarnings",
             "clippy -p catalogs --no-default-features -F rustls-no-provider --locked -- -Dwarnings",
+            "clippy -p catalogs --no-default-features -F blocking --locked -- -Dwarnings",
         ]),
     ),
     Step(

@@ -4,6 +4,9 @@
 
 mod addresses;
 mod auth;
+#[cfg(feature = "blocking")]
+#[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+pub mod blocking;
 mod builder;
 mod charset;
 mod client;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod bent_answers;
+mod blocking;
 mod bodies;
 mod broken_connections;
 mod concurrency;

@@ -1,0 +1,31 @@
+//! The client for programs without async code.
+//!
+//! [`Client`] has the methods of the [async client](crate::Client), and each returns when its call
+//! has ended. It owns a thread that serves the connections, also between the calls.
+//!
+//! ```no_run
+//! use catalogs::{ContactPersonDraft, blocking::Client};
+//!
+//! # fn main() -> catalogs::Result<()> {
+//! let client = Client::from_env()?;
+//! let draft = ContactPersonDraft::builder().name("Мария Иванова").build();
+//! let maria = client.contact_persons().create(&draft)?;
+//! for organization in client.organizations().list()? {
+//!     println!("{}", organization.id);
+//! }
+//! client.contact_persons().delete(maria.id)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! In async code a blocked thread would stop other tasks. There, a call fails with
+//! [`is_configuration`](crate::Error::is_configuration) and sends nothing: use the async client, or
+//! [`spawn_blocking`](tokio::task::spawn_blocking). This is known of tokio's threads only; on other
+//! executors the call blocks.
+
+mod client;
+mod collection;
+mod thread;
+
+pub use client::Client;
+pub use collection::{Collection, List};

@@ -1,0 +1,122 @@
+//! The blocking client.
+
+use std::{fmt, sync::Arc};
+
+use super::{Collection, thread::Thread};
+use crate::{Address, Auth, ContactPerson, Entity, Organization, Result, policy::CallOptions};
+
+/// A client of the ATI.SU address book for one user, whose calls block.
+///
+/// Cheap to clone; clones share everything, the thread included, which ends with the last of them.
+/// Safe to use from many threads at once.
+#[derive(Clone)]
+pub struct Client {
+    client: crate::Client,
+    thread: Arc<Thread>,
+}
+
+impl Client {
+    /// Creates a blocking client that makes the calls of an async one.
+    ///
+    /// ```
+    /// use catalogs::{Auth, Client, blocking};
+    ///
+    /// let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357").build()?;
+    /// let client = blocking::Client::new(client)?;
+    /// # drop(client);
+    /// # Ok::<(), catalogs::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_configuration`](crate::Error::is_configuration) when the system starts no thread.
+    pub fn new(client: crate::Client) -> Result<Self> {
+        let thread = Arc::new(Thread::start()?);
+        Ok(Self { client, thread })
+    }
+
+    /// Creates a client from the environment; see [`catalogs::Client::from_env`](crate::Client::from_env).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`catalogs::Client::from_env`](crate::Client::from_env) and of [`new`](Self::new).
+    pub fn from_env() -> Result<Self> {
+        Self::new(crate::Client::from_env()?)
+    }
+
+    /// Creates a client for another user that shares this one's connections and thread; see
+    /// [`catalogs::Client::with_auth`](crate::Client::with_auth).
+    ///
+    /// # Errors
+    ///
+    /// [`is_configuration`](crate::Error::is_configuration) when the token cannot be one.
+    pub fn with_auth(&self, auth: Auth) -> Result<Self> {
+        Ok(self.with(self.client.with_auth(auth)?))
+    }
+
+    /// Returns the same client with other options; see
+    /// [`catalogs::Client::with_options`](crate::Client::with_options).
+    #[must_use = "the client itself stays as it is"]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        self.with(self.client.with_options(options))
+    }
+
+    fn with(&self, client: crate::Client) -> Self {
+        let thread = Arc::clone(&self.thread);
+        Self { client, thread }
+    }
+
+    /// Returns the user's organizations (организации).
+    pub fn organizations(&self) -> Collection<Organization> {
+        self.collection()
+    }
+
+    /// Returns the user's addresses (адреса).
+    pub fn addresses(&self) -> Collection<Address> {
+        self.collection()
+    }
+
+    /// Returns the user's contact persons (контактные лица).
+    pub fn contact_persons(&self) -> Collection<ContactPerson> {
+        self.collection()
+    }
+
+    /// Returns the collection of all entities of a type, for code that is written once for all of
+    /// them.
+    pub fn collection<E: Entity>(&self) -> Collection<E> {
+        Collection::new(self.client.collection(), Arc::clone(&self.thread))
+    }
+
+    /// Returns the async client that makes the calls, for instance to ask for its
+    /// [`origin`](crate::Client::origin).
+    pub fn as_async(&self) -> &crate::Client {
+        &self.client
+    }
+
+    /// Runs a future to its end: one of the [async client](Self::as_async), or of
+    /// [`OAuthApp`](crate::oauth::OAuthApp).
+    ///
+    /// ```no_run
+    /// use catalogs::{Method, blocking::Client};
+    ///
+    /// # fn example(client: Client) -> catalogs::Result<()> {
+    /// let request = client.as_async().request(Method::GET, "/organizations/addresses/types");
+    /// let types: serde_json::Value = client.block_on(request.send())??;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_configuration`](crate::Error::is_configuration) in async code; see the
+    /// [module](crate::blocking). What the future returns is in the `Ok`.
+    pub fn block_on<F: Future>(&self, future: F) -> Result<F::Output> {
+        self.thread.run(future)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.client.fmt(f)
+    }
+}
