@@ -7,7 +7,7 @@ use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderVa
 use crate::{
     Auth, Client, Error, RateLimit, RetryPolicy,
     core::{Core, Options, Shared},
-    http_options::{self, Headers},
+    http_options::{self, Headers, Proxies},
     integrator,
     policy::{HttpOptions, RetryBudget},
     retry::{Retry, RetryObserver},
@@ -159,6 +159,7 @@ impl ClientBuilder {
         } = settings;
         let headers = headers(&integrator_code)?;
         let shared = Shared {
+            proxies: Proxies::new(&settings.http, &base_url),
             http: http_options::build(&settings.http, &base_url, headers.clone(), |http| http)?,
             headers,
             integrator_code,

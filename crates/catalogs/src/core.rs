@@ -6,8 +6,12 @@ use reqwest::{Url, header::HeaderMap};
 use tower::retry::budget::Budget;
 
 use crate::{
-    Auth, RateLimit, Result, RetryPolicy, Route, http_options::Headers, oauth::TokenSource,
-    policy::RetryBudget, rate_limit::Limiter, retry::RetryObserver,
+    Auth, RateLimit, Result, RetryPolicy, Route,
+    http_options::{Headers, Proxies},
+    oauth::TokenSource,
+    policy::RetryBudget,
+    rate_limit::Limiter,
+    retry::RetryObserver,
 };
 
 /// All that a call needs to know of its client. Cheap to clone.
@@ -21,6 +25,7 @@ pub struct Core {
 /// What clients of one origin have in common, whomever they speak for.
 pub(crate) struct Shared {
     pub(crate) http: reqwest::Client,
+    pub(crate) proxies: Proxies,
     /// The headers that every request carries.
     pub(crate) headers: HeaderMap,
     pub(crate) integrator_code: String,

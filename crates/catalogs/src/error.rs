@@ -18,10 +18,10 @@ use secrecy::ExposeSecret;
 pub(crate) use body::ErrorBody;
 use cause::Cause;
 pub(crate) use cause::{Redirect, Stage};
-pub(crate) use connection::Connection;
 use connection::Failure;
 #[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
 pub(crate) use connection::causes;
+pub(crate) use connection::{Connection, Target};
 pub(crate) use decode::{Problem, problem};
 pub use kind::ErrorKind;
 pub(crate) use outcome::Outcome;

@@ -2,11 +2,13 @@
 
 mod client;
 mod headers;
+mod proxies;
 
 use std::{fmt, net::IpAddr, time::Duration};
 
 pub(crate) use client::{ACCEPTED_ENCODINGS, build};
 pub(crate) use headers::Headers;
+pub(crate) use proxies::Proxies;
 
 use secrecy::SecretString;
 

@@ -98,12 +98,10 @@ async fn refusing_proxy_is_reported_and_not_retried() {
             (ErrorKind::Proxy, 1),
             "{error}"
         );
-        assert!(
-            error
-                .to_string()
-                .contains("mock.invalid:443: tunnel error: "),
-            "{error}"
-        );
+        let address = proxy.origin().trim_start_matches("http://");
+        let expected =
+            format!("the proxy at {address} does not connect to the service at mock.invalid:443: ");
+        assert!(error.to_string().contains(&expected), "{error}");
         assert!(!error.is_retryable());
     }
 }

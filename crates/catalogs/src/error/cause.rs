@@ -5,9 +5,13 @@ use std::{borrow::Cow, sync::Arc, time::Duration};
 use http::HeaderMap;
 
 use super::{
-    Connection, Error, ErrorBody, Inner, Outcome, Problem, Secrets, connection::Failure, decode,
+    Connection, Error, ErrorBody, Inner, Outcome, Problem, Secrets, Target, connection::Failure,
+    decode,
 };
-use crate::{Effect, Operation, oauth::token_error::TokenError, transport::redirect::Refusal};
+use crate::{
+    Effect, Operation, http_options::Proxies, oauth::token_error::TokenError,
+    transport::redirect::Refusal,
+};
 
 #[derive(Clone)]
 pub(super) enum Cause {
@@ -50,6 +54,8 @@ pub(super) enum Cause {
         headers: HeaderMap,
         retry_after: Option<Duration>,
         redirect: Option<Redirect>,
+        /// The proxy that it comes from.
+        proxy: Option<String>,
     },
     /// A response larger than the caller wants to hold.
     TooLarge { status: u16, most: usize },
@@ -165,7 +171,12 @@ impl Error {
     /// The source of tokens had none, for this reason.
     pub(crate) fn no_token(error: TokenError) -> Self {
         let refused = error.is_refused();
-        Self::new(Cause::NoToken { refused }).caused_by(error)
+        let lasting = error.connection().filter(|it| it.is_lasting());
+        let cause = match lasting {
+            Some(connection) => Cause::Connect(connection.clone()),
+            None => Cause::NoToken { refused },
+        };
+        Self::new(cause).caused_by(error)
     }
 
     pub(crate) fn timeout(after: Duration, stage: Stage, status: Option<u16>) -> Self {
@@ -193,7 +204,16 @@ impl Error {
             headers: HeaderMap::new(),
             retry_after,
             redirect,
+            proxy: None,
         })
+    }
+
+    /// Notes host and port of the proxy that the response comes from.
+    pub(crate) fn by_proxy(mut self, address: Option<String>) -> Self {
+        if let Cause::Refused { proxy, .. } = &mut self.0.cause {
+            *proxy = address;
+        }
+        self
     }
 
     /// Keeps the headers of the response.
@@ -264,10 +284,11 @@ impl Error {
     /// `attempt_timeout`, and the head of its response may have come.
     pub(crate) fn transport(
         error: reqwest::Error,
+        proxies: &Proxies,
         attempt_timeout: Duration,
         status: Option<u16>,
     ) -> Self {
-        let cause = if let Some(connection) = Connection::failed(&error) {
+        let cause = if let Some(connection) = Connection::failed(&error, proxies, Target::Service) {
             Cause::Connect(connection)
         } else if error.is_timeout() {
             Cause::Timeout {
@@ -291,10 +312,8 @@ impl Error {
     /// What is known of the attempt that ended so.
     pub(crate) fn outcome(&self) -> Outcome {
         match &self.0.cause {
-            Cause::Connect(connection) => match connection.failure {
-                Failure::Network => Outcome::NotSent,
-                Failure::Tls | Failure::Proxy => Outcome::Rejected,
-            },
+            Cause::Connect(connection) if connection.is_lasting() => Outcome::Rejected,
+            Cause::Connect(_) => Outcome::NotSent,
             Cause::NoToken { refused: false } | Cause::NoPermit { .. } => Outcome::NotSent,
             Cause::Timeout {
                 stage: Stage::Token | Stage::Permit,

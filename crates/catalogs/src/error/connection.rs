@@ -1,15 +1,38 @@
 //! Why there is no connection.
 
-use std::{error::Error as StdError, io};
+use std::{error::Error as StdError, fmt, io};
+
+use reqwest::Url;
+
+use crate::http_options::Proxies;
+
+// Errors whose types are private to hyper-util and reqwest are told by their text.
+const TUNNEL: &str = "tunnel error: ";
+const AUTHORIZATION_REQUIRED: &str = "tunnel error: proxy authorization required";
+const UNSUCCESSFUL: &str = "tunnel error: unsuccessful";
+const WANTS_CREDENTIALS: &str = "it wants a user name and a password (407)";
 
 /// A connection that did not come about, so that nothing was sent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Connection {
     pub(crate) failure: Failure,
-    /// Host and port that were to be reached.
+    pub(crate) target: Target,
+    /// Host and port of the target.
     pub(crate) to: Option<String>,
+    /// The failure is between this machine and the proxy, or is the proxy's.
+    pub(crate) at_proxy: bool,
+    /// Host and port of the proxy, if known.
+    pub(crate) proxy: Option<String>,
     /// The innermost cause.
     pub(crate) why: Option<String>,
+}
+
+/// What the connection was for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Target {
+    #[default]
+    Service,
+    TokenEndpoint,
 }
 
 /// What a caller decides by.
@@ -34,21 +57,80 @@ pub(crate) enum Failure {
 
 impl Connection {
     /// Returns the failure of a connection, if `error` is one.
-    pub(crate) fn failed(error: &reqwest::Error) -> Option<Self> {
+    pub(crate) fn failed(
+        error: &reqwest::Error,
+        proxies: &Proxies,
+        target: Target,
+    ) -> Option<Self> {
         let failure = causes(error).find_map(failure);
         if !error.is_connect() && failure.is_none() {
             return None;
         }
-        let to = error.url().and_then(|url| {
-            let port = url.port_or_known_default()?;
-            Some(format!("{}:{port}", url.host_str()?))
-        });
+        let to = error.url().and_then(address);
+        let failure = failure.unwrap_or_default();
+        let url = error.url();
+        let proxy = url.and_then(|url| proxies.address(url));
+        let tunnel = causes(error).any(|cause| cause.to_string().starts_with(TUNNEL));
+        // Without TLS there is no tunnel: all that is connected to is the proxy.
+        let is_forwarded = proxy.is_some() && url.is_some_and(|url| url.scheme() == "http");
+        let why = causes(error).last().map(ToString::to_string);
         Some(Self {
-            failure: failure.unwrap_or_default(),
+            failure,
+            target,
             to,
-            why: causes(error).last().map(ToString::to_string),
+            at_proxy: failure == Failure::Proxy || tunnel || is_forwarded,
+            proxy,
+            why: why.map(|why| match why.as_str() {
+                AUTHORIZATION_REQUIRED => WANTS_CREDENTIALS.to_owned(),
+                UNSUCCESSFUL => "it refuses to (CONNECT was not successful)".to_owned(),
+                _ => why,
+            }),
         })
     }
+
+    /// Returns the failure of a proxy that wants other credentials for the token endpoint (407).
+    pub(crate) fn wants_credentials(url: &Url, proxies: &Proxies) -> Self {
+        Self {
+            failure: Failure::Proxy,
+            target: Target::TokenEndpoint,
+            to: address(url),
+            at_proxy: true,
+            proxy: proxies.address(url),
+            why: Some(WANTS_CREDENTIALS.to_owned()),
+        }
+    }
+
+    /// Whether the connection would fail again.
+    pub(crate) fn is_lasting(&self) -> bool {
+        self.failure != Failure::Network
+    }
+
+    /// Writes what failed and why; without addresses and causes if `redacted`.
+    pub(crate) fn write(&self, f: &mut impl fmt::Write, redacted: bool) -> fmt::Result {
+        let shown = |before: &str, text: &Option<String>| match text {
+            Some(text) if !redacted => format!("{before}{text}"),
+            _ => String::new(),
+        };
+        let target = match self.target {
+            Target::Service => "the service",
+            Target::TokenEndpoint => "the token endpoint",
+        };
+        let target = format!("{target}{}", shown(" at ", &self.to));
+        let proxy = format!("the proxy{}", shown(" at ", &self.proxy));
+        let peer = if self.at_proxy { &proxy } else { &target };
+        match self.failure {
+            Failure::Network => write!(f, "no connection to {peer}")?,
+            Failure::Tls => write!(f, "no TLS connection to {peer}")?,
+            Failure::Proxy => write!(f, "{proxy} does not connect to {target}")?,
+        }
+        f.write_str(&shown(": ", &self.why))
+    }
+}
+
+/// Returns host and port of a URL.
+fn address(url: &Url) -> Option<String> {
+    let port = url.port_or_known_default()?;
+    Some(format!("{}:{port}", url.host_str()?))
 }
 
 /// Returns the errors behind `error`, itself first, those inside of [`io::Error`] included.
@@ -73,13 +155,11 @@ fn failure(cause: &(dyn StdError + 'static)) -> Option<Failure> {
     if cause.is::<native_tls::Error>() && !has_io_error(cause) {
         return Some(Failure::Tls);
     }
-    // Both come as types that are private to hyper-util and reqwest; what else ends a tunnel (the
-    // end of the stream, a failed connection to the proxy) has another text.
+    // What else ends a tunnel (the end of the stream, a failed connection to the proxy) has another
+    // text.
     matches!(
         cause.to_string().as_str(),
-        "tunnel error: proxy authorization required"
-            | "tunnel error: unsuccessful"
-            | "unknown proxy scheme"
+        AUTHORIZATION_REQUIRED | UNSUCCESSFUL | "unknown proxy scheme"
     )
     .then_some(Failure::Proxy)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Cause, Error, ErrorBody, ErrorKind, Stage, connection::Failure};
+use super::{Cause, Connection, Error, ErrorBody, ErrorKind, Stage, Target, connection::Failure};
 use crate::{Operation, transport::redirect::Refusal};
 
 impl fmt::Display for Error {
@@ -98,6 +98,15 @@ impl Error {
             }
             Cause::NoToken { refused: false } => Some("nothing was changed: try again"),
             Cause::Connect(connection) => Some(match connection.failure {
+                Failure::Network if connection.at_proxy => {
+                    "check that the proxy runs, and its URL (`HttpOptions::proxy`, HTTPS_PROXY, \
+                     HTTP_PROXY), then try again"
+                }
+                Failure::Tls if connection.at_proxy => {
+                    "check the proxy's URL (`HttpOptions::proxy`, HTTPS_PROXY) and this machine's \
+                     clock; for a private certificate authority, set \
+                     `HttpOptions::root_certificates_pem` or SSL_CERT_FILE"
+                }
                 Failure::Network => "check the network and the base URL, then try again",
                 Failure::Tls => {
                     "check the base URL and this machine's clock; for a private certificate \
@@ -157,7 +166,10 @@ impl Error {
     fn happened(&self, f: &mut fmt::Formatter<'_>, redacted: bool) -> fmt::Result {
         // An earlier attempt may have sent something; a connection that failed was an attempt, too.
         let sent = match self.0.cause {
-            Cause::Connect(_) => self.0.attempts.saturating_sub(1),
+            Cause::Connect(Connection {
+                target: Target::Service,
+                ..
+            }) => self.0.attempts.saturating_sub(1),
             _ => self.0.attempts,
         };
         let not_sent = if sent == 0 {
@@ -190,18 +202,7 @@ impl Error {
             Cause::Request => f.write_str("the request could not be built"),
             Cause::NoToken { .. } => f.write_str("no access token is available"),
             Cause::Connect(connection) => {
-                let what = match connection.failure {
-                    Failure::Network => "no connection to",
-                    Failure::Tls => "no TLS connection to",
-                    Failure::Proxy => "the proxy does not connect to",
-                };
-                write!(f, "{what} the service")?;
-                if let (Some(to), false) = (&connection.to, redacted) {
-                    write!(f, " at {to}")?;
-                }
-                if let (Some(why), false) = (&connection.why, redacted) {
-                    write!(f, ": {why}")?;
-                }
+                connection.write(f, redacted)?;
                 f.write_str(not_sent)
             }
             Cause::Timeout { after, stage, .. } => {
@@ -227,6 +228,15 @@ impl Error {
             }
             Cause::Interrupted { .. } => {
                 f.write_str("the response broke off, or cannot be decompressed")
+            }
+            Cause::Refused {
+                proxy: Some(proxy), ..
+            } => {
+                f.write_str("the proxy")?;
+                if !redacted {
+                    write!(f, " at {proxy}")?;
+                }
+                f.write_str(" wants a user name and a password (407)")
             }
             Cause::Refused {
                 status,

@@ -97,8 +97,9 @@ impl Error {
     }
 
     /// Returns whether TLS failed: a certificate is not trusted, has expired or is for another host, or
-    /// the two sides have no TLS version in common. Nothing was sent, and nothing is
-    /// retried. See [`HttpOptions`](crate::policy::HttpOptions) for private authorities.
+    /// the two sides have no TLS version in common. The text says whether it is the service, the token
+    /// endpoint or a proxy. Nothing was sent, and nothing is retried. See
+    /// [`HttpOptions`](crate::policy::HttpOptions) for private authorities.
     pub fn is_tls(&self) -> bool {
         self.kind() == ErrorKind::Tls
     }

@@ -16,8 +16,9 @@ use tokio::time::Instant;
 use super::{RefreshToken, TokenError, Tokens};
 use crate::{
     Error,
-    error::ErrorBody,
-    http_options, integrator,
+    error::{Connection, ErrorBody, Target},
+    http_options::{self, Proxies},
+    integrator,
     policy::HttpOptions,
     runtime,
     transport::body::{Body, BodyError},
@@ -63,6 +64,7 @@ pub(super) struct Endpoint {
     url: Url,
     body: TokenBody,
     http: reqwest::Client,
+    proxies: Proxies,
 }
 
 impl Endpoint {
@@ -81,6 +83,7 @@ impl Endpoint {
         if let Some(code) = integrator_code {
             headers.insert(USER_AGENT, integrator::user_agent(&code)?);
         }
+        let proxies = Proxies::new(options, &url);
         let http = http_options::build(options, &url, headers, |http| {
             // A connection that has idled for two hours is broken more often than not.
             http.timeout(TIMEOUT).pool_max_idle_per_host(0)
@@ -91,6 +94,7 @@ impl Endpoint {
             url,
             body,
             http,
+            proxies,
         })
     }
 
@@ -111,16 +115,17 @@ impl Endpoint {
     async fn ask_once(&self, grant: Grant<'_>) -> Result<Tokens, (Failure, bool)> {
         let (asked_at, now) = (Instant::now(), SystemTime::now());
         runtime::check().map_err(not_sent)?;
-        let request = self.request(grant).build().map_err(no_response)?;
+        let request = self.request(grant).build();
+        let request = request.map_err(|error| self.no_response(error))?;
         let response = runtime::send(&self.http, request).await.map_err(not_sent)?;
-        let response = response.map_err(no_response)?;
+        let response = response.map_err(|error| self.no_response(error))?;
         let status = response.status();
         let content_type = response.headers().get(CONTENT_TYPE).cloned();
         let body = match read(response).await {
             Ok(body) => body,
             // An error is an error, whatever it had to say.
             Err(_) if !status.is_success() => Vec::new(),
-            Err(Unread::Broken(error)) => return Err(no_response(error)),
+            Err(Unread::Broken(error)) => return Err(self.no_response(error)),
             Err(Unread::Unusable(problem)) => return Err((unusable(problem), false)),
         };
         let content_type = content_type.as_ref().and_then(|value| value.to_str().ok());
@@ -158,8 +163,34 @@ impl Endpoint {
         }
     }
 
+    /// What reqwest reports when there is no whole answer, and whether the connection broke.
+    fn no_response(&self, error: reqwest::Error) -> (Failure, bool) {
+        let connection = Connection::failed(&error, &self.proxies, Target::TokenEndpoint);
+        let (reason, unknown, broke) = if let Some(connection) = connection {
+            (TokenError::no_connection(connection), false, false)
+        } else if error.is_builder() {
+            let message = "the request to the token endpoint could not be built";
+            (TokenError::new(message), false, false)
+        } else if error.is_timeout() {
+            let message = format!("no whole answer from the token endpoint within {TIMEOUT:?}");
+            (TokenError::new(message), true, false)
+        } else {
+            let message = "the connection to the token endpoint broke before its answer came";
+            (TokenError::new(message), true, true)
+        };
+        let error = reason.with_source(error.without_url());
+        (Failure { error, unknown }, broke)
+    }
+
     /// What a response that is not a success means.
     fn refusal(&self, grant: Grant<'_>, status: StatusCode, body: &ErrorBody) -> Failure {
+        if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            let connection = Connection::wants_credentials(&self.url, &self.proxies);
+            return Failure {
+                error: TokenError::no_connection(connection),
+                unknown: false,
+            };
+        }
         let given = match grant {
             Grant::Code(code) => code,
             Grant::Refresh(token) => token.expose_secret(),
@@ -240,37 +271,6 @@ fn not_sent(error: Error) -> (Failure, bool) {
         unknown: false,
     };
     (failure, false)
-}
-
-/// What reqwest reports when there is no whole answer, and whether the connection broke.
-fn no_response(error: reqwest::Error) -> (Failure, bool) {
-    let (message, unknown, broke) = if error.is_builder() {
-        (
-            "the request to the token endpoint could not be built".to_owned(),
-            false,
-            false,
-        )
-    } else if error.is_connect() {
-        (
-            "no connection to the token endpoint, so nothing was sent".to_owned(),
-            false,
-            false,
-        )
-    } else if error.is_timeout() {
-        (
-            format!("no whole answer from the token endpoint within {TIMEOUT:?}"),
-            true,
-            false,
-        )
-    } else {
-        (
-            "the connection to the token endpoint broke before its answer came".to_owned(),
-            true,
-            true,
-        )
-    };
-    let error = TokenError::new(message).with_source(error.without_url());
-    (Failure { error, unknown }, broke)
 }
 
 /// Why an answer could not be read.

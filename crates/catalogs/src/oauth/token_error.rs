@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
+use crate::error::Connection;
+
 /// Why there is no access token. It holds no token and no secret; whoever makes one keeps it so.
 ///
 /// ```
@@ -17,6 +19,7 @@ pub struct TokenError {
     message: Cow<'static, str>,
     refused: bool,
     no_other: bool,
+    connection: Option<Box<Connection>>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -27,6 +30,7 @@ impl TokenError {
             message: message.into(),
             refused: false,
             no_other: false,
+            connection: None,
             source: None,
         }
     }
@@ -49,6 +53,23 @@ impl TokenError {
     pub(crate) fn with_no_other(mut self) -> Self {
         self.no_other = true;
         self
+    }
+
+    /// There is no connection to the token endpoint.
+    pub(crate) fn no_connection(connection: Connection) -> Self {
+        let mut message = String::new();
+        // A string takes all that is written.
+        let _ = connection.write(&mut message, false);
+        message += ", so nothing was sent";
+        Self {
+            connection: Some(Box::new(connection)),
+            ..Self::new(message)
+        }
+    }
+
+    /// The connection that failed, if that is the reason.
+    pub(crate) fn connection(&self) -> Option<&Connection> {
+        self.connection.as_deref()
     }
 
     /// What led to it, for [`source`](std::error::Error::source).

@@ -92,7 +92,8 @@ impl Attempt<'_> {
             let response = runtime::send(&self.core.shared.http, request);
             let response = self.patience().limit(Stage::Response, None, response);
             let response = response.await??.map_err(|error| {
-                Error::transport(error, self.core.options.attempt_timeout, None)
+                let proxies = &self.core.shared.proxies;
+                Error::transport(error, proxies, self.core.options.attempt_timeout, None)
             })?;
             permit.responded();
             match self.redirect(&response, followed) {
@@ -165,6 +166,11 @@ impl Attempt<'_> {
         redirect: Option<Redirect>,
     ) -> Error {
         let status = response.status().as_u16();
+        // A tunnel hides the proxy, so that a response over https is the service's.
+        let url = response.url();
+        let proxy = (status == 407 && url.scheme() == "http")
+            .then(|| self.core.shared.proxies.address(url))
+            .flatten();
         let headers = response.headers().clone();
         let content_type = headers.get(CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok());
@@ -177,7 +183,8 @@ impl Attempt<'_> {
         };
         let redirect = redirect.map(|redirect| redirect.masked(&secrets));
         let retry_after = retry_after(&headers);
-        Error::refused(status, body, retry_after, redirect).with_headers(secrets.mask(headers))
+        let error = Error::refused(status, body, retry_after, redirect);
+        error.with_headers(secrets.mask(headers)).by_proxy(proxy)
     }
 
     /// The body of an error, as much of it as came in time and is needed (its status says enough),
