@@ -6,6 +6,7 @@
 pub mod calls;
 pub mod drafts;
 pub mod fixtures;
+pub mod listener;
 pub mod routes;
 pub mod service;
 pub mod socket;

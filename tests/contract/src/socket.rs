@@ -3,8 +3,8 @@
 use std::{net::Ipv4Addr, sync::Arc};
 
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpSocket, TcpStream},
+    io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpSocket},
     task::JoinHandle,
 };
 
@@ -61,18 +61,24 @@ impl Drop for Broken {
     }
 }
 
-/// Reads a request: its head, and a body of the length that the head announces.
-async fn request(stream: &mut TcpStream) {
+/// Reads a request: its head, and a body of the length that the head announces. Returns nothing when
+/// the stream ends before.
+pub(crate) async fn request(stream: &mut (impl AsyncRead + Unpin)) -> Option<String> {
     let mut read = Vec::new();
     let mut buffer = [0; 4096];
     loop {
+        // A client that begins a TLS handshake, which has no end that is known here.
+        let is_tls = read.first() == Some(&0x16);
+        if is_tls {
+            return Some(String::new());
+        }
         if let Some(end) = read.windows(4).position(|end| end == b"\r\n\r\n")
             && read.len() >= end + 4 + announced(&read[..end])
         {
-            return;
+            return Some(String::from_utf8_lossy(&read).into_owned());
         }
         match stream.read(&mut buffer).await {
-            Ok(0) | Err(_) => return,
+            Ok(0) | Err(_) => return None,
             Ok(count) => read.extend_from_slice(&buffer[..count]),
         }
     }

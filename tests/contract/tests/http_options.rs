@@ -14,7 +14,7 @@ use contract_tests::{
 
 const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
-fn client(origin: &str, http: HttpOptions) -> Client {
+pub(crate) fn client(origin: &str, http: HttpOptions) -> Client {
     let builder = builder(origin, Route::Direct, "token");
     // Retried, if anything is.
     builder

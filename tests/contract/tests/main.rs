@@ -29,5 +29,6 @@ mod secrets;
 mod secrets_of_oauth;
 mod spans;
 mod spec;
+mod tls_and_proxies;
 mod wire;
 mod writing;

@@ -91,3 +91,32 @@ fn plain_http_to_other_machines_needs_consent() {
         }
     }
 }
+
+#[cfg(feature = "reqwest-0-13")]
+#[tokio::test]
+async fn configure_adds_headers_but_no_redirects() {
+    use std::io::{Read, Write};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let (mut head, mut byte) = (Vec::new(), [0]);
+        while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap() == 1 {
+            head.push(byte[0]);
+        }
+        let response = "HTTP/1.1 302 Found\r\nlocation: /login\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(response.as_bytes()).unwrap();
+        String::from_utf8(head).unwrap()
+    });
+    let options = HttpOptions::new().configure(|builder| {
+        let redirects = reqwest::redirect::Policy::limited(5);
+        builder.user_agent("configured").redirect(redirects)
+    });
+    let url = reqwest::Url::parse(&url).unwrap();
+    let http = build(&options, &url, http::HeaderMap::new(), |http| http).unwrap();
+    let status = http.get(url).send().await.unwrap().status();
+    assert_eq!(status, 302);
+    let head = server.join().unwrap();
+    assert!(head.starts_with("GET / HTTP/1.1\r\n") && head.contains("configured"));
+}
