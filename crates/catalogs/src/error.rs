@@ -121,18 +121,18 @@ impl Error {
         }
     }
 
-    /// The operation that failed, if it was one.
+    /// Returns the operation that failed, if it was one.
     pub fn operation(&self) -> Option<Operation> {
         self.0.operation
     }
 
-    /// How many requests the call sent, or began to send, those after a redirect included; 0 if none
+    /// Returns how many requests the call sent, or began to send, those after a redirect included; 0 if none
     /// left.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// The HTTP status of the last response, if there was one; also that of a success which could not be
+    /// Returns the HTTP status of the last response, if there was one; also that of a success which could not be
     /// decoded, or whose body did not come whole.
     pub fn status(&self) -> Option<u16> {
         match self.0.cause {
@@ -145,18 +145,18 @@ impl Error {
         }
     }
 
-    /// The service's code for the error (`error_code`), if it gave one. The documentation does not
+    /// Returns the service's code for the error (`error_code`), if it gave one. The documentation does not
     /// list the codes.
     pub fn code(&self) -> Option<&str> {
         self.body_read()?.code.as_deref()
     }
 
-    /// The service's own words (`reason`), if it gave any. They may be in Russian.
+    /// Returns the service's own words (`reason`), if it gave any. They may be in Russian.
     pub fn reason(&self) -> Option<&str> {
         self.body_read()?.reason.as_deref()
     }
 
-    /// Where in the response the decoding failed, such as `[3].docs_address.city_id`; `None` where it
+    /// Returns where in the response decoding failed, such as `[3].docs_address.city_id`; `None` where it
     /// is the response as a whole.
     pub fn path(&self) -> Option<&str> {
         match &self.0.cause {

@@ -50,7 +50,7 @@ impl fmt::Display for Summary<'_> {
 }
 
 impl Error {
-    /// What was being done and what happened: the error's text without its [`hint`](Self::hint).
+    /// Returns what was being done and what happened: the error's text without its [`hint`](Self::hint).
     pub fn summary(&self) -> impl fmt::Display + '_ {
         Summary {
             error: self,
@@ -58,7 +58,7 @@ impl Error {
         }
     }
 
-    /// What happened, without the operation and without anything that the service wrote: no
+    /// Returns what happened, without the operation and without anything that the service wrote: no
     /// [`code`](Self::code), no [`reason`](Self::reason) and no address that it redirects to. For
     /// reports that others may read.
     pub fn redacted_summary(&self) -> impl fmt::Display + '_ {
@@ -68,7 +68,7 @@ impl Error {
         }
     }
 
-    /// What to try, as the error's text says it at its end, for those who show it apart.
+    /// Returns what to try, as the error's text says it at its end, for those who show it apart.
     ///
     /// ```
     /// # fn example(error: catalogs::Error) {

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt, sync::Arc};
 
 use crate::error::Connection;
 
-/// Why there is no access token. It holds no token and no secret; whoever makes one keeps it so.
+/// Why there is no access token. Its text holds no token and no secret; keep it so when you create one.
 ///
 /// ```
 /// use catalogs::oauth::TokenError;
@@ -24,7 +24,7 @@ pub struct TokenError {
 }
 
 impl TokenError {
-    /// There is no token for now; a later call may get one.
+    /// Creates an error after which a later call may get a token.
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
         Self {
             message: message.into(),
@@ -35,8 +35,8 @@ impl TokenError {
         }
     }
 
-    /// Whoever gives out tokens will give no more of them until a person does something, such as
-    /// consenting anew.
+    /// Creates an error after which there is no token until a person does something, such as
+    /// consenting again.
     pub fn refused(message: impl Into<Cow<'static, str>>) -> Self {
         Self {
             refused: true,
@@ -72,7 +72,7 @@ impl TokenError {
         self.connection.as_deref()
     }
 
-    /// What led to it, for [`source`](std::error::Error::source).
+    /// Sets the cause, for [`source`](std::error::Error::source).
     #[must_use]
     pub fn with_source(
         mut self,
@@ -88,7 +88,7 @@ impl TokenError {
         self
     }
 
-    /// Whether trying again is pointless until a person has done something.
+    /// Returns whether retrying is pointless until a person has done something.
     pub fn is_refused(&self) -> bool {
         self.refused
     }
