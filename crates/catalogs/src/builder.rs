@@ -9,7 +9,7 @@ use crate::{
     core::{Core, Options, Shared},
     http_options::{self, Headers, Proxies},
     integrator,
-    policy::{HttpOptions, RetryBudget},
+    policy::{HttpOptions, RateLimiter, RetryBudget},
     retry::{Retry, RetryObserver},
     settings::{self, Explicit, Settings},
 };
@@ -75,9 +75,19 @@ impl ClientBuilder {
     }
 
     /// How many requests may be sent in any sliding second; 10 by default, as the service allows
-    /// for each contact. Clones share it; [`Client::with_auth`] counts anew.
+    /// for each contact. Clones share it; [`Client::with_auth`] counts anew. It excludes
+    /// [`limiter`](Self::limiter).
     pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
         self.explicit.rate_limit = Some(rate_limit);
+        self
+    }
+
+    /// Sets what lets requests through, instead of a limiter of the client's own: a
+    /// [`SharedLimiter`](crate::policy::SharedLimiter) for several clients of one contact, or a
+    /// [`RateLimiter`] of yours for several processes. Waiting for it counts to the call's
+    /// [`timeout`](Self::timeout). The guide [`limits`](crate::guide::limits) shows when to use which.
+    pub fn limiter(mut self, limiter: impl RateLimiter + 'static) -> Self {
+        self.explicit.limiter = Some(Arc::new(limiter));
         self
     }
 
@@ -175,7 +185,7 @@ impl ClientBuilder {
             retry: settings.retry,
             headers: Headers::default(),
         };
-        Core::new(&auth, Arc::new(shared), options).map(Client)
+        Core::new(&auth, Arc::new(shared), options, settings.limiter).map(Client)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     RetryPolicy, Route,
     core::{Core, Options},
     http_options::Headers,
+    policy::{RateLimiter, SharedLimiter},
 };
 
 /// A client of the ATI.SU address book for one user.
@@ -112,9 +113,11 @@ impl Client {
 
     /// A client for another user that shares this one's connections.
     ///
-    /// It has a rate of its own, as the service counts by user. For a new token of the same user,
-    /// give [`Auth::oauth2`] a [`TokenSource`](crate::oauth::TokenSource) instead: otherwise twice the rate goes out
-    /// in the first second.
+    /// It has a limiter of its own in this process, as the service counts by contact: of this
+    /// client's [`rate_limit`](ClientBuilder::rate_limit), or 10 a second if this one has a
+    /// [`limiter`](ClientBuilder::limiter). For another token of the same contact, use
+    /// [`with_auth_of_same_contact`](Self::with_auth_of_same_contact); for a limiter of yours,
+    /// [`with_auth_and_limiter`](Self::with_auth_and_limiter).
     ///
     /// ```no_run
     /// # use catalogs::{Auth, Client};
@@ -129,8 +132,49 @@ impl Client {
     ///
     /// [`is_configuration`](Error::is_configuration) when the token cannot be one.
     pub fn with_auth(&self, auth: Auth) -> Result<Self, Error> {
-        let core = &self.0;
-        Core::new(&auth, Arc::clone(&core.shared), core.options.clone()).map(Self)
+        self.with_auth_and_limiter(auth, SharedLimiter::new(self.0.shared.rate_limit))
+    }
+
+    /// Returns a client for another token of the same contact, on either route, that shares this
+    /// one's connections and limiter.
+    ///
+    /// ```
+    /// # use catalogs::{Auth, Client};
+    /// # fn example(direct: Client) -> catalogs::Result<()> {
+    /// let gateway = direct.with_auth_of_same_contact(Auth::oauth2("access-token"))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_configuration`](Error::is_configuration) when the token cannot be one.
+    pub fn with_auth_of_same_contact(&self, auth: Auth) -> Result<Self, Error> {
+        self.with_auth_and_limiter(auth, Arc::clone(&self.0.identity.limiter))
+    }
+
+    /// Returns a client for another contact that shares this one's connections, and whose requests
+    /// `limiter` lets through.
+    ///
+    /// ```
+    /// # use catalogs::{Auth, Client, RateLimit, policy::SharedLimiter};
+    /// # fn example(client: Client) -> catalogs::Result<()> {
+    /// let slow = SharedLimiter::new(RateLimit::per_second(2));
+    /// let other = client.with_auth_and_limiter(Auth::api_token("token"), slow)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_configuration`](Error::is_configuration) when the token cannot be one.
+    pub fn with_auth_and_limiter(
+        &self,
+        auth: Auth,
+        limiter: impl RateLimiter + 'static,
+    ) -> Result<Self, Error> {
+        let (shared, options) = (Arc::clone(&self.0.shared), self.0.options.clone());
+        Core::new(&auth, shared, options, Arc::new(limiter)).map(Self)
     }
 
     /// The same client with other options, for a single call or for many.

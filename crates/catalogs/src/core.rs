@@ -10,7 +10,7 @@ use crate::{
     http_options::{Headers, Proxies},
     oauth::TokenSource,
     policy::RetryBudget,
-    rate_limit::Limiter,
+    rate_limit::RateLimiter,
     retry::RetryObserver,
 };
 
@@ -42,8 +42,8 @@ pub(crate) struct Identity {
     pub(crate) tokens: Arc<dyn TokenSource>,
     /// Origin and prefix, without a slash at the end.
     pub(crate) url: String,
-    /// The service counts requests by contact, so each has its own.
-    pub(crate) limiter: Arc<Limiter>,
+    /// The service counts requests by contact, so clients of one contact share it.
+    pub(crate) limiter: Arc<dyn RateLimiter>,
     pub(crate) budget: Arc<dyn Budget + Send + Sync>,
 }
 
@@ -57,14 +57,19 @@ pub(crate) struct Options {
 }
 
 impl Core {
-    pub(crate) fn new(auth: &Auth, shared: Arc<Shared>, options: Options) -> Result<Self> {
+    pub(crate) fn new(
+        auth: &Auth,
+        shared: Arc<Shared>,
+        options: Options,
+        limiter: Arc<dyn RateLimiter>,
+    ) -> Result<Self> {
         auth.check()?;
         let origin = shared.base_url.as_str().trim_end_matches('/');
         let identity = Identity {
             route: auth.route(),
             tokens: auth.source(),
             url: format!("{origin}{}", auth.route().prefix()),
-            limiter: Arc::new(Limiter::new(shared.rate_limit)),
+            limiter,
             budget: shared.retry_budget.start(),
         };
         Ok(Self {

@@ -3,6 +3,9 @@
 #[doc = include_str!("guide/http.md")]
 pub mod http {}
 
+#[doc = include_str!("guide/limits.md")]
+pub mod limits {}
+
 #[doc = include_str!("guide/runtimes.md")]
 pub mod runtimes {}
 

@@ -3,6 +3,6 @@
 pub use crate::{
     client::CallOptions,
     http_options::HttpOptions,
-    rate_limit::RateLimit,
+    rate_limit::{Permit, PermitError, PermitFuture, RateLimit, RateLimiter, SharedLimiter},
     retry::{Retry, RetryBudget, RetryPolicy},
 };

@@ -9,6 +9,8 @@
 //!
 //! Token buckets, as in the crate `governor`, let twice the rate through in the first window.
 
+mod shared;
+
 use std::{
     collections::VecDeque,
     sync::{
@@ -22,6 +24,8 @@ use tokio::{
     sync::{Mutex as Queue, Notify},
     time::{Instant, timeout_at},
 };
+
+pub use shared::{Permit, PermitError, PermitFuture, RateLimiter, SharedLimiter};
 
 /// The service counts by the second.
 const WINDOW: Duration = Duration::from_secs(1);
@@ -67,7 +71,7 @@ impl Default for RateLimit {
 
 /// The window of one contact, shared by all clones of its client.
 #[derive(Debug)]
-pub(crate) struct Limiter {
+struct Limiter {
     /// Whoever waits for a permit holds this; it is handed on first come, first served, and handed
     /// on too when the waiting call is cancelled. Without a limit, there is no order to keep.
     queue: Option<Queue<()>>,
@@ -79,22 +83,22 @@ pub(crate) struct Limiter {
 
 /// A permit that was taken. Dropping it sets when it is free again.
 #[derive(Debug)]
-pub(crate) struct Permit {
+struct Taken {
     limiter: Arc<Limiter>,
     /// `None`: there is no limit, and nothing to set free.
     number: Option<u64>,
     responded: bool,
 }
 
-impl Permit {
+impl Taken {
     /// The response came. Without one, how long it took says nothing of how quick the way is.
-    pub(crate) fn responded(mut self) {
+    fn responded(mut self) {
         self.responded = true;
     }
 }
 
 impl Limiter {
-    pub(crate) fn new(rate_limit: RateLimit) -> Self {
+    fn new(rate_limit: RateLimit) -> Self {
         Self {
             queue: rate_limit.0.map(|_| Queue::new(())),
             waiting: AtomicUsize::new(0),
@@ -105,7 +109,7 @@ impl Limiter {
 
     /// Waits for a permit. Where it cannot come within `limit`, returns at once how long it takes at
     /// the least.
-    pub(crate) async fn acquire(self: &Arc<Self>, limit: Duration) -> Result<Permit, Duration> {
+    async fn acquire(self: &Arc<Self>, limit: Duration) -> Result<Taken, Duration> {
         let start = Instant::now();
         let before = Waiting::start(&self.waiting);
         let wait = self.window().least_wait(before.ahead, start);
@@ -121,7 +125,7 @@ impl Limiter {
             let admitted = self.window().admit(Instant::now());
             match admitted {
                 Ok(number) => {
-                    return Ok(Permit {
+                    return Ok(Taken {
                         limiter: Arc::clone(self),
                         number,
                         responded: false,
@@ -137,7 +141,7 @@ impl Limiter {
     }
 
     /// Lets nobody through for this long: the service said that it was too much.
-    pub(crate) fn pause(&self, wait: Duration) {
+    fn pause(&self, wait: Duration) {
         self.window()
             .pause(Instant::now() + wait.min(LONGEST_PAUSE));
     }
@@ -167,7 +171,7 @@ impl Drop for Waiting<'_> {
     }
 }
 
-impl Drop for Permit {
+impl Drop for Taken {
     fn drop(&mut self) {
         if self.number.is_none() {
             return;

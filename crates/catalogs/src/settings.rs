@@ -2,7 +2,7 @@
 //!
 //! The one place that decides.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
@@ -15,7 +15,7 @@ use crate::{
     },
     integrator::integrator_code,
     oauth::OAuthApp,
-    policy::{HttpOptions, RetryBudget},
+    policy::{HttpOptions, RateLimiter, RetryBudget, SharedLimiter},
     retry::RetryObserver,
     url_policy::{base_url, protected_url},
 };
@@ -38,6 +38,7 @@ pub(crate) struct Explicit {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) rate_limit: Option<RateLimit>,
+    pub(crate) limiter: Option<Arc<dyn RateLimiter>>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) retry_budget: Option<RetryBudget>,
     pub(crate) max_response_bytes: Option<usize>,
@@ -55,6 +56,7 @@ impl fmt::Debug for Explicit {
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("rate_limit", &self.rate_limit)
+            .field("limiter", &self.limiter.is_some())
             .field("retry", &self.retry)
             .field("retry_budget", &self.retry_budget)
             .field("max_response_bytes", &self.max_response_bytes)
@@ -73,6 +75,7 @@ pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) rate_limit: RateLimit,
+    pub(crate) limiter: Arc<dyn RateLimiter>,
     pub(crate) retry: RetryPolicy,
     pub(crate) retry_budget: RetryBudget,
     pub(crate) max_response_bytes: usize,
@@ -118,6 +121,13 @@ pub(crate) fn resolve(
         (None, Some(url)) => (url.trim().to_owned(), BASE_URL),
         (None, None) => (DEFAULT_BASE_URL.to_owned(), "the default"),
     };
+    if explicit.rate_limit.is_some() && explicit.limiter.is_some() {
+        return Err(Error::invalid_setting(
+            "limiter",
+            "both `limiter` and `rate_limit` are set: choose one; a limiter has its own rate",
+        ));
+    }
+    let rate_limit = explicit.rate_limit.unwrap_or_default();
     Ok(Settings {
         auth,
         integrator_code: code,
@@ -125,7 +135,10 @@ pub(crate) fn resolve(
         http,
         timeout: explicit.timeout.unwrap_or(DEFAULT_TIMEOUT),
         attempt_timeout: explicit.attempt_timeout.unwrap_or(DEFAULT_ATTEMPT_TIMEOUT),
-        rate_limit: explicit.rate_limit.unwrap_or_default(),
+        rate_limit,
+        limiter: explicit
+            .limiter
+            .unwrap_or_else(|| Arc::new(SharedLimiter::new(rate_limit))),
         retry: explicit.retry.unwrap_or_default(),
         retry_budget: explicit.retry_budget.unwrap_or_default(),
         max_response_bytes: explicit

@@ -171,7 +171,7 @@ async fn pause_that_begins_while_a_call_waits_fails_it() {
     let first = limiter.acquire(LONG).await.unwrap();
     let waiting = tokio::spawn({
         let limiter = Arc::clone(&limiter);
-        async move { limiter.acquire(MS(5_000)).await.map(Permit::responded) }
+        async move { limiter.acquire(MS(5_000)).await.map(Taken::responded) }
     });
     tokio::task::yield_now().await;
     let start = Instant::now();
@@ -187,7 +187,7 @@ async fn call_behind_too_many_others_fails_at_once() {
     let calls: Vec<_> = (0..9)
         .map(|_| {
             let limiter = Arc::clone(&limiter);
-            tokio::spawn(async move { limiter.acquire(MS(2_900)).await.map(Permit::responded) })
+            tokio::spawn(async move { limiter.acquire(MS(2_900)).await.map(Taken::responded) })
         })
         .collect();
     let mut results = Vec::new();
@@ -242,4 +242,17 @@ proptest! {
             prop_assert!(last - first >= WINDOW, "{:?}", last - first);
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn clones_of_a_shared_limiter_share_permits_and_pauses() {
+    let limiter = SharedLimiter::new(RateLimit::per_second(1));
+    let other = limiter.clone();
+    let start = Instant::now();
+    drop(limiter.acquire(LONG).await.unwrap());
+    other.acquire(LONG).await.unwrap().responded();
+    assert_eq!(start.elapsed(), HOLD, "one permit for both");
+    other.pause(MS(20_000));
+    let refused = limiter.acquire(MS(10_000)).await;
+    assert!(matches!(refused, Err(PermitError::NotInTime(wait)) if wait == MS(20_000)));
 }

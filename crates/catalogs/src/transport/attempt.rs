@@ -86,7 +86,7 @@ impl Attempt<'_> {
             let in_time = self.deadline.to_send();
             let acquire = self.core.identity.limiter.acquire(in_time.remaining());
             let permit = in_time.limit(Stage::Permit, None, acquire).await?;
-            let permit = permit.map_err(Error::no_permit)?;
+            let permit = permit.map_err(Error::from)?;
             *sent += 1;
             let request = self.request(url, &authorization)?;
             let response = runtime::send(&self.core.shared.http, request);

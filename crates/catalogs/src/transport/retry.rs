@@ -9,7 +9,7 @@ use crate::{
     Effect, Error, RetryPolicy,
     core::Core,
     error::{Outcome, Stage},
-    rate_limit::Limiter,
+    policy::RateLimiter,
     request::Prepared,
     retry::{Retry, RetryObserver},
 };
@@ -27,7 +27,7 @@ pub(super) struct Retrying<'a> {
     pub(super) effect: Effect,
     pub(super) policy: &'a RetryPolicy,
     pub(super) deadline: Deadline,
-    pub(super) limiter: &'a Limiter,
+    pub(super) limiter: &'a dyn RateLimiter,
     pub(super) budget: &'a (dyn Budget + Send + Sync),
     pub(super) observer: &'a RetryObserver,
     /// A number between 0 and 1, for the jitter.
@@ -42,7 +42,7 @@ impl<'a> Retrying<'a> {
             effect: prepared.effect,
             policy: &core.options.retry,
             deadline: Deadline::after(core.options.timeout),
-            limiter: &core.identity.limiter,
+            limiter: &*core.identity.limiter,
             budget: &*core.identity.budget,
             observer: &core.shared.on_retry,
             chance: fastrand::f64,

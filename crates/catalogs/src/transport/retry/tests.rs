@@ -2,7 +2,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    sync::Arc,
     time::Duration,
 };
 
@@ -10,6 +9,7 @@ use tokio::time::Instant;
 use tower::retry::budget::TpsBudget;
 
 use super::*;
+use crate::policy::SharedLimiter;
 use crate::{
     Client, Operation, RateLimit,
     error::{ErrorBody, Stage},
@@ -38,7 +38,7 @@ struct Trial {
     operation: Operation,
     policy: RetryPolicy,
     timeout: Duration,
-    limiter: Limiter,
+    limiter: SharedLimiter,
     budget: TpsBudget,
 }
 
@@ -48,7 +48,7 @@ impl Trial {
             operation,
             policy: RetryPolicy::default(),
             timeout: Duration::from_secs(60),
-            limiter: Limiter::new(RateLimit::off()),
+            limiter: SharedLimiter::new(RateLimit::off()),
             budget: TpsBudget::new(Duration::from_secs(10), 100, 1.0),
         }
     }
@@ -205,7 +205,7 @@ async fn status_429_pauses_all_calls_of_the_limiter() {
     let start = Instant::now();
     let other = async {
         tokio::time::sleep(MS(1)).await;
-        let limiter = Arc::new(Limiter::new(RateLimit::off()));
+        let limiter = SharedLimiter::new(RateLimit::off());
         limiter.acquire(Duration::MAX).await.unwrap().responded();
         start.elapsed()
     };
@@ -219,7 +219,8 @@ async fn status_429_pauses_all_calls_of_the_limiter() {
     };
     trial.run([responded(429)]).await.result.unwrap_err();
     let start = Instant::now();
-    Arc::new(trial.limiter)
+    trial
+        .limiter
         .acquire(Duration::MAX)
         .await
         .unwrap()
