@@ -23,20 +23,20 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// How the client proves who it is; this decides the route, too.
+    /// Sets how the client authenticates, which also decides the route.
     pub fn auth(mut self, auth: Auth) -> Self {
         self.explicit.auth = Some(auth);
         self
     }
 
-    /// The ATI code of the integrator, such as `64357`: every request goes out with the
+    /// Sets the ATI code of the integrator, such as `64357`: every request goes out with the
     /// `User-Agent` `ati_integrator_64357`, as the service requires.
     pub fn integrator_code(mut self, code: impl Into<String>) -> Self {
         self.explicit.integrator_code = Some(code.into());
         self
     }
 
-    /// Where the service is, without the route's prefix; `https://api.ati.su` by default.
+    /// Sets the service's URL, without the route's prefix; `https://api.ati.su` by default.
     ///
     /// Point it to a sandbox (`http://127.0.0.1:…`) in tests. Over plain `http` no other machine is
     /// accepted, since the token would be readable on the way.
@@ -45,7 +45,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long connecting may take; 10 seconds by default.
+    /// Sets how long connecting may take; 10 seconds by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.explicit.connect_timeout = Some(timeout);
         self
@@ -59,22 +59,22 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a whole call may take, from asking to the last byte of the response, waiting for
-    /// the rate limiter and retries included; 60 seconds by default. [`Client::with_options`] sets it for
+    /// Sets how long a whole call may take, to the last byte of the response, waiting for the rate
+    /// limiter and retries included; 60 seconds by default. [`Client::with_options`] sets it for
     /// single calls.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.explicit.timeout = Some(timeout);
         self
     }
 
-    /// How long a single attempt may take, from its sending to the last byte of its response; 20
+    /// Sets how long a single attempt may take, from its sending to the last byte of its response; 20
     /// seconds by default.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.explicit.attempt_timeout = Some(timeout);
         self
     }
 
-    /// How many requests may be sent in any sliding second; 10 by default, as the service allows
+    /// Sets how many requests may be sent in any sliding second; 10 by default, as the service allows
     /// for each contact. Clones share it; [`Client::with_auth`] counts anew. It excludes
     /// [`limiter`](Self::limiter).
     pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
@@ -91,13 +91,13 @@ impl ClientBuilder {
         self
     }
 
-    /// What is retried, how often, and after which waits.
+    /// Sets what is retried, how often, and after which waits.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.explicit.retry = Some(policy);
         self
     }
 
-    /// How many retries all calls of the client may make together. When it is used up, a call ends
+    /// Sets how many retries all calls of the client may make together. When it is used up, a call ends
     /// with the error that it would have retried.
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
         self.explicit.retry_budget = Some(budget);
@@ -122,7 +122,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How large a response may be after decompression, in bytes; 64 MiB by default. A larger one
+    /// Sets how large a response may be after decompression, in bytes; 64 MiB by default. A larger one
     /// ends in [`is_too_large`](Error::is_too_large), not in memory. In
     /// [`list_stream`](crate::Collection::list_stream) each element may be as large, and the list larger.
     pub fn max_response_bytes(mut self, most: usize) -> Self {
@@ -130,7 +130,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes from the environment what is not said explicitly, whatever the order of the calls:
+    /// Takes from the environment what is not set explicitly, whatever the order of the calls:
     ///
     /// | variable | stands for |
     /// |---|---|
@@ -148,12 +148,12 @@ impl ClientBuilder {
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
     /// [`is_configuration`](Error::is_configuration) when a token or the integrator code is
-    /// missing, or something said cannot work: the text names the method and the variable.
+    /// missing, or a setting cannot work: the text names the method and the variable.
     pub fn build(self) -> Result<Client, Error> {
         let from_env = self.environment;
         let settings = settings::resolve(self.explicit, |name| {

@@ -28,7 +28,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Client(pub(crate) Core);
 
-/// What single calls may do differently; see [`Client::with_options`].
+/// Options for single calls; see [`Client::with_options`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -46,24 +46,24 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// Nothing different.
+    /// Creates options that change nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How long a whole call may take; see [`ClientBuilder::timeout`].
+    /// Sets how long a whole call may take; see [`ClientBuilder::timeout`].
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// How long a single attempt may take; see [`ClientBuilder::attempt_timeout`].
+    /// Sets how long a single attempt may take; see [`ClientBuilder::attempt_timeout`].
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// What is retried; see [`ClientBuilder::retry`].
+    /// Sets what is retried; see [`ClientBuilder::retry`].
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
@@ -95,12 +95,12 @@ impl CallOptions {
 }
 
 impl Client {
-    /// A builder, which needs a token and an integrator code.
+    /// Returns a builder, which needs a token and an integrator code.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
 
-    /// A client from the environment alone; see [`ClientBuilder::from_env`] for the variables, and
+    /// Creates a client from the environment alone; see [`ClientBuilder::from_env`] for the variables, and
     /// for a client that takes only some of its settings from there.
     ///
     /// # Errors
@@ -111,7 +111,7 @@ impl Client {
         Self::builder().from_env().build()
     }
 
-    /// A client for another user that shares this one's connections.
+    /// Creates a client for another user that shares this one's connections.
     ///
     /// It has a limiter of its own in this process, as the service counts by contact: of this
     /// client's [`rate_limit`](ClientBuilder::rate_limit), or 10 a second if this one has a
@@ -177,7 +177,7 @@ impl Client {
         Core::new(&auth, shared, options, Arc::new(limiter)).map(Self)
     }
 
-    /// The same client with other options, for a single call or for many.
+    /// Returns the same client with other options, for a single call or for many.
     ///
     /// ```no_run
     /// # use catalogs::{Client, policy::CallOptions};
@@ -196,17 +196,17 @@ impl Client {
         })
     }
 
-    /// The user's organizations (организации).
+    /// Returns the user's organizations (организации).
     pub fn organizations(&self) -> Organizations {
         self.collection()
     }
 
-    /// The user's addresses (адреса).
+    /// Returns the user's addresses (адреса).
     pub fn addresses(&self) -> Addresses {
         self.collection()
     }
 
-    /// The user's contact persons (контактные лица).
+    /// Returns the user's contact persons (контактные лица).
     pub fn contact_persons(&self) -> ContactPersons {
         self.collection()
     }
@@ -217,7 +217,7 @@ impl Client {
         Collection::new(self.0.clone())
     }
 
-    /// The origin that requests go to, without a slash at the end.
+    /// Returns the origin that requests go to, without a slash at the end.
     ///
     /// ```
     /// # use catalogs::{Auth, Client};
@@ -234,12 +234,12 @@ impl Client {
         self.0.shared.base_url.as_str().trim_end_matches('/')
     }
 
-    /// The integrator's ATI code, which every request names.
+    /// Returns the integrator's ATI code, which every request names.
     pub fn integrator_code(&self) -> &str {
         &self.0.shared.integrator_code
     }
 
-    /// The route that requests take, which follows from the [`Auth`].
+    /// Returns the route that requests take, which follows from the [`Auth`].
     pub fn route(&self) -> Route {
         self.0.identity.route
     }

@@ -40,7 +40,7 @@ const HOLD: Duration = Duration::from_millis(1_005);
 /// Of how many responses the quickest counts: what was quick long ago says nothing of today's way.
 const RECENT: usize = 64;
 
-/// How many requests a client may send; see [`ClientBuilder::rate_limit`](crate::ClientBuilder::rate_limit).
+/// How many requests a client may send per second; see [`ClientBuilder::rate_limit`](crate::ClientBuilder::rate_limit).
 ///
 /// ```
 /// use catalogs::RateLimit;
@@ -51,12 +51,12 @@ const RECENT: usize = 64;
 pub struct RateLimit(Option<u32>);
 
 impl RateLimit {
-    /// At most this many requests in any sliding second; 0 counts as 1.
+    /// Creates a limit of this many requests in any sliding second; 0 counts as 1.
     pub const fn per_second(requests: u32) -> Self {
         Self(Some(if requests == 0 { 1 } else { requests }))
     }
 
-    /// As many requests as the caller makes.
+    /// Creates a limit that lets every request through.
     pub const fn off() -> Self {
         Self(None)
     }

@@ -3,7 +3,10 @@
 use std::{fmt, sync::Arc};
 
 use super::{Collection, thread::Thread};
-use crate::{Address, Auth, ContactPerson, Entity, Organization, Result, policy::CallOptions};
+use crate::{
+    Address, Auth, ContactPerson, Entity, Organization, Result,
+    policy::{CallOptions, RateLimiter},
+};
 
 /// A client of the ATI.SU address book for one user, whose calls block.
 ///
@@ -52,6 +55,30 @@ impl Client {
     /// [`is_configuration`](crate::Error::is_configuration) when the token cannot be one.
     pub fn with_auth(&self, auth: Auth) -> Result<Self> {
         Ok(self.with(self.client.with_auth(auth)?))
+    }
+
+    /// Creates a client for another token of the same contact, which also shares this one's limiter;
+    /// see [`catalogs::Client::with_auth_of_same_contact`](crate::Client::with_auth_of_same_contact).
+    ///
+    /// # Errors
+    ///
+    /// [`is_configuration`](crate::Error::is_configuration) when the token cannot be one.
+    pub fn with_auth_of_same_contact(&self, auth: Auth) -> Result<Self> {
+        Ok(self.with(self.client.with_auth_of_same_contact(auth)?))
+    }
+
+    /// Creates a client for another contact whose requests `limiter` lets through; see
+    /// [`catalogs::Client::with_auth_and_limiter`](crate::Client::with_auth_and_limiter).
+    ///
+    /// # Errors
+    ///
+    /// [`is_configuration`](crate::Error::is_configuration) when the token cannot be one.
+    pub fn with_auth_and_limiter(
+        &self,
+        auth: Auth,
+        limiter: impl RateLimiter + 'static,
+    ) -> Result<Self> {
+        Ok(self.with(self.client.with_auth_and_limiter(auth, limiter)?))
     }
 
     /// Returns the same client with other options; see
