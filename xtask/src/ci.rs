@@ -106,8 +106,12 @@ const STEPS: &[Step] = &[
     ),
     Step(
         "demo",
-        "both tours",
-        Cargo(&["run --example quickstart", "run -- demo"]),
+        "both tours, and the examples",
+        Cargo(&[
+            "run --example quickstart",
+            "run --example file_limiter",
+            "run -- demo",
+        ]),
     ),
     Step(
         "test",

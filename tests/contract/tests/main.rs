@@ -27,6 +27,7 @@ mod routes;
 mod sandbox_entities;
 mod secrets;
 mod secrets_of_oauth;
+mod shared_limiters;
 mod spans;
 mod spec;
 mod tls_and_proxies;
