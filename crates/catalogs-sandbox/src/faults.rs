@@ -1,12 +1,12 @@
 //! What can go wrong with a response, on purpose. Here: the faults as users name them.
 
-use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
 mod apply;
 mod connection;
+mod custom_response;
 mod huge;
 mod name;
 mod operation;
@@ -16,6 +16,7 @@ mod scripted_body;
 
 pub(crate) use apply::apply;
 pub(crate) use connection::{ConnectionHandle, FaultyStream};
+pub(crate) use custom_response::CustomResponse;
 pub use name::UnknownFault;
 pub use operation::UnknownOperation;
 pub(crate) use operation::operation_named;
@@ -74,26 +75,6 @@ pub(crate) enum TokenLoss {
     Access,
     Api,
     Refresh,
-}
-
-/// A response that a test made up. It may hold anything, so `Debug` shows sizes only.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct CustomResponse {
-    pub(crate) status: u16,
-    headers: Vec<(String, String)>,
-    body: Vec<u8>,
-}
-
-impl fmt::Debug for CustomResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
-    }
-}
-
-impl fmt::Display for CustomResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} with {} bytes", self.status, self.body.len())
-    }
 }
 
 /// A failure of the server or of a gateway before it.

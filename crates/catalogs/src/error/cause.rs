@@ -1,17 +1,11 @@
 //! How errors come about, and what each leaves known.
 
-use std::{borrow::Cow, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use http::HeaderMap;
 
-use super::{
-    Connection, Error, ErrorBody, Inner, Outcome, Problem, Secrets, Target, connection::Failure,
-    decode,
-};
-use crate::{
-    Effect, Operation, http_options::Proxies, oauth::token_error::TokenError,
-    transport::redirect::Refusal,
-};
+use super::{Connection, Error, ErrorBody, Inner, Outcome, Problem, Secrets, Target, decode};
+use crate::{Effect, Operation, transport::redirect::Refusal};
 
 #[derive(Clone)]
 pub(super) enum Cause {
@@ -168,15 +162,14 @@ impl Error {
         Self::new(Cause::Request)
     }
 
-    /// The source of tokens had none, for this reason.
-    pub(crate) fn no_token(error: TokenError) -> Self {
-        let refused = error.is_refused();
-        let lasting = error.connection().filter(|it| it.is_lasting());
-        let cause = match lasting {
-            Some(connection) => Cause::Connect(connection.clone()),
-            None => Cause::NoToken { refused },
-        };
-        Self::new(cause).caused_by(error)
+    /// There is no access token: for now, or until a person consents again.
+    pub(crate) fn no_token(refused: bool) -> Self {
+        Self::new(Cause::NoToken { refused })
+    }
+
+    /// The connection that a call needs was not made.
+    pub(crate) fn no_connection(connection: Connection) -> Self {
+        Self::new(Cause::Connect(connection))
     }
 
     pub(crate) fn timeout(after: Duration, stage: Stage, status: Option<u16>) -> Self {
@@ -284,11 +277,11 @@ impl Error {
     /// `attempt_timeout`, and the head of its response may have come.
     pub(crate) fn transport(
         error: reqwest::Error,
-        proxies: &Proxies,
+        proxy: Option<String>,
         attempt_timeout: Duration,
         status: Option<u16>,
     ) -> Self {
-        let cause = if let Some(connection) = Connection::failed(&error, proxies, Target::Service) {
+        let cause = if let Some(connection) = Connection::failed(&error, proxy, Target::Service) {
             Cause::Connect(connection)
         } else if error.is_timeout() {
             Cause::Timeout {
@@ -387,29 +380,6 @@ impl Error {
             Cause::Timeout { stage, .. } => Some(stage),
             Cause::NoPermit { .. } => Some(Stage::Permit),
             _ => None,
-        }
-    }
-
-    /// A word for the kind, for `error.type` of OpenTelemetry: the status, or a class.
-    pub(crate) fn class(&self) -> Cow<'static, str> {
-        match &self.0.cause {
-            Cause::Configuration { .. } | Cause::UnknownName { .. } => "configuration".into(),
-            Cause::PartialResponse { .. } => "partial_response".into(),
-            Cause::Unsendable { .. } => "unsendable".into(),
-            Cause::Unsettable { .. } => "unsettable".into(),
-            Cause::Request => "request".into(),
-            Cause::NoToken { .. } => "token".into(),
-            Cause::Connect(connection) => match connection.failure {
-                Failure::Network => "connect".into(),
-                Failure::Tls => "tls".into(),
-                Failure::Proxy => "proxy".into(),
-            },
-            Cause::NoPermit { .. } => "rate_limit".into(),
-            Cause::Timeout { .. } => "timeout".into(),
-            Cause::Interrupted { .. } => "interrupted".into(),
-            Cause::Refused { status, .. } => status.to_string().into(),
-            Cause::Decode { .. } | Cause::Misreported { .. } => "decode".into(),
-            Cause::TooLarge { .. } => "too_large".into(),
         }
     }
 }

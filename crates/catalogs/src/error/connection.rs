@@ -4,8 +4,6 @@ use std::{error::Error as StdError, fmt, io};
 
 use reqwest::Url;
 
-use crate::http_options::Proxies;
-
 // Errors whose types are private to hyper-util and reqwest are told by their text.
 const TUNNEL: &str = "tunnel error: ";
 const AUTHORIZATION_REQUIRED: &str = "tunnel error: proxy authorization required";
@@ -56,10 +54,11 @@ pub(crate) enum Failure {
 }
 
 impl Connection {
-    /// Returns the failure of a connection, if `error` is one.
+    /// Returns the failure of a connection, if `error` is one. `proxy` has the host and port of the
+    /// proxy that the request was to go through.
     pub(crate) fn failed(
         error: &reqwest::Error,
-        proxies: &Proxies,
+        proxy: Option<String>,
         target: Target,
     ) -> Option<Self> {
         let failure = causes(error).find_map(failure);
@@ -69,7 +68,6 @@ impl Connection {
         let to = error.url().and_then(address);
         let failure = failure.unwrap_or_default();
         let url = error.url();
-        let proxy = url.and_then(|url| proxies.address(url));
         let tunnel = causes(error).any(|cause| cause.to_string().starts_with(TUNNEL));
         // Without TLS there is no tunnel: all that is connected to is the proxy.
         let is_forwarded = proxy.is_some() && url.is_some_and(|url| url.scheme() == "http");
@@ -89,13 +87,13 @@ impl Connection {
     }
 
     /// Returns the failure of a proxy that wants other credentials for the token endpoint (407).
-    pub(crate) fn wants_credentials(url: &Url, proxies: &Proxies) -> Self {
+    pub(crate) fn wants_credentials(url: &Url, proxy: Option<String>) -> Self {
         Self {
             failure: Failure::Proxy,
             target: Target::TokenEndpoint,
             to: address(url),
             at_proxy: true,
-            proxy: proxies.address(url),
+            proxy,
             why: Some(WANTS_CREDENTIALS.to_owned()),
         }
     }

@@ -1,6 +1,6 @@
 //! The sentence that an error says to a person.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use super::{Cause, Connection, Error, ErrorBody, ErrorKind, Stage, Target, connection::Failure};
 use crate::{Operation, transport::redirect::Refusal};
@@ -65,6 +65,29 @@ impl Error {
         Summary {
             error: self,
             redacted: true,
+        }
+    }
+
+    /// A word for the kind, for `error.type` of OpenTelemetry: the status, or a class.
+    pub(crate) fn class(&self) -> Cow<'static, str> {
+        match &self.0.cause {
+            Cause::Configuration { .. } | Cause::UnknownName { .. } => "configuration".into(),
+            Cause::PartialResponse { .. } => "partial_response".into(),
+            Cause::Unsendable { .. } => "unsendable".into(),
+            Cause::Unsettable { .. } => "unsettable".into(),
+            Cause::Request => "request".into(),
+            Cause::NoToken { .. } => "token".into(),
+            Cause::Connect(connection) => match connection.failure {
+                Failure::Network => "connect".into(),
+                Failure::Tls => "tls".into(),
+                Failure::Proxy => "proxy".into(),
+            },
+            Cause::NoPermit { .. } => "rate_limit".into(),
+            Cause::Timeout { .. } => "timeout".into(),
+            Cause::Interrupted { .. } => "interrupted".into(),
+            Cause::Refused { status, .. } => status.to_string().into(),
+            Cause::Decode { .. } | Cause::Misreported { .. } => "decode".into(),
+            Cause::TooLarge { .. } => "too_large".into(),
         }
     }
 

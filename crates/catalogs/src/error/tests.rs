@@ -90,12 +90,12 @@ fn accessors_match_local_causes() {
         ),
         (Error::request(), ErrorKind::Request, Row::default()),
         (
-            Error::no_token(TokenError::new("not now")),
+            TokenError::new("not now").into_error(),
             ErrorKind::TokenUnavailable,
             retryable(),
         ),
         (
-            Error::no_token(TokenError::refused("revoked")),
+            TokenError::refused("revoked").into_error(),
             ErrorKind::ConsentRequired,
             Row::default(),
         ),

@@ -40,6 +40,11 @@ impl Proxies {
         Self(options.proxies.iter().map(matcher).collect())
     }
 
+    /// Returns host and port of the proxy for the request that failed, if it has one.
+    pub(crate) fn of_error(&self, error: &reqwest::Error) -> Option<String> {
+        error.url().and_then(|url| self.address(url))
+    }
+
     /// Returns host and port of the proxy for requests to `url`, without user name and password.
     pub(crate) fn address(&self, url: &Url) -> Option<String> {
         let target = url.as_str().parse().ok()?;

@@ -165,7 +165,8 @@ impl Endpoint {
 
     /// What reqwest reports when there is no whole answer, and whether the connection broke.
     fn no_response(&self, error: reqwest::Error) -> (Failure, bool) {
-        let connection = Connection::failed(&error, &self.proxies, Target::TokenEndpoint);
+        let proxy = self.proxies.of_error(&error);
+        let connection = Connection::failed(&error, proxy, Target::TokenEndpoint);
         let (reason, unknown, broke) = if let Some(connection) = connection {
             (TokenError::no_connection(connection), false, false)
         } else if error.is_builder() {
@@ -185,7 +186,8 @@ impl Endpoint {
     /// What a response that is not a success means.
     fn refusal(&self, grant: Grant<'_>, status: StatusCode, body: &ErrorBody) -> Failure {
         if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
-            let connection = Connection::wants_credentials(&self.url, &self.proxies);
+            let connection =
+                Connection::wants_credentials(&self.url, self.proxies.address(&self.url));
             return Failure {
                 error: TokenError::no_connection(connection),
                 unknown: false,

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
-use crate::error::Connection;
+use crate::error::{Connection, Error};
 
 /// Why there is no access token. Its text holds no token and no secret; keep it so when you create one.
 ///
@@ -67,9 +67,15 @@ impl TokenError {
         }
     }
 
-    /// The connection that failed, if that is the reason.
-    pub(crate) fn connection(&self) -> Option<&Connection> {
-        self.connection.as_deref()
+    /// Returns why a call without a token failed: a connection that would fail again is the reason
+    /// itself.
+    pub(crate) fn into_error(self) -> Error {
+        let lasting = self.connection.as_deref().filter(|it| it.is_lasting());
+        let error = match lasting {
+            Some(connection) => Error::no_connection(connection.clone()),
+            None => Error::no_token(self.refused),
+        };
+        error.caused_by(self)
     }
 
     /// Sets the cause, for [`source`](std::error::Error::source).

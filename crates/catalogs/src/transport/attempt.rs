@@ -51,7 +51,7 @@ impl Attempt<'_> {
                 Ok(Ok(token)) => token,
                 Ok(Err(error)) => match refused {
                     Some((_, refusal)) if error.is_no_other() => break Err(refusal),
-                    _ => break Err(Error::no_token(error)),
+                    _ => break Err(error.into_error()),
                 },
                 Err(out_of_time) => break Err(out_of_time),
             };
@@ -79,7 +79,7 @@ impl Attempt<'_> {
         token: &AccessToken,
         sent: &mut u32,
     ) -> Result<(Response, HeaderValue), Error> {
-        let authorization = token.header().map_err(Error::no_token)?;
+        let authorization = token.header().map_err(|error| error.into_error())?;
         let mut url = None;
         let mut followed = 0;
         let (response, redirect) = loop {
@@ -92,8 +92,8 @@ impl Attempt<'_> {
             let response = runtime::send(&self.core.shared.http, request);
             let response = self.patience().limit(Stage::Response, None, response);
             let response = response.await??.map_err(|error| {
-                let proxies = &self.core.shared.proxies;
-                Error::transport(error, proxies, self.core.options.attempt_timeout, None)
+                let proxy = self.core.shared.proxies.of_error(&error);
+                Error::transport(error, proxy, self.core.options.attempt_timeout, None)
             })?;
             permit.responded();
             match self.redirect(&response, followed) {

@@ -15,7 +15,6 @@ use super::{
 use crate::{
     Effect, Entity, Error, Operation,
     error::{ErrorBody, Stage},
-    http_options::Proxies,
 };
 
 /// How many bytes of a response without a model are looked at.
@@ -143,12 +142,9 @@ impl Received {
     /// What a break of the body means.
     pub(crate) fn broken(&self, error: BodyError) -> Error {
         match error {
-            BodyError::Transport(error) => Error::transport(
-                error,
-                &Proxies::default(),
-                self.attempt_timeout,
-                Some(self.status()),
-            ),
+            BodyError::Transport(error) => {
+                Error::transport(error, None, self.attempt_timeout, Some(self.status()))
+            }
             BodyError::Corrupt => Error::interrupted(Some(self.status())),
             BodyError::Unusable(problem) => Error::unusable_body(self.status(), problem),
         }

@@ -87,14 +87,14 @@ fn error_text_names_operation_cause_and_hint() {
         ),
         (Error::configuration("no token"), None, 0, "no token"),
         (
-            Error::no_token(TokenError::new("the vault is closed")),
+            TokenError::new("the vault is closed").into_error(),
             Some(CreateAddress),
             0,
             "cannot create an address: no access token is available; nothing was changed: try \
              again",
         ),
         (
-            Error::no_token(TokenError::refused("the vault is closed")),
+            TokenError::refused("the vault is closed").into_error(),
             None,
             0,
             "no access token is available; the user has to consent again, or the \
@@ -116,7 +116,7 @@ fn missing_token_keeps_its_cause() {
         (TokenError::new("a"), false),
         (TokenError::refused("a"), true),
     ] {
-        let error = Error::no_token(reason);
+        let error = reason.into_error();
         assert!(error.is_token_unavailable() && !error.is_unauthorized());
         assert_eq!(error.is_consent_required(), final_);
         let source = std::error::Error::source(&error).unwrap();

@@ -113,7 +113,7 @@ async fn create_with_unknown_outcome_is_not_retried() {
 #[tokio::test(start_paused = true)]
 async fn create_refused_or_never_sent_is_retried() {
     let trial = Trial::of(Operation::CreateAddress);
-    let not_sent = || Error::no_token(crate::oauth::TokenError::new("not now"));
+    let not_sent = || crate::oauth::TokenError::new("not now").into_error();
     let ended = trial
         .run([responded(429), not_sent(), asked_to_wait(429, MS(700))])
         .await;
