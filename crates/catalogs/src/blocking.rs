@@ -21,7 +21,8 @@
 //! In async code a blocked thread would stop other tasks. There, a call fails with
 //! [`is_configuration`](crate::Error::is_configuration) and sends nothing: use the async client, or
 //! [`spawn_blocking`](tokio::task::spawn_blocking). This is known of tokio's threads only; on other
-//! executors the call blocks.
+//! executors the call blocks. tokio tells it by a panic, which the client catches: the panic hook prints
+//! it, and in a program with `panic = "abort"` it ends the program.
 
 mod client;
 mod collection;
