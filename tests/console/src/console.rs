@@ -11,7 +11,7 @@ use crate::browser::Browser;
 use crate::sandbox::Sandbox;
 
 /// How long something may take to show, on a machine that is busy.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(180);
 const STEP: Duration = Duration::from_millis(100);
 
 /// The routes as the page calls them.
