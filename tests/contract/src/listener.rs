@@ -5,11 +5,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use tokio::{
     io::{AsyncRead, AsyncWrite, AsyncWriteExt, copy_bidirectional},
     net::{TcpListener, TcpStream},
-    task::JoinHandle,
+    task::{JoinHandle, JoinSet},
 };
 use tokio_rustls::{
     TlsAcceptor,
@@ -36,6 +36,9 @@ impl Authority {
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().expect("a key");
+        // Clients find an authority by its name.
+        let name = format!("{:x?}", key.public_key_raw());
+        params.distinguished_name.push(DnType::CommonName, name);
         Self(CertifiedIssuer::self_signed(params, key).expect("a certificate"))
     }
 
@@ -128,6 +131,26 @@ impl Listener {
         Self::run(None, Some(upstream), "[]").await
     }
 
+    /// Starts a server that reads a request, sends `head` over TLS, and then breaks TLS with plain
+    /// text, as a gateway that dies does. It returns where it listens, and stops with its runtime.
+    pub async fn breaking_tls(tls: Arc<ServerConfig>, head: &'static str) -> SocketAddr {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
+        let listener = listener.expect("a free port");
+        let address = listener.local_addr().expect("it has an address");
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                if let Ok(mut stream) = TlsAcceptor::from(Arc::clone(&tls)).accept(stream).await {
+                    request(&mut stream).await;
+                    let _ = stream.write_all(head.as_bytes()).await;
+                    let _ = stream.flush().await;
+                    let plain = b"HTTP/1.1 502 Bad Gateway\r\n\r\n";
+                    let _ = stream.get_mut().0.write_all(plain).await;
+                }
+            }
+        });
+        address
+    }
+
     async fn run(
         tls: Option<Arc<ServerConfig>>,
         upstream: Option<SocketAddr>,
@@ -139,6 +162,7 @@ impl Listener {
         let log = Log::default();
         let kept = Arc::clone(&log);
         let task = tokio::spawn(async move {
+            let mut connections = JoinSet::new();
             while let Ok((stream, peer)) = listener.accept().await {
                 let index = {
                     let mut log = kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -147,7 +171,7 @@ impl Listener {
                     log.len() - 1
                 };
                 let (log, tls) = (Arc::clone(&kept), tls.clone());
-                tokio::spawn(async move {
+                connections.spawn(async move {
                     match tls {
                         None => serve(stream, &log, index, upstream, body).await,
                         Some(tls) => {
@@ -199,7 +223,7 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
         log.lock().unwrap_or_else(PoisonError::into_inner)[index]
             .requests
             .push(text);
-        // A client that has gone already is none of the server's business.
+        // The client may already be gone.
         match upstream {
             Some(upstream) if is_tunnel => {
                 let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;

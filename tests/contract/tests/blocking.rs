@@ -1,11 +1,12 @@
 //! The blocking client, on threads with and without tokio.
 
-use std::thread;
+use std::{thread, time::Duration};
 
 use catalogs::{
     ContactPersonDraft, Error, Method, Reconciled, Route,
     blocking::Client,
     model::{AddressTypeInfo, ContactPersonId},
+    policy::CallOptions,
 };
 use catalogs_sandbox::Sandbox;
 use contract_tests::{sandbox, sandbox_client};
@@ -64,6 +65,18 @@ fn blocking_verbs_do_what_async_verbs_do() {
     assert_eq!(effects["create_contact_person"], 1);
     assert_eq!(effects["replace_contact_person"], 2);
     assert_eq!(effects["delete_contact_person"], 1);
+}
+
+#[test]
+fn call_without_time_sends_nothing() {
+    let (service, client) = service();
+    let client = client.with_options(CallOptions::new().timeout(Duration::ZERO));
+    let draft = ContactPersonDraft::builder().name("Мария Иванова").build();
+    for _ in 0..20 {
+        let error = client.contact_persons().create(&draft).unwrap_err();
+        assert!(error.is_timeout() && !error.is_outcome_unknown(), "{error}");
+    }
+    assert_eq!(service.sandbox.requests().len(), 0);
 }
 
 #[derive(Debug, PartialEq)]

@@ -70,9 +70,10 @@ async fn refused_tls_is_reported_with_its_cause_and_not_retried() {
     let issue = |name| Some(authority.issue(name).server(None));
     let expired = authority.issue_until("api.test", 2000).server(None);
     let needs_client = authority.issue("api.test").server(Some(&Authority::new()));
+    let distrusting = options().root_certificates_pem(Authority::new().pem());
     let trusting = || options().root_certificates_pem(authority.pem());
     let cases = [
-        (issue("api.test"), options(), "UnknownIssuer"),
+        (issue("api.test"), distrusting, "UnknownIssuer"),
         (issue("other.test"), trusting(), "not valid for name"),
         (Some(expired), trusting(), "certificate expired"),
         (Some(needs_client), trusting(), "CertificateRequired"),
@@ -104,6 +105,28 @@ async fn refused_tls_is_reported_with_its_cause_and_not_retried() {
             assert!(!error.is_retryable());
             assert_eq!(service.accepted().len(), index + 1, "{text}");
         }
+    }
+}
+
+#[tokio::test]
+async fn tls_that_breaks_after_a_request_leaves_its_outcome_unknown() {
+    let authority = Authority::new();
+    for head in ["", "HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{"] {
+        let tls = authority.issue("api.test").server(None);
+        let address = Listener::breaking_tls(tls, head).await;
+        let origin = format!("https://api.test:{}", address.port());
+        let http = options().root_certificates_pem(authority.pem());
+        let api = client(&origin, http.clone());
+        let draft = contract_tests::calls::contact_person();
+        let error = api.contact_persons().create(&draft).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Interrupted, "{error}");
+        assert!(error.is_outcome_unknown(), "{error}");
+        assert!(!error.to_string().contains("nothing was sent"), "{error}");
+
+        let error = fail(&with_tokens_of(origin, http).with_options(once())).await;
+        let reason = std::error::Error::source(&error).unwrap().to_string();
+        assert!(reason.contains("may be used up"), "{reason}");
+        assert!(!reason.contains("nothing was sent"), "{reason}");
     }
 }
 

@@ -281,7 +281,8 @@ impl Error {
         attempt_timeout: Duration,
         status: Option<u16>,
     ) -> Self {
-        let cause = if let Some(connection) = Connection::failed(&error, proxy, Target::Service) {
+        let failed = || Connection::failed(&error, proxy, Target::Service);
+        let cause = if let Some(connection) = status.is_none().then(failed).flatten() {
             Cause::Connect(connection)
         } else if error.is_timeout() {
             Cause::Timeout {

@@ -54,15 +54,17 @@ pub(crate) enum Failure {
 }
 
 impl Connection {
-    /// Returns the failure of a connection, if `error` is one. `proxy` has the host and port of the
+    /// Returns the failure of a connection, if `error`, after which there is no response, is one.
+    /// `proxy` has the host and port of the
     /// proxy that the request was to go through.
     pub(crate) fn failed(
         error: &reqwest::Error,
         proxy: Option<String>,
         target: Target,
     ) -> Option<Self> {
-        let failure = causes(error).find_map(failure);
-        if !error.is_connect() && failure.is_none() {
+        let connecting = error.is_connect();
+        let failure = causes(error).find_map(|cause| failure(cause, connecting));
+        if !connecting && failure.is_none() {
             return None;
         }
         let to = error.url().and_then(address);
@@ -143,27 +145,60 @@ pub(crate) fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdEr
     })
 }
 
-fn failure(cause: &(dyn StdError + 'static)) -> Option<Failure> {
+/// Returns what a caller decides by, if this cause tells that nothing was sent: after the connection
+/// was made (not `connecting`), most errors of TLS mean that it broke with a request on it.
+#[cfg_attr(
+    not(any(
+        feature = "rustls",
+        feature = "rustls-no-provider",
+        feature = "native-tls"
+    )),
+    expect(unused_variables, reason = "without TLS")
+)]
+fn failure(cause: &(dyn StdError + 'static), connecting: bool) -> Option<Failure> {
     #[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
     if let Some(error) = cause.downcast_ref::<rustls::Error>() {
-        return is_lasting(error).then_some(Failure::Tls);
+        let lasting = refuses_identity(error) || (connecting && is_lasting(error));
+        return lasting.then_some(Failure::Tls);
     }
     // Failures of the network are an `io::Error` below it.
     #[cfg(feature = "native-tls")]
-    if cause.is::<native_tls::Error>() && !has_io_error(cause) {
+    if connecting && cause.is::<native_tls::Error>() && !has_io_error(cause) {
         return Some(Failure::Tls);
     }
     // What else ends a tunnel (the end of the stream, a failed connection to the proxy) has another
     // text.
-    matches!(
-        cause.to_string().as_str(),
+    let text = cause.to_string();
+    let refuses = matches!(
+        text.as_str(),
         AUTHORIZATION_REQUIRED | UNSUCCESSFUL | "unknown proxy scheme"
-    )
-    .then_some(Failure::Proxy)
+    );
+    // The service's URL is `http` or `https`: what is left is a proxy of the environment.
+    let refuses = refuses || text.starts_with("unsupported scheme ");
+    refuses.then_some(Failure::Proxy)
 }
 
-/// Whether the handshake would fail again. An alert may also come after it: a server of TLS 1.3
-/// refuses the client's certificate that late, before it reads a request.
+/// Whether the server refuses the client's certificate. With TLS 1.3 the alert comes when the client
+/// has sent a request already; the server has not read it.
+#[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
+fn refuses_identity(error: &rustls::Error) -> bool {
+    use rustls::{AlertDescription as Alert, Error};
+    matches!(
+        error,
+        Error::AlertReceived(
+            Alert::NoCertificate
+                | Alert::BadCertificate
+                | Alert::UnsupportedCertificate
+                | Alert::CertificateRevoked
+                | Alert::CertificateExpired
+                | Alert::CertificateUnknown
+                | Alert::CertificateRequired
+                | Alert::UnknownCA
+        )
+    )
+}
+
+/// Whether the handshake would fail again.
 #[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
 fn is_lasting(error: &rustls::Error) -> bool {
     use rustls::{AlertDescription as Alert, Error};
@@ -175,17 +210,7 @@ fn is_lasting(error: &rustls::Error) -> bool {
         | Error::PeerIncompatible(_) => true,
         Error::AlertReceived(alert) => matches!(
             alert,
-            Alert::HandshakeFailure
-                | Alert::NoCertificate
-                | Alert::BadCertificate
-                | Alert::UnsupportedCertificate
-                | Alert::CertificateRevoked
-                | Alert::CertificateExpired
-                | Alert::CertificateUnknown
-                | Alert::CertificateRequired
-                | Alert::UnknownCA
-                | Alert::AccessDenied
-                | Alert::ProtocolVersion
+            Alert::HandshakeFailure | Alert::AccessDenied | Alert::ProtocolVersion
         ),
         _ => false,
     }
@@ -195,4 +220,38 @@ fn is_lasting(error: &rustls::Error) -> bool {
 fn has_io_error(error: &(dyn StdError + 'static)) -> bool {
     let mut causes = std::iter::successors(Some(error), |&error| error.source());
     causes.any(|cause| cause.is::<io::Error>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proxy_of_an_unsupported_kind_is_refused_for_good() {
+        for text in ["unknown proxy scheme", "unsupported scheme socks5"] {
+            let cause = io::Error::other(text);
+            assert_eq!(failure(&cause, true), Some(Failure::Proxy), "{text}");
+        }
+        assert_eq!(failure(&io::Error::other("reset"), true), None);
+    }
+
+    #[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
+    #[test]
+    fn tls_error_after_the_handshake_does_not_tell_that_nothing_was_sent() {
+        use rustls::{AlertDescription as Alert, Error, InvalidMessage};
+
+        let cases = [
+            (
+                Error::InvalidMessage(InvalidMessage::InvalidContentType),
+                false,
+            ),
+            (Error::AlertReceived(Alert::AccessDenied), false),
+            (Error::AlertReceived(Alert::HandshakeFailure), false),
+            (Error::AlertReceived(Alert::CertificateRequired), true),
+        ];
+        for (error, later) in cases {
+            assert_eq!(failure(&error, true), Some(Failure::Tls), "{error}");
+            assert_eq!(failure(&error, false).is_some(), later, "{error}");
+        }
+    }
 }

@@ -125,7 +125,7 @@ impl Endpoint {
             Ok(body) => body,
             // An error is an error, whatever it had to say.
             Err(_) if !status.is_success() => Vec::new(),
-            Err(Unread::Broken(error)) => return Err(self.no_response(error)),
+            Err(Unread::Broken(error)) => return Err(broken(error)),
             Err(Unread::Unusable(problem)) => return Err((unusable(problem), false)),
         };
         let content_type = content_type.as_ref().and_then(|value| value.to_str().ok());
@@ -163,31 +163,31 @@ impl Endpoint {
         }
     }
 
-    /// What reqwest reports when there is no whole answer, and whether the connection broke.
+    /// Returns what reqwest reports when there is no response, and whether the connection broke.
     fn no_response(&self, error: reqwest::Error) -> (Failure, bool) {
         let proxy = self.proxies.of_error(&error);
         let connection = Connection::failed(&error, proxy, Target::TokenEndpoint);
-        let (reason, unknown, broke) = if let Some(connection) = connection {
-            (TokenError::no_connection(connection), false, false)
+        let reason = if let Some(connection) = connection {
+            TokenError::no_connection(connection)
         } else if error.is_builder() {
-            let message = "the request to the token endpoint could not be built";
-            (TokenError::new(message), false, false)
-        } else if error.is_timeout() {
-            let message = format!("no whole answer from the token endpoint within {TIMEOUT:?}");
-            (TokenError::new(message), true, false)
+            TokenError::new("the request to the token endpoint could not be built")
         } else {
-            let message = "the connection to the token endpoint broke before its answer came";
-            (TokenError::new(message), true, true)
+            return broken(error);
         };
         let error = reason.with_source(error.without_url());
-        (Failure { error, unknown }, broke)
+        let unknown = false;
+        (Failure { error, unknown }, false)
     }
 
     /// What a response that is not a success means.
     fn refusal(&self, grant: Grant<'_>, status: StatusCode, body: &ErrorBody) -> Failure {
-        if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
-            let connection =
-                Connection::wants_credentials(&self.url, self.proxies.address(&self.url));
+        // A tunnel hides the proxy, so that a response over https is the endpoint's.
+        let proxy = self.proxies.address(&self.url);
+        if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED
+            && self.url.scheme() == "http"
+            && proxy.is_some()
+        {
+            let connection = Connection::wants_credentials(&self.url, proxy);
             return Failure {
                 error: TokenError::no_connection(connection),
                 unknown: false,
@@ -275,7 +275,19 @@ fn not_sent(error: Error) -> (Failure, bool) {
     (failure, false)
 }
 
-/// Why an answer could not be read.
+/// The connection broke, or was silent for too long, after the request was sent.
+fn broken(error: reqwest::Error) -> (Failure, bool) {
+    let broke = !error.is_timeout();
+    let message = match broke {
+        true => "the connection to the token endpoint broke before its response came".to_owned(),
+        false => format!("no complete response from the token endpoint within {TIMEOUT:?}"),
+    };
+    let error = TokenError::new(message).with_source(error.without_url());
+    let unknown = true;
+    (Failure { error, unknown }, broke)
+}
+
+/// Why a response could not be read.
 enum Unread {
     Broken(reqwest::Error),
     Unusable(&'static str),

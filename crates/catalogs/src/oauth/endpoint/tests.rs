@@ -143,7 +143,7 @@ async fn refresh_is_retried_once_after_connection_loss() {
         failure
             .error
             .to_string()
-            .contains("broke before its answer came")
+            .contains("broke before its response came")
     );
     assert!(std::error::Error::source(&failure.error).is_some());
     assert_eq!(count, 2);
