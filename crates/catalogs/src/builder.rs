@@ -75,8 +75,8 @@ impl ClientBuilder {
     }
 
     /// Sets how many requests may be sent in any sliding second; 10 by default, as the service allows
-    /// for each contact. Clones share it; [`Client::with_auth`] counts anew. It excludes
-    /// [`limiter`](Self::limiter).
+    /// for each contact. Clones share it; [`Client::with_auth`] has a limiter of its own. It
+    /// cannot be combined with [`limiter`](Self::limiter).
     pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
         self.explicit.rate_limit = Some(rate_limit);
         self
@@ -84,7 +84,7 @@ impl ClientBuilder {
 
     /// Sets what lets requests through, instead of a limiter of the client's own: a
     /// [`SharedLimiter`](crate::policy::SharedLimiter) for several clients of one contact, or a
-    /// [`RateLimiter`] of yours for several processes. Waiting for it counts to the call's
+    /// [`RateLimiter`] of yours for several processes. Waiting for it counts as part of the call's
     /// [`timeout`](Self::timeout). The guide [`limits`](crate::guide::limits) shows when to use which.
     pub fn limiter(mut self, limiter: impl RateLimiter + 'static) -> Self {
         self.explicit.limiter = Some(Arc::new(limiter));
@@ -185,7 +185,8 @@ impl ClientBuilder {
             retry: settings.retry,
             headers: Headers::default(),
         };
-        Core::new(&auth, Arc::new(shared), options, settings.limiter).map(Client)
+        let budget = shared.retry_budget.start();
+        Core::new(&auth, Arc::new(shared), options, settings.limiter, budget).map(Client)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use tower::retry::budget::Budget;
+
 use crate::{
     Addresses, Auth, ClientBuilder, Collection, ContactPersons, Entity, Error, Organizations,
     RetryPolicy, Route,
@@ -113,8 +115,8 @@ impl Client {
 
     /// Creates a client for another user that shares this one's connections.
     ///
-    /// It has a limiter of its own in this process, as the service counts by contact: of this
-    /// client's [`rate_limit`](ClientBuilder::rate_limit), or 10 a second if this one has a
+    /// It has a limiter of its own in this process, as the service counts by contact: of the
+    /// builder's [`rate_limit`](ClientBuilder::rate_limit), or 10 a second where the builder got a
     /// [`limiter`](ClientBuilder::limiter). For another token of the same contact, use
     /// [`with_auth_of_same_contact`](Self::with_auth_of_same_contact); for a limiter of yours,
     /// [`with_auth_and_limiter`](Self::with_auth_and_limiter).
@@ -130,13 +132,13 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`is_configuration`](Error::is_configuration) when the token cannot be one.
+    /// [`is_configuration`](Error::is_configuration) when the token is not a valid header value.
     pub fn with_auth(&self, auth: Auth) -> Result<Self, Error> {
         self.with_auth_and_limiter(auth, SharedLimiter::new(self.0.shared.rate_limit))
     }
 
-    /// Returns a client for another token of the same contact, on either route, that shares this
-    /// one's connections and limiter.
+    /// Creates a client for another token of the same contact, on either route, that shares this
+    /// one's connections, limiter and retry budget.
     ///
     /// ```
     /// # use catalogs::{Auth, Client};
@@ -148,12 +150,17 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`is_configuration`](Error::is_configuration) when the token cannot be one.
+    /// [`is_configuration`](Error::is_configuration) when the token is not a valid header value.
     pub fn with_auth_of_same_contact(&self, auth: Auth) -> Result<Self, Error> {
-        self.with_auth_and_limiter(auth, Arc::clone(&self.0.identity.limiter))
+        let identity = &self.0.identity;
+        self.with_identity(
+            auth,
+            Arc::clone(&identity.limiter),
+            Arc::clone(&identity.budget),
+        )
     }
 
-    /// Returns a client for another contact that shares this one's connections, and whose requests
+    /// Creates a client for another contact that shares this one's connections, and whose requests
     /// `limiter` lets through.
     ///
     /// ```
@@ -167,14 +174,24 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`is_configuration`](Error::is_configuration) when the token cannot be one.
+    /// [`is_configuration`](Error::is_configuration) when the token is not a valid header value.
     pub fn with_auth_and_limiter(
         &self,
         auth: Auth,
         limiter: impl RateLimiter + 'static,
     ) -> Result<Self, Error> {
+        let budget = self.0.shared.retry_budget.start();
+        self.with_identity(auth, Arc::new(limiter), budget)
+    }
+
+    fn with_identity(
+        &self,
+        auth: Auth,
+        limiter: Arc<dyn RateLimiter>,
+        budget: Arc<dyn Budget + Send + Sync>,
+    ) -> Result<Self, Error> {
         let (shared, options) = (Arc::clone(&self.0.shared), self.0.options.clone());
-        Core::new(&auth, shared, options, Arc::new(limiter)).map(Self)
+        Core::new(&auth, shared, options, limiter, budget).map(Self)
     }
 
     /// Returns the same client with other options, for a single call or for many.

@@ -62,6 +62,7 @@ impl Core {
         shared: Arc<Shared>,
         options: Options,
         limiter: Arc<dyn RateLimiter>,
+        budget: Arc<dyn Budget + Send + Sync>,
     ) -> Result<Self> {
         auth.check()?;
         let origin = shared.base_url.as_str().trim_end_matches('/');
@@ -70,7 +71,7 @@ impl Core {
             tokens: auth.source(),
             url: format!("{origin}{}", auth.route().prefix()),
             limiter,
-            budget: shared.retry_budget.start(),
+            budget,
         };
         Ok(Self {
             shared,

@@ -5,6 +5,7 @@ mod cause;
 mod connection;
 mod decode;
 mod display;
+mod hint;
 mod kind;
 mod outcome;
 mod predicates;
@@ -93,8 +94,8 @@ impl Error {
             Cause::PartialResponse { .. } => ErrorKind::PartialResponse,
             Cause::Unsendable { .. } | Cause::Unsettable { .. } => ErrorKind::InvalidRequest,
             Cause::Request => ErrorKind::Request,
-            Cause::NoToken { refused: false } => ErrorKind::TokenUnavailable,
-            Cause::NoToken { refused: true } => ErrorKind::ConsentRequired,
+            Cause::NoToken { refused: false, .. } => ErrorKind::TokenUnavailable,
+            Cause::NoToken { refused: true, .. } => ErrorKind::ConsentRequired,
             Cause::Connect(connection) => match connection.failure {
                 Failure::Network => ErrorKind::Connect,
                 Failure::Tls => ErrorKind::Tls,
@@ -102,6 +103,7 @@ impl Error {
             },
             Cause::Timeout { .. } => ErrorKind::Timeout,
             Cause::NoPermit { .. } => ErrorKind::RateLimited,
+            Cause::LimiterFailed { .. } => ErrorKind::LimiterFailed,
             Cause::Interrupted { .. } => ErrorKind::Interrupted,
             Cause::TooLarge { .. } => ErrorKind::TooLarge,
             Cause::Decode { .. } | Cause::Misreported { .. } => ErrorKind::Decode,

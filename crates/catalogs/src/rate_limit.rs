@@ -32,7 +32,7 @@ const WINDOW: Duration = Duration::from_secs(1);
 
 /// After so long, a request finds out whether the service still refuses; until then, calls with less
 /// time fail at once.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// How long a permit is held at the least: clocks and schedulers are not exact to the millisecond.
 const HOLD: Duration = Duration::from_millis(1_005);
@@ -140,7 +140,7 @@ impl Limiter {
         }
     }
 
-    /// Lets nobody through for this long: the service said that it was too much.
+    /// Blocks all requests for this long, after the service reported too many.
     fn pause(&self, wait: Duration) {
         self.window()
             .pause(Instant::now() + wait.min(LONGEST_PAUSE));

@@ -3,7 +3,7 @@
 use std::{
     error::Error as _,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -11,6 +11,7 @@ use std::{
 
 use catalogs::{
     Auth, Client, RateLimit, Route,
+    model::ContactPersonId,
     policy::{
         CallOptions, Permit, PermitError, PermitFuture, RateLimiter, RetryPolicy, SharedLimiter,
     },
@@ -25,7 +26,7 @@ use contract_tests::{
 #[derive(Debug)]
 enum Custom {
     Refuses,
-    Fails,
+    Fails(Arc<AtomicUsize>),
     Hangs,
     Panics,
     Guards(Arc<()>),
@@ -37,7 +38,10 @@ impl RateLimiter for Custom {
         Box::pin(async move {
             match self {
                 Self::Refuses => Err(PermitError::NotInTime(Duration::from_secs(7))),
-                Self::Fails => Err(PermitError::failed("the disk is full")),
+                Self::Fails(count) => {
+                    count.fetch_add(1, Ordering::Relaxed);
+                    Err(PermitError::failed("the disk is full"))
+                }
                 Self::Hangs => std::future::pending().await,
                 Self::Panics => panic!("on purpose"),
                 Self::Guards(guard) => Ok(Permit::with_guard(Arc::clone(guard))),
@@ -79,19 +83,92 @@ async fn limiter_that_refuses_ends_the_call_as_rate_limited() {
 }
 
 #[tokio::test]
-async fn limiter_that_fails_ends_the_call_with_its_reason() {
+async fn limiter_that_fails_is_asked_again_and_named() {
     let service = Service::always(Reply::new(200, "[]")).await;
-    let error = limited(&service.origin(), Custom::Fails)
-        .addresses()
-        .list()
-        .await
-        .unwrap_err();
-    assert!(
-        error.is_configuration() && error.to_string().contains("limiter"),
-        "{error}"
-    );
+    let asked = Arc::default();
+    let client = limited(&service.origin(), Custom::Fails(Arc::clone(&asked)));
+    let policy = RetryPolicy::default()
+        .max_attempts(3)
+        .initial_backoff(Duration::ZERO);
+    let client = client.with_options(CallOptions::new().retry(policy));
+    let error = client.addresses().list().await.unwrap_err();
+    assert!(error.is_limiter_failed() && error.is_retryable(), "{error}");
+    let text =
+        "cannot list addresses: the rate limiter failed: the disk is full, so nothing was sent";
+    assert!(error.to_string().starts_with(text), "{error}");
     assert_eq!(error.source().unwrap().to_string(), "the disk is full");
     assert_eq!((error.attempts(), service.seen().len()), (0, 0));
+    assert_eq!(asked.load(Ordering::Relaxed), 3);
+}
+
+/// Lets one request through, and fails from then on.
+#[derive(Debug)]
+struct FailsLater(AtomicUsize, Mutex<Vec<Duration>>);
+
+impl RateLimiter for FailsLater {
+    fn acquire(&self, _: Duration) -> PermitFuture<'_> {
+        let is_first = self.0.fetch_add(1, Ordering::Relaxed) == 0;
+        Box::pin(async move {
+            match is_first {
+                true => Ok(Permit::new()),
+                false => Err(PermitError::failed("the disk is full")),
+            }
+        })
+    }
+
+    fn pause(&self, wait: Duration) {
+        self.1.lock().unwrap().push(wait);
+    }
+}
+
+#[tokio::test]
+async fn limiter_that_fails_later_does_not_hide_what_was_sent() {
+    let service = Service::always(Reply::new(502, "")).await;
+    let limiter = FailsLater(AtomicUsize::new(0), Mutex::default());
+    let client = limited(&service.origin(), Arc::new(limiter));
+    let policy = RetryPolicy::default()
+        .max_attempts(2)
+        .initial_backoff(Duration::ZERO);
+    let client = client.with_options(CallOptions::new().retry(policy));
+    let id = ContactPersonId::new(uuid::Uuid::nil());
+    let error = client.contact_persons().delete(id).await.unwrap_err();
+    assert!(
+        error.is_limiter_failed() && error.is_outcome_unknown(),
+        "{error}"
+    );
+    assert!(!error.to_string().contains("nothing was sent"), "{error}");
+    assert_eq!(service.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn pause_of_a_custom_limiter_is_bounded() {
+    let reply = Reply::new(429, "").header("Retry-After", "18446744073709551615");
+    let service = Service::always(reply).await;
+    let limiter = Arc::new(FailsLater(AtomicUsize::new(0), Mutex::default()));
+    let client = limited(&service.origin(), Arc::clone(&limiter));
+    assert!(
+        client
+            .addresses()
+            .list()
+            .await
+            .unwrap_err()
+            .is_rate_limited()
+    );
+    assert_eq!(*limiter.1.lock().unwrap(), [Duration::from_secs(60)]);
+}
+
+#[test]
+fn tokens_of_one_contact_can_be_renewed_for_ever() {
+    let mut client = limited(
+        "http://127.0.0.1:1",
+        SharedLimiter::new(RateLimit::default()),
+    );
+    for _ in 0..300_000 {
+        client = client
+            .with_auth_of_same_contact(Auth::api_token("token"))
+            .unwrap();
+    }
+    drop(client);
 }
 
 #[tokio::test]
@@ -196,7 +273,7 @@ async fn status_429_of_one_client_pauses_the_other() {
 fn limiter_and_rate_limit_exclude_each_other() {
     // `builder` sets a rate limit.
     let builder = builder("http://127.0.0.1:1", Route::Direct, "token");
-    let error = builder.limiter(Custom::Fails).build().unwrap_err();
+    let error = builder.limiter(Custom::Refuses).build().unwrap_err();
     assert!(error.is_configuration());
     assert_eq!(error.setting(), Some("limiter"));
 }

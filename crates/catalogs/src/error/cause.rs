@@ -28,7 +28,7 @@ pub(super) enum Cause {
     /// The request could not be built.
     Request,
     /// There was no access token to send it with.
-    NoToken { refused: bool },
+    NoToken { refused: bool, reason: String },
     /// No connection, so nothing was sent.
     Connect(Connection),
     /// The deadline passed, or an attempt took too long.
@@ -39,6 +39,8 @@ pub(super) enum Cause {
     },
     /// The rate limiter has no permit in time: in `wait` at the earliest.
     NoPermit { wait: Duration },
+    /// The limiter itself failed.
+    LimiterFailed { reason: String },
     /// The connection broke after the request was sent, or the response did.
     Interrupted { status: Option<u16> },
     /// A response that is not a success.
@@ -162,9 +164,9 @@ impl Error {
         Self::new(Cause::Request)
     }
 
-    /// There is no access token: for now, or until a person consents again.
-    pub(crate) fn no_token(refused: bool) -> Self {
-        Self::new(Cause::NoToken { refused })
+    /// No access token is available: for now, or until a person consents again.
+    pub(crate) fn no_token(refused: bool, reason: String) -> Self {
+        Self::new(Cause::NoToken { refused, reason })
     }
 
     /// The connection that a call needs was not made.
@@ -183,6 +185,11 @@ impl Error {
     /// The rate limiter has a permit after `wait` at the earliest, which is too late.
     pub(crate) fn no_permit(wait: Duration) -> Self {
         Self::new(Cause::NoPermit { wait })
+    }
+
+    /// The limiter itself failed, so that nothing is sent.
+    pub(crate) fn limiter_failed(reason: String) -> Self {
+        Self::new(Cause::LimiterFailed { reason })
     }
 
     pub(crate) fn refused(
@@ -308,7 +315,9 @@ impl Error {
         match &self.0.cause {
             Cause::Connect(connection) if connection.is_lasting() => Outcome::Rejected,
             Cause::Connect(_) => Outcome::NotSent,
-            Cause::NoToken { refused: false } | Cause::NoPermit { .. } => Outcome::NotSent,
+            Cause::NoToken { refused: false, .. }
+            | Cause::NoPermit { .. }
+            | Cause::LimiterFailed { .. } => Outcome::NotSent,
             Cause::Timeout {
                 stage: Stage::Token | Stage::Permit,
                 ..
@@ -326,7 +335,7 @@ impl Error {
             Cause::Decode { .. } | Cause::TooLarge { .. } | Cause::Misreported { .. } => {
                 Outcome::Unreadable
             }
-            Cause::NoToken { refused: true }
+            Cause::NoToken { refused: true, .. }
             | Cause::Configuration { .. }
             | Cause::UnknownName { .. }
             | Cause::PartialResponse { .. }

@@ -41,6 +41,8 @@ pub enum ErrorKind {
     WebPage,
     /// [`is_rate_limited`](crate::Error::is_rate_limited): too many requests (429).
     RateLimited,
+    /// [`is_limiter_failed`](crate::Error::is_limiter_failed): the caller's rate limiter failed.
+    LimiterFailed,
     /// [`is_redirect`](crate::Error::is_redirect): a redirect that is not followed (3XX).
     Redirect,
     /// Any other status that is not a success, for instance 405.

@@ -62,6 +62,14 @@ impl Error {
         self.kind() == ErrorKind::RateLimited
     }
 
+    /// Returns whether the [`RateLimiter`](crate::policy::RateLimiter) given to
+    /// [`limiter`](crate::ClientBuilder::limiter) failed, so that the last attempt was not sent.
+    /// [`source`](std::error::Error::source) has its error. The call was retried as for a failed
+    /// connection.
+    pub fn is_limiter_failed(&self) -> bool {
+        self.kind() == ErrorKind::LimiterFailed
+    }
+
     /// Returns whether the request itself is wrong: the service rejects it (400, 409, 413, 415 or 422),
     /// JSON cannot express the draft (a coordinate that is not a number), or a draft does not take a
     /// value. Sending it again changes nothing; [`reason`](Self::reason) and the draft's `warnings()` may tell why.

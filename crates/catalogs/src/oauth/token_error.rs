@@ -73,7 +73,7 @@ impl TokenError {
         let lasting = self.connection.as_deref().filter(|it| it.is_lasting());
         let error = match lasting {
             Some(connection) => Error::no_connection(connection.clone()),
-            None => Error::no_token(self.refused),
+            None => Error::no_token(self.refused, self.to_string()),
         };
         error.caused_by(self)
     }

@@ -5,7 +5,7 @@ use std::{any::Any, error::Error as StdError, fmt, pin::Pin, sync::Arc, time::Du
 use super::{Limiter, RateLimit, Taken};
 use crate::Error;
 
-/// What [`RateLimiter::acquire`] returns, some time.
+/// The future that [`RateLimiter::acquire`] returns.
 pub type PermitFuture<'a> = Pin<Box<dyn Future<Output = Result<Permit, PermitError>> + Send + 'a>>;
 
 /// Lets requests through, one permit each; [`ClientBuilder::limiter`](crate::ClientBuilder::limiter)
@@ -55,12 +55,13 @@ pub trait RateLimiter: Send + Sync + fmt::Debug {
     ///
     /// - [`PermitError::NotInTime`] when no permit can come within `at_most`, as soon as that is
     ///   known: the call fails as [rate limited](crate::Error::is_rate_limited).
-    /// - [`PermitError::Failed`] when the limiter cannot tell: the call fails as a
-    ///   [configuration error](crate::Error::is_configuration), nothing is sent, and nothing is
-    ///   retried.
+    /// - [`PermitError::Failed`] when the limiter cannot tell: nothing is sent, the call retries as
+    ///   for a failed connection, and then fails with
+    ///   [`is_limiter_failed`](crate::Error::is_limiter_failed).
     fn acquire(&self, at_most: Duration) -> PermitFuture<'_>;
 
-    /// Lets nobody through for `wait`: the service has said that it was too much. It must not block.
+    /// Blocks all requests for `wait`, after the service reported too many: at most 60 seconds,
+    /// whatever the service asks for. It must not block the thread.
     fn pause(&self, wait: Duration);
 }
 
@@ -74,7 +75,7 @@ impl<T: RateLimiter + ?Sized> RateLimiter for Arc<T> {
     }
 }
 
-/// Why there is no permit.
+/// Why a limiter gave no permit.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PermitError {
@@ -85,7 +86,8 @@ pub enum PermitError {
 }
 
 impl PermitError {
-    /// Creates the error of a limiter that failed, for this reason.
+    /// Creates the error of a limiter that failed, for this reason. The call's error shows its text,
+    /// so keep secrets out of it.
     ///
     /// ```
     /// use catalogs::policy::PermitError;
@@ -112,11 +114,9 @@ impl From<PermitError> for Error {
     fn from(error: PermitError) -> Self {
         match error {
             PermitError::NotInTime(wait) => Self::no_permit(wait),
-            PermitError::Failed(reason) => Self::configuration(
-                "the rate limiter given to `limiter` failed, so nothing was sent; its error is the \
-                 source",
-            )
-            .caused_by(reason),
+            PermitError::Failed(reason) => {
+                Self::limiter_failed(reason.to_string()).caused_by(reason)
+            }
         }
     }
 }
@@ -124,7 +124,7 @@ impl From<PermitError> for Error {
 /// Allows one request. It is dropped when the head of the response has come, or the request is
 /// given up.
 #[derive(Debug)]
-#[must_use = "dropping it ends the request that it allows"]
+#[must_use = "dropping it says that the request is over"]
 pub struct Permit(Held);
 
 enum Held {
@@ -140,27 +140,27 @@ impl fmt::Debug for Held {
 }
 
 impl Permit {
-    /// Creates a permit that needs no notice of its end.
+    /// Creates a permit without a guard.
     #[allow(
         clippy::new_without_default,
-        reason = "a permit is not made by default"
+        reason = "a default would hide what it allows"
     )]
     pub fn new() -> Self {
         Self(Held::Nothing)
     }
 
-    /// Creates a permit that drops `guard` at its end, for limiters that count the requests on
-    /// their way.
+    /// Creates a permit that drops `guard` at its end, for limiters that count the requests in
+    /// flight.
     ///
     /// ```
     /// use std::sync::Arc;
     /// use catalogs::policy::Permit;
     ///
-    /// let on_the_way = Arc::new(());
-    /// let permit = Permit::with_guard(Arc::clone(&on_the_way));
-    /// assert_eq!(Arc::strong_count(&on_the_way), 2);
+    /// let in_flight = Arc::new(());
+    /// let permit = Permit::with_guard(Arc::clone(&in_flight));
+    /// assert_eq!(Arc::strong_count(&in_flight), 2);
     /// drop(permit);
-    /// assert_eq!(Arc::strong_count(&on_the_way), 1);
+    /// assert_eq!(Arc::strong_count(&in_flight), 1);
     /// ```
     pub fn with_guard(guard: impl Any + Send) -> Self {
         Self(Held::Guard {

@@ -84,6 +84,10 @@ impl Attempt<'_> {
         let mut followed = 0;
         let (response, redirect) = loop {
             let in_time = self.deadline.to_send();
+            if in_time.remaining().is_zero() {
+                // A permit that is free at once would come all the same.
+                return Err(Error::timeout(self.deadline.timeout, Stage::Permit, None));
+            }
             let acquire = self.core.identity.limiter.acquire(in_time.remaining());
             let permit = in_time.limit(Stage::Permit, None, acquire).await?;
             let permit = permit.map_err(Error::from)?;

@@ -66,12 +66,11 @@ impl Deadline {
         status: Option<u16>,
         work: impl Future<Output = T>,
     ) -> Result<T, Error> {
-        let late = |_| Error::timeout(self.timeout, stage, status);
         match self.at {
             None => Ok(work.await),
-            // `timeout_at` would begin the work all the same.
-            Some(at) if at <= Instant::now() => Err(late(())),
-            Some(at) => timeout_at(at, work).await.map_err(|_| late(())),
+            Some(at) => timeout_at(at, work)
+                .await
+                .map_err(|_| Error::timeout(self.timeout, stage, status)),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     core::Core,
     error::{Outcome, Stage},
     policy::RateLimiter,
+    rate_limit::LONGEST_PAUSE,
     request::Prepared,
     retry::{Retry, RetryObserver},
 };
@@ -91,7 +92,7 @@ impl<'a> Retrying<'a> {
                 .wait(outcome, self.effect, attempts, (self.chance)());
             if let Some(pause) = self.policy.pause(outcome, wait) {
                 // All callers of this contact slow down, also when this one gives up.
-                self.limiter.pause(pause);
+                self.limiter.pause(pause.min(LONGEST_PAUSE));
             }
             let Some(wait) = wait else {
                 return give_up(error, self.policy.why_not(outcome));

@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use super::*;
-use crate::{Operation::*, error::Redirect, oauth::TokenError};
+use crate::{
+    Operation::{self, *},
+    error::Redirect,
+    oauth::TokenError,
+};
 
 fn body(code: &str, reason: &str) -> ErrorBody {
     ErrorBody {
@@ -90,15 +94,15 @@ fn error_text_names_operation_cause_and_hint() {
             TokenError::new("the vault is closed").into_error(),
             Some(CreateAddress),
             0,
-            "cannot create an address: no access token is available; nothing was changed: try \
-             again",
+            "cannot create an address: no access token is available: the vault is closed; nothing \
+             was changed: try again",
         ),
         (
             TokenError::refused("the vault is closed").into_error(),
             None,
             0,
-            "no access token is available; the user has to consent again, or the \
-             application's id and secret are wrong",
+            "no access token is available: the vault is closed; the user has to consent again, or \
+             the application's id and secret are wrong",
         ),
     ];
     for (error, operation, attempts, expected) in cases {
