@@ -73,15 +73,17 @@ mod tests {
     use tokio::runtime::{Builder, Runtime};
 
     use super::*;
-    use crate::{Auth, Client, ContactPersonDraft};
+    use crate::{Auth, Client, ClientBuilder, ContactPersonDraft};
 
-    fn client(origin: &str) -> Client {
+    fn builder(origin: &str) -> ClientBuilder {
         Client::builder()
             .auth(Auth::api_token("token"))
             .integrator_code("1")
             .base_url(origin)
-            .build()
-            .unwrap()
+    }
+
+    fn client(origin: &str) -> Client {
+        builder(origin).build().unwrap()
     }
 
     fn runtime(set_up: impl FnOnce(&mut Builder) -> &mut Builder) -> Runtime {
@@ -163,6 +165,18 @@ mod tests {
             }
         });
         runtime.block_on(task).unwrap();
+    }
+
+    #[cfg(feature = "blocking")]
+    #[test]
+    fn connection_closed_between_blocking_calls_is_not_used() {
+        let server = closing_server();
+        let client = builder(&server.origin).build_blocking().unwrap();
+        let draft = ContactPersonDraft::builder().name("Анна").build();
+        for _ in 0..10 {
+            client.contact_persons().create(&draft).unwrap();
+            server.close();
+        }
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! The blocking client, on threads with and without tokio.
 
-use std::{thread, time::Duration};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    thread,
+    time::Duration,
+};
 
 use catalogs::{
     ContactPersonDraft, Error, Method, Reconciled, Route,
@@ -9,7 +13,7 @@ use catalogs::{
     policy::CallOptions,
 };
 use catalogs_sandbox::Sandbox;
-use contract_tests::{sandbox, sandbox_client};
+use contract_tests::{builder, sandbox};
 use tokio::runtime::Runtime;
 
 /// A sandbox on a runtime of its own.
@@ -21,7 +25,8 @@ struct Service {
 fn service() -> (Service, Client) {
     let runtime = Runtime::new().unwrap();
     let sandbox = runtime.block_on(sandbox());
-    let client = Client::new(sandbox_client(&sandbox, Route::Direct)).unwrap();
+    let client = builder(sandbox.origin(), Route::Direct, sandbox.api_token());
+    let client = client.build_blocking().unwrap();
     (Service { runtime, sandbox }, client)
 }
 
@@ -138,4 +143,20 @@ fn blocking_client_serves_many_threads() {
         }
     });
     assert_eq!(service.sandbox.requests().len(), 8);
+}
+
+#[test]
+fn panic_in_edit_reaches_the_caller_and_changes_nothing() {
+    let (service, client) = service();
+    let persons = client.contact_persons();
+    let draft = ContactPersonDraft::builder().name("Мария Иванова").build();
+    let maria = persons.create(&draft).unwrap();
+    let edit = AssertUnwindSafe(|| persons.edit(maria.id, |_| panic!("the change")));
+    let panic = catch_unwind(edit).unwrap_err();
+    assert_eq!(panic.downcast_ref(), Some(&"the change"));
+    assert_eq!(persons.get(maria.id).unwrap(), maria);
+    assert_eq!(
+        service.sandbox.effects().get("replace_contact_person"),
+        None
+    );
 }

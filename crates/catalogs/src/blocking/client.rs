@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use super::{Collection, thread::Thread};
 use crate::{
-    Address, Auth, ContactPerson, Entity, Organization, Result,
+    Address, Auth, ClientBuilder, ContactPerson, Entity, Organization, Result,
     policy::{CallOptions, RateLimiter},
 };
 
@@ -19,32 +19,20 @@ pub struct Client {
 }
 
 impl Client {
-    /// Creates a blocking client that makes the calls of an async one.
-    ///
-    /// ```
-    /// use catalogs::{Auth, Client, blocking};
-    ///
-    /// let client = Client::builder().auth(Auth::api_token("token")).integrator_code("64357").build()?;
-    /// let client = blocking::Client::new(client)?;
-    /// # drop(client);
-    /// # Ok::<(), catalogs::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`is_configuration`](crate::Error::is_configuration) when the system starts no thread.
-    pub fn new(client: crate::Client) -> Result<Self> {
-        let thread = Arc::new(Thread::start()?);
-        Ok(Self { client, thread })
+    /// Returns a builder, which needs a token and an integrator code; end it with
+    /// [`build_blocking`](ClientBuilder::build_blocking).
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
     }
 
     /// Creates a client from the environment; see [`catalogs::Client::from_env`](crate::Client::from_env).
     ///
     /// # Errors
     ///
-    /// Those of [`catalogs::Client::from_env`](crate::Client::from_env) and of [`new`](Self::new).
+    /// Those of [`catalogs::Client::from_env`](crate::Client::from_env) and of
+    /// [`build_blocking`](ClientBuilder::build_blocking).
     pub fn from_env() -> Result<Self> {
-        Self::new(crate::Client::from_env()?)
+        Self::builder().from_env().build_blocking()
     }
 
     /// Creates a client for another user that shares this one's connections and thread; see
@@ -52,7 +40,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`is_configuration`](crate::Error::is_configuration) when the token cannot be one.
+    /// [`is_configuration`](crate::Error::is_configuration) when the token is not a valid header value.
     pub fn with_auth(&self, auth: Auth) -> Result<Self> {
         Ok(self.with(self.client.with_auth(auth)?))
     }
@@ -62,7 +50,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`is_configuration`](crate::Error::is_configuration) when the token cannot be one.
+    /// [`is_configuration`](crate::Error::is_configuration) when the token is not a valid header value.
     pub fn with_auth_of_same_contact(&self, auth: Auth) -> Result<Self> {
         Ok(self.with(self.client.with_auth_of_same_contact(auth)?))
     }
@@ -72,7 +60,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`is_configuration`](crate::Error::is_configuration) when the token cannot be one.
+    /// [`is_configuration`](crate::Error::is_configuration) when the token is not a valid header value.
     pub fn with_auth_and_limiter(
         &self,
         auth: Auth,
@@ -115,7 +103,8 @@ impl Client {
     }
 
     /// Returns the async client that makes the calls, for instance to ask for its
-    /// [`origin`](crate::Client::origin).
+    /// [`origin`](crate::Client::origin). Run its futures with [`block_on`](Self::block_on) only: a
+    /// connection that another runtime opened would stall the calls here.
     pub fn as_async(&self) -> &crate::Client {
         &self.client
     }
@@ -145,5 +134,30 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.client.fmt(f)
+    }
+}
+
+impl ClientBuilder {
+    /// Builds a blocking client.
+    ///
+    /// ```
+    /// use catalogs::{Auth, blocking::Client};
+    ///
+    /// let client = Client::builder()
+    ///     .auth(Auth::api_token("token"))
+    ///     .integrator_code("64357")
+    ///     .build_blocking()?;
+    /// # drop(client);
+    /// # Ok::<(), catalogs::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`build`](Self::build); [`is_configuration`](crate::Error::is_configuration) when the
+    /// thread cannot be started.
+    #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+    pub fn build_blocking(self) -> Result<Client> {
+        let (client, thread) = (self.build()?, Arc::new(Thread::start()?));
+        Ok(Client { client, thread })
     }
 }

@@ -55,8 +55,8 @@ impl<E: Entity> Collection<E> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_iter(&self) -> List<E> {
-        List {
+    pub fn list_iter(&self) -> ListIter<E> {
+        ListIter {
             stream: Some(self.calls.list_stream()),
             thread: Arc::clone(&self.thread),
         }
@@ -194,12 +194,12 @@ impl<E> fmt::Debug for Collection<E> {
 }
 
 /// An iterator over the entities of a list; see [`Collection::list_iter`].
-pub struct List<E> {
+pub struct ListIter<E> {
     stream: Option<ListStream<E>>,
     thread: Arc<Thread>,
 }
 
-impl<E: Entity> Iterator for List<E> {
+impl<E: Entity> Iterator for ListIter<E> {
     type Item = Result<E>;
 
     fn next(&mut self) -> Option<Result<E>> {
@@ -214,8 +214,8 @@ impl<E: Entity> Iterator for List<E> {
     }
 }
 
-impl<E> fmt::Debug for List<E> {
+impl<E> fmt::Debug for ListIter<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("List").finish_non_exhaustive()
+        f.debug_struct("ListIter").finish_non_exhaustive()
     }
 }

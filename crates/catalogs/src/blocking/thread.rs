@@ -5,12 +5,15 @@ use std::{
     panic::{self, AssertUnwindSafe},
 };
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::{
+    runtime::{Builder, Handle, Runtime},
+    task::yield_now,
+};
 
 use crate::{Error, Result};
 
 /// A runtime with one thread, which serves connections while no call runs: a connection that the
-/// service closes leaves the pool at once.
+/// service closes leaves the pool before the next call begins.
 pub(super) struct Thread(Option<Runtime>);
 
 impl Thread {
@@ -32,13 +35,25 @@ impl Thread {
     /// Runs a future to its end on the calling thread.
     pub(super) fn run<F: Future>(&self, future: F) -> Result<F::Output> {
         match &self.0 {
-            Some(runtime) if may_block(runtime) => Ok(runtime.block_on(future)),
+            Some(runtime) if may_block(runtime) => {
+                // It neither panics nor is aborted.
+                let _ = runtime.block_on(runtime.spawn(catch_up()));
+                Ok(runtime.block_on(future))
+            }
             _ => Err(Error::configuration(
                 "the blocking client was called in async code, where it would stop other tasks; use \
                  `catalogs::Client` there, or `tokio::task::spawn_blocking`",
             )),
         }
     }
+}
+
+/// Lets the thread take connections that the service has closed out of the pool, which it may not have
+/// done yet on a busy machine. The yields of [`send`](crate::runtime::send) run on the calling thread,
+/// which drives no connections.
+async fn catch_up() {
+    yield_now().await;
+    yield_now().await;
 }
 
 /// Only tokio itself can tell a thread that runs tasks from one of `spawn_blocking`, and it does so
