@@ -14,14 +14,10 @@ use crate::{
 
 /// The lists: what is referred to comes before what refers to it. Each entry is held against the
 /// operation that would create it.
-const LISTS: [(&str, Kind, &str); 3] = [
-    (
-        "contact_persons",
-        Kind::ContactPerson,
-        "create_contact_person",
-    ),
-    ("addresses", Kind::Address, "create_address"),
-    ("organizations", Kind::Organization, "create_organization"),
+const LISTS: [(&str, Kind); 3] = [
+    ("contact_persons", Kind::ContactPerson),
+    ("addresses", Kind::Address),
+    ("organizations", Kind::Organization),
 ];
 
 /// Reads an address book, or finds everything that is wrong with it.
@@ -66,7 +62,7 @@ pub(crate) fn add(book: &mut AddressBook, kind: Kind, entity: Value) -> Result<U
     if taken.is_some_and(|id| book.get(kind, id).is_ok()) {
         reader.problem(&format!("{place}.id"), "already in the address book");
     }
-    let id = reader.entry(place, kind, &format!("create_{place}"), entity);
+    let id = reader.entry(place, kind, entity);
     match id {
         Some(id) if reader.problems.is_empty() => {
             *book = reader.book;
@@ -90,14 +86,14 @@ impl Reader {
     }
 
     fn lists(&mut self, mut lists: Map<String, Value>) {
-        for (list, kind, operation) in LISTS {
+        for (list, kind) in LISTS {
             match lists.remove(list) {
                 None => {}
                 Some(Value::Array(entries)) => {
                     let mut places = HashMap::new();
                     for (index, entry) in entries.into_iter().enumerate() {
                         let place = format!("{list}[{index}]");
-                        let id = self.entry(&place, kind, operation, entry);
+                        let id = self.entry(&place, kind, entry);
                         if let Some(other) = id.and_then(|id| places.insert(id, place.clone())) {
                             self.problem(&format!("{place}.id"), format!("{other} has it, too"));
                         }
@@ -121,7 +117,7 @@ impl Reader {
     }
 
     /// Adds an entry to the book, and returns its id.
-    fn entry(&mut self, place: &str, kind: Kind, operation: &str, entry: Value) -> Option<Uuid> {
+    fn entry(&mut self, place: &str, kind: Kind, entry: Value) -> Option<Uuid> {
         let Value::Object(mut entry) = entry else {
             self.problem(place, "expected an object");
             return None;
@@ -148,7 +144,8 @@ impl Reader {
             }
         }
         let body = Value::Object(entry);
-        for violation in Contract::strict().check_request(operation, &body) {
+        let operation = format!("create_{}", kind.name());
+        for violation in Contract::strict().check_request(&operation, &body) {
             let path = violation.path.trim_start_matches(['$', '.']);
             let what = format!("expected {}", violation.expected);
             self.problem(&as_written(place, path, &renamed), what);
@@ -222,7 +219,7 @@ impl Snapshot {
     /// # }
     /// ```
     pub fn to_json(&self) -> Value {
-        let list = |(name, kind, _): (&str, Kind, &str)| {
+        let list = |(name, kind): (&str, Kind)| {
             let entries = match kind {
                 Kind::ContactPerson => &self.contact_persons,
                 Kind::Address => &self.addresses,
@@ -247,7 +244,8 @@ fn with_ids(kind: Kind, mut entry: Value) -> Value {
     entry
 }
 
-/// Why data is no address book: everything that is wrong with it.
+/// Why data is not a valid address book, or an added entity is not valid: everything that is wrong
+/// with it.
 ///
 /// [`Display`](fmt::Display) has one problem in each line: its place, such as
 /// `organizations[3].residency`, and what is wrong there. What stands in the fields is never

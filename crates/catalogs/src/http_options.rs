@@ -92,6 +92,12 @@ impl HttpOptions {
         self.add_proxy(Scheme::Http, url.into())
     }
 
+    /// Whether requests to `url` use no proxy, whatever the environment names.
+    fn is_direct(&self, url: &reqwest::Url) -> bool {
+        let unset = self.proxies.is_empty();
+        self.without_proxies || (unset && crate::url_policy::is_loopback(url))
+    }
+
     fn add_proxy(mut self, scheme: Scheme, url: String) -> Self {
         self.proxies.push((scheme, url.into()));
         self

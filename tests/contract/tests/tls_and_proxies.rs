@@ -221,7 +221,7 @@ async fn failing_proxy_is_named_without_its_password() {
             head("403 Forbidden"),
             "https",
             ErrorKind::Proxy,
-            "CONNECT was not successful",
+            "it rejected CONNECT",
         ),
         (
             String::new(),

@@ -113,7 +113,7 @@ fn whole(text: &str) -> Option<u64> {
 }
 
 /// Shows the name that [`FromStr`] reads. What has none is shown in words with its values, and
-/// cannot be read: a redirect elsewhere, other sizes and pauses, a `Retry-After` that is no number
+/// cannot be read: faults of tokens, a redirect elsewhere, other sizes and pauses, a `Retry-After` that is no number
 /// of seconds.
 ///
 /// ```

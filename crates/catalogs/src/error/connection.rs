@@ -8,7 +8,7 @@ use reqwest::Url;
 const TUNNEL: &str = "tunnel error: ";
 const AUTHORIZATION_REQUIRED: &str = "tunnel error: proxy authorization required";
 const UNSUCCESSFUL: &str = "tunnel error: unsuccessful";
-const WANTS_CREDENTIALS: &str = "it wants a user name and a password (407)";
+const WANTS_CREDENTIALS: &str = "it requires a user name and a password (407)";
 
 /// A connection that did not come about, so that nothing was sent.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,7 +71,7 @@ impl Connection {
         let failure = failure.unwrap_or_default();
         let url = error.url();
         let tunnel = causes(error).any(|cause| cause.to_string().starts_with(TUNNEL));
-        // Without TLS there is no tunnel: all that is connected to is the proxy.
+        // Plain http needs no tunnel: the connection is to the proxy itself.
         let is_forwarded = proxy.is_some() && url.is_some_and(|url| url.scheme() == "http");
         let why = causes(error).last().map(ToString::to_string);
         Some(Self {
@@ -82,7 +82,7 @@ impl Connection {
             proxy,
             why: why.map(|why| match why.as_str() {
                 AUTHORIZATION_REQUIRED => WANTS_CREDENTIALS.to_owned(),
-                UNSUCCESSFUL => "it refuses to (CONNECT was not successful)".to_owned(),
+                UNSUCCESSFUL => "it rejected CONNECT".to_owned(),
                 _ => why,
             }),
         })

@@ -174,7 +174,7 @@ impl Error {
                 if !redacted {
                     write!(f, " at {proxy}")?;
                 }
-                f.write_str(" wants a user name and a password (407)")
+                f.write_str(" requires a user name and a password (407)")
             }
             Cause::Refused {
                 status,

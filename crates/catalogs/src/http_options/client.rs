@@ -10,7 +10,7 @@ use reqwest::{
 use secrecy::ExposeSecret;
 
 use super::{HttpOptions, Scheme};
-use crate::{Error, url_policy};
+use crate::Error;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Servers close idle connections, some after half a minute: a request that meets the closing has
@@ -129,7 +129,7 @@ fn proxies(
             "`without_proxies` and a proxy are both set: choose one",
         ));
     }
-    if options.without_proxies || (options.proxies.is_empty() && url_policy::is_loopback(url)) {
+    if options.is_direct(url) {
         return Ok(http.no_proxy());
     }
     for (scheme, url) in &options.proxies {

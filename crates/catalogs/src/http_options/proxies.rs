@@ -5,7 +5,6 @@ use reqwest::Url;
 use secrecy::ExposeSecret;
 
 use super::{HttpOptions, Scheme};
-use crate::url_policy;
 
 /// The proxies that a client uses, chosen by the rules that reqwest applies.
 #[derive(Default)]
@@ -19,7 +18,7 @@ impl Proxies {
             // It may change them, so naming one could be wrong.
             return Self::default();
         }
-        if options.without_proxies || (options.proxies.is_empty() && url_policy::is_loopback(url)) {
+        if options.is_direct(url) {
             return Self::default();
         }
         if options.proxies.is_empty() {

@@ -4,7 +4,8 @@ use std::{borrow::Cow, fmt, sync::Arc};
 
 use crate::error::{Connection, Error};
 
-/// Why there is no access token. Its text holds no token and no secret; keep it so when you create one.
+/// Why no access token is available. Errors of calls show its text, so keep tokens, secrets and
+/// personal data out of it.
 ///
 /// ```
 /// use catalogs::oauth::TokenError;
@@ -35,8 +36,7 @@ impl TokenError {
         }
     }
 
-    /// Creates an error after which there is no token until a person does something, such as
-    /// consenting again.
+    /// Creates an error that lasts until a person does something, such as consenting again.
     pub fn refused(message: impl Into<Cow<'static, str>>) -> Self {
         Self {
             refused: true,
@@ -55,7 +55,7 @@ impl TokenError {
         self
     }
 
-    /// There is no connection to the token endpoint.
+    /// Creates the error of a failed connection to the token endpoint.
     pub(crate) fn no_connection(connection: Connection) -> Self {
         let mut message = String::new();
         // A string takes all that is written.
